@@ -1,0 +1,1 @@
+//! Configuration and where things live on disk.

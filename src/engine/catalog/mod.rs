@@ -1,0 +1,1 @@
+//! Catalogs: which actions, resource types and condition keys exist, and who says so.

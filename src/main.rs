@@ -1,0 +1,3 @@
+//! The `acscope` binary: arguments, hooks, exit code.
+
+fn main() {}

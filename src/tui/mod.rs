@@ -1,0 +1,1 @@
+//! The workbench: the engine's answers on one screen, at every keystroke.
