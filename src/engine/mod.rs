@@ -2,3 +2,7 @@
 //! `tests/architecture.rs` and a build without the `tui` feature hold it to that.
 
 pub mod catalog;
+pub mod decide;
+pub mod json;
+pub mod nearest;
+pub mod policy;

@@ -1,0 +1,46 @@
+//! ARNs by field (G8): `acs:code:region:account:relative-id`, where the last field may hold colons and slashes.
+
+/// The five fields of an ARN or of an ARN pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fields<'a> {
+    /// `acs`
+    pub prefix: &'a str,
+    /// The service's RAM code.
+    pub service: &'a str,
+    /// Region, possibly empty (W7).
+    pub region: &'a str,
+    /// The owner's account id.
+    pub account: &'a str,
+    /// Everything after the fourth colon.
+    pub relative_id: &'a str,
+}
+
+/// Splits at the first four colons (W6); `None` when there are fewer.
+pub fn split(text: &str) -> Option<Fields<'_>> {
+    let mut parts = text.splitn(5, ':');
+    Some(Fields {
+        prefix: parts.next()?,
+        service: parts.next()?,
+        region: parts.next()?,
+        account: parts.next()?,
+        relative_id: parts.next()?,
+    })
+}
+
+/// Whether this is a numeric account id as W10 describes it.
+pub fn is_account_id(text: &str) -> bool {
+    (12..=16).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_field_keeps_its_colons() {
+        let fields = split("acs:kms:cn-hangzhou:1:tag/acs:rds:x").unwrap();
+        assert_eq!(fields.relative_id, "tag/acs:rds:x");
+        assert_eq!(split("acs:ram::*"), None);
+        assert_eq!(split("acs:pvtz::1:zone/z").unwrap().region, "");
+    }
+}
