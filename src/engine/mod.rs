@@ -6,3 +6,4 @@ pub mod decide;
 pub mod json;
 pub mod nearest;
 pub mod policy;
+pub mod text;
