@@ -46,7 +46,7 @@ pub fn error_json(id: Option<&str>, message: &str) -> String {
     with_id(id, vec![Member::made("error", Node::text(message))])
 }
 
-fn with_id(id: Option<&str>, mut members: Vec<Member<'_>>) -> String {
+fn with_id<'a>(id: Option<&'a str>, mut members: Vec<Member<'a>>) -> String {
     // The id is JSON text that was read before, so reading it again cannot fail; without one the answer says null.
     let id = id.and_then(|id| json::read(id).ok()).unwrap_or_else(|| Node::made(Value::Null));
     members.insert(0, Member::made("id", id));

@@ -32,7 +32,7 @@ pub enum Assumption {
     BoolCase,
     /// C10: a bare date is not accepted.
     BareDateMalformed,
-    /// C11: the first and last address of a block do not belong to it; host bits and partial stars as said there.
+    /// C11: the first and last address of a block do not belong to it, `*` is no address, partial stars match.
     IpBorder,
     /// C13: a set prefix is read as if it were not there.
     SetPrefixIgnored,
@@ -40,6 +40,8 @@ pub enum Assumption {
     SetPrefixRefused,
     /// C14: with several request values, all must compare and not just one.
     MultiValueAll,
+    /// C14: an operator without a set prefix never holds for several request values.
+    MultiValueRefused,
     /// C15: a malformed policy value lets its condition hold.
     MalformedHolds,
     /// C16: a malformed request value makes its condition false.
@@ -54,7 +56,7 @@ pub enum Assumption {
 
 impl Assumption {
     /// All of them, in the order of their rules.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::AllResourcesByArn,
         Self::StarCrossesFields,
         Self::RegionTakenLiterally,
@@ -70,6 +72,7 @@ impl Assumption {
         Self::SetPrefixIgnored,
         Self::SetPrefixRefused,
         Self::MultiValueAll,
+        Self::MultiValueRefused,
         Self::MalformedHolds,
         Self::MalformedRequestFails,
         Self::KeyCase,
@@ -92,7 +95,7 @@ impl Assumption {
             Self::BareDateMalformed => "C10",
             Self::IpBorder => "C11",
             Self::SetPrefixIgnored | Self::SetPrefixRefused => "C13",
-            Self::MultiValueAll => "C14",
+            Self::MultiValueAll | Self::MultiValueRefused => "C14",
             Self::MalformedHolds => "C15",
             Self::MalformedRequestFails => "C16",
             Self::KeyCase => "C18",
@@ -114,7 +117,7 @@ impl Assumption {
             "C6" => "ignoring case also folds letters beyond ASCII",
             "C9" => "true and false are compared without case",
             "C10" => "a date without a time is midnight UTC",
-            "C11" => "an address block includes its first and last address, host bits are cleared, partial stars match nothing",
+            "C11" => "an address block includes its first and last address, * is any address, and a partial star matches nothing",
             "C13" => "ForAllValues and ForAnyValue do what their names say",
             "C14" => "of several request values, one that compares is enough",
             "C15" => "a condition with a malformed policy value never holds",

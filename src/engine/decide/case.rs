@@ -97,7 +97,7 @@ fn read_layer(node: &Node<'_>) -> Result<Layer, String> {
 
 fn read_level(node: &Node<'_>) -> Result<u32, String> {
     let Some(level) = node.member("level") else { return Ok(0) };
-    let digits = if let Value::Number(digits) = level.value { digits.parse().ok() } else { None };
+    let digits = if let Value::Number(digits) = &level.value { digits.parse().ok() } else { None };
     digits.ok_or_else(|| "level is a whole number, 0 for the root folder".to_owned())
 }
 

@@ -130,9 +130,7 @@ impl Comparison {
             Self::Ip { blocks, border_stated } => {
                 let addresses = || found.iter().filter_map(|value| value.parse::<IpAddr>().ok());
                 let doubtful = |block: &IpBlock| match block {
-                    IpBlock::Block { net, had_host_bits } => {
-                        *had_host_bits || (!border_stated && addresses().any(|address| is_border(net, address)))
-                    }
+                    IpBlock::Block { net, .. } => !border_stated && addresses().any(|address| is_border(net, address)),
                     IpBlock::Any => !is_oss(visible),
                     IpBlock::Pattern(_) => true,
                 };
@@ -154,12 +152,13 @@ fn read_all<T>(values: &[Located], read: impl Fn(&str) -> Option<T>, malformed: 
     readable
 }
 
-/// C11: families never mix. The other reading drops the borders of a block, and blocks that are not plainly written.
+/// C11: families never mix, host bits are cleared. The other reading drops the borders of a block and takes stars
+/// the other way.
 fn block_contains(block: &IpBlock, border_stated: bool, text: &str, address: IpAddr, visible: Visible<'_>, reading: Reading) -> bool {
     let other = reading.has(Assumption::IpBorder);
     match block {
-        IpBlock::Block { net, had_host_bits } => {
-            let dropped = other && (*had_host_bits || (!border_stated && is_border(net, address)));
+        IpBlock::Block { net, .. } => {
+            let dropped = other && !border_stated && is_border(net, address);
             net.contains(&address) && !dropped
         }
         // Documented for OSS; elsewhere it may as well be a malformed address.

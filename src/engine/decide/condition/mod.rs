@@ -103,7 +103,7 @@ impl CompiledCondition {
         }
         let found = exact.or(other_case).unwrap_or_default();
         if found.len() > 1 {
-            possible = possible.with(Assumption::MultiValueAll);
+            possible = possible.with(Assumption::MultiValueAll).with(Assumption::MultiValueRefused);
         }
         possible.add(self.comparison.possible(found, visible));
         let may_be_absent = exact.is_none() || !possible.is_empty();
@@ -134,6 +134,7 @@ impl CompiledCondition {
             Some(SetPrefix::ForAnyValue) => readable.iter().any(|value| hit(value) != self.operator.negated),
             // C5 (and C16: an unreadable value is no value).
             None if readable.is_empty() => self.operator.negated && !reading.has(Assumption::NegatedNeedsKey),
+            None if found.len() > 1 && reading.has(Assumption::MultiValueRefused) => false,
             // C8, C14: a negated operator is "none of them".
             None if reading.has(Assumption::MultiValueAll) => readable.iter().all(hit) != self.operator.negated,
             None => readable.iter().any(hit) != self.operator.negated,
