@@ -2,3 +2,4 @@
 //! `tests/architecture.rs` and a build without the `tui` feature hold it to that.
 
 pub mod catalog;
+pub mod text;
