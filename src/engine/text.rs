@@ -1,4 +1,4 @@
-//! Text from files, made fit for eyes: hidden characters shown, near names found.
+//! Text from files, made fit for eyes: hidden characters shown, places counted, near names found.
 //!
 //! Policies, catalogs and account files come from anywhere. A control character in them could move the
 //! cursor or recolour the terminal, a bidirectional mark could make `Deny` stand where `Allow` is written,
@@ -140,6 +140,16 @@ fn takes_presentation(c: char) -> bool {
         || matches!(c, '0'..='9' | '#' | '*' | '©' | '®' | '‼' | '⁉' | '™' | 'ℹ' | '〰' | '〽' | '㊗' | '㊙')
 }
 
+/// Line and column, from 1, of a byte offset in text that is UTF-8 up to there. Columns count characters.
+pub fn line_and_column(text: &[u8], offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+    let line = 1 + memchr::memchr_iter(b'\n', before).count();
+    // Every byte but a continuation byte begins a character.
+    let starts = before.iter().skip(line_start).filter(|byte| (**byte & 0xC0) != 0x80).count();
+    (line, starts + 1)
+}
+
 /// The name among `known` that was most likely meant by `name`: the one at the smallest edit distance,
 /// if fewer than half of its characters are edited. The first of several that are equally near.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -217,6 +227,16 @@ mod tests {
     fn a_long_run_of_combining_marks_is_shown_after_its_eighth() {
         let shown = escape_for_display(&format!("e{}", "\u{301}".repeat(10))).into_owned();
         assert_eq!(shown, format!("e{}{}", "\u{301}".repeat(8), r"\u{301}\u{301}"));
+    }
+
+    #[test]
+    fn lines_and_columns_count_from_one_in_characters() {
+        let text = "a\n中b\n";
+        for (offset, place) in
+            [(0, (1, 1)), (1, (1, 2)), (2, (2, 1)), (5, (2, 2)), (6, (2, 3)), (7, (3, 1)), (99, (3, 1))]
+        {
+            assert_eq!(line_and_column(text.as_bytes(), offset), place, "offset {offset}");
+        }
     }
 
     #[test]
