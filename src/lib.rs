@@ -7,5 +7,6 @@
 pub mod cli;
 pub mod config;
 pub mod engine;
+pub mod files;
 #[cfg(feature = "tui")]
 pub mod tui;

@@ -28,7 +28,12 @@ fn every_decided_case_gets_its_decision() {
         let case = read_case(line).unwrap();
         let answer = case.policies.unwrap().decide(&case.request);
         if answer.decision.word() != expected["expect"] {
-            wrong.push(format!("{}: expected {}, got {}", expected["id"], expected["expect"], answer.decision.word()));
+            wrong.push(format!(
+                "{}: expected {}, got {}",
+                expected["id"],
+                expected["expect"],
+                answer.decision.word()
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -88,10 +93,13 @@ fn documented_answers_are_definite() {
             doubtful.push(format!("{} {:?}", row["id"].as_str().unwrap(), answer.depends_on));
         }
     }
-    assert_eq!(doubtful, [
-        "resource/empty-region-pattern-is-not-a-wildcard [\"W7\"]",
-        "resource/all-resources-request-needs-star [\"F1\"]",
-    ]);
+    assert_eq!(
+        doubtful,
+        [
+            "resource/empty-region-pattern-is-not-a-wildcard [\"W7\"]",
+            "resource/all-resources-request-needs-star [\"F1\"]",
+        ]
+    );
 }
 
 #[test]
@@ -106,11 +114,25 @@ fn every_generated_case_gets_its_decision_stage_and_statements() {
         let id = &expected["id"];
         assert_eq!(answer.decision.word(), expected["expect"], "{id}");
         assert_eq!(answer.stage.word(), expected["by"], "{id}");
-        let mut matched: Vec<String> = answer.matched.iter().map(|statement| {
-            let layer = set.layer(statement.policy).unwrap();
-            let level = if let acscope::engine::decide::Layer::Control(level) = layer { format!(".level{level}") } else { String::new() };
-            format!("{}{level}/{}/{}/{}", layer.word(), set.policy_name(statement.policy), statement.statement, statement.effect)
-        }).collect();
+        let mut matched: Vec<String> = answer
+            .matched
+            .iter()
+            .map(|statement| {
+                let layer = set.layer(statement.policy).unwrap();
+                let level = if let acscope::engine::decide::Layer::Control(level) = layer {
+                    format!(".level{level}")
+                } else {
+                    String::new()
+                };
+                format!(
+                    "{}{level}/{}/{}/{}",
+                    layer.word(),
+                    set.policy_name(statement.policy),
+                    statement.statement,
+                    statement.effect
+                )
+            })
+            .collect();
         matched.sort();
         let wanted: Vec<String> = serde_json::from_value(expected["matched"].clone()).unwrap();
         assert_eq!(matched, wanted, "{id}");
@@ -131,7 +153,8 @@ fn every_answer_has_the_fields_of_the_contract() {
             assert!(answer.get(field).is_some(), "{field} in {text}");
         }
         assert_eq!(answer["definite"], answer["depends_on"].as_array().unwrap().is_empty());
-        if explanation.answer.stage != Stage::Validation && explanation.answer.stage != Stage::NoAuthorization {
+        if explanation.answer.stage != Stage::Validation && explanation.answer.stage != Stage::NoAuthorization
+        {
             let applying = trace.iter().filter(|trace| trace.unmet.is_empty()).map(|trace| trace.statement);
             let mut applying: Vec<_> = applying.collect();
             applying.sort();
@@ -185,7 +208,10 @@ fn every_published_document_is_read_and_keeps_its_meaning_when_formatted() {
             codes.sort_unstable();
             codes.dedup();
             refused.push(name.to_owned());
-            let known = REFUSED.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("{name} is refused for {codes:?}"));
+            let known = REFUSED
+                .iter()
+                .find(|(known, _)| *known == name)
+                .unwrap_or_else(|| panic!("{name} is refused for {codes:?}"));
             let mut wanted = known.1.to_vec();
             wanted.sort_unstable();
             assert_eq!(codes, wanted, "{name}");
@@ -195,7 +221,11 @@ fn every_published_document_is_read_and_keeps_its_meaning_when_formatted() {
         let again = policy::parse(&formatted, kind);
         assert_eq!(again.policy, parsed.policy, "{name} keeps its meaning");
         if parsed.is_valid() {
-            assert_eq!(policy::format(&parsed.policy, json::Style::Pretty), formatted, "{name}: one canonical form");
+            assert_eq!(
+                policy::format(&parsed.policy, json::Style::Pretty),
+                formatted,
+                "{name}: one canonical form"
+            );
         }
         let twice = json::print(&policy::canonical(&json::read(&formatted).unwrap()), json::Style::Pretty);
         assert_eq!(twice, formatted, "{name} is stable");

@@ -1,4 +1,4 @@
-//! Text from files, made fit for eyes: hidden characters shown, near names found.
+//! Text from files, made fit for eyes: hidden characters shown, places counted, near names found.
 //!
 //! Policies, catalogs and account files come from anywhere. A control character in them could move the
 //! cursor or recolour the terminal, a bidirectional mark could make `Deny` stand where `Allow` is written,
@@ -140,34 +140,14 @@ fn takes_presentation(c: char) -> bool {
         || matches!(c, '0'..='9' | '#' | '*' | '©' | '®' | '‼' | '⁉' | '™' | 'ℹ' | '〰' | '〽' | '㊗' | '㊙')
 }
 
-/// The name among `known` that was most likely meant by `name`: the one at the smallest edit distance,
-/// if fewer than half of its characters are edited. The first of several that are equally near.
-pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let (distance, near) = known
-        .into_iter()
-        .map(|known| (edit_distance(name, known), known))
-        .min_by_key(|(distance, _)| *distance)?;
-    (distance * 2 < near.chars().count()).then_some(near)
-}
-
-/// How many insertions, deletions and replacements of one character (of any case) lead from `a` to `b`.
-pub fn edit_distance(a: &str, b: &str) -> usize {
-    // Levenshtein's table, of which only the last row is kept.
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (cell, to) in row.iter_mut().skip(1).zip(b.chars()) {
-            let replaced = diagonal + usize::from(!from.eq_ignore_ascii_case(&to));
-            let here = replaced.min(left + 1).min(*cell + 1);
-            diagonal = std::mem::replace(cell, here);
-            left = here;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
+/// Line and column, from 1, of a byte offset in text that is UTF-8 up to there. Columns count characters.
+pub fn line_and_column(text: &[u8], offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+    let line = 1 + memchr::memchr_iter(b'\n', before).count();
+    // Every byte but a continuation byte begins a character.
+    let starts = before.iter().skip(line_start).filter(|byte| (**byte & 0xC0) != 0x80).count();
+    (line, starts + 1)
 }
 
 #[cfg(test)]
@@ -220,26 +200,12 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_name_is_found_when_it_is_near() {
-        let names = ["starops:CreateChat", "starops:DeleteChat", "ecs:RunInstances"];
-        assert_eq!(nearest("starops:createchat", names), Some("starops:CreateChat"));
-        assert_eq!(nearest("ecs:RunInstance", names), Some("ecs:RunInstances"));
-        assert_eq!(nearest("oss:GetObject", names), None);
-        assert_eq!(nearest("x", []), None);
-    }
-
-    #[test]
-    fn the_distance_is_the_number_of_single_edits() {
-        for (a, b, distance) in [
-            ("", "", 0),
-            ("save", "save", 0),
-            ("sav", "save", 1),
-            ("asve", "save", 2),
-            ("", "ab", 2),
-            ("日本", "日", 1),
-        ] {
-            assert_eq!(edit_distance(a, b), distance, "{a} {b}");
-            assert_eq!(edit_distance(b, a), distance, "{b} {a}");
+    fn lines_and_columns_count_from_one_in_characters() {
+        let text = "a\n中b\n";
+        for (offset, place) in
+            [(0, (1, 1)), (1, (1, 2)), (2, (2, 1)), (5, (2, 2)), (6, (2, 3)), (7, (3, 1)), (99, (3, 1))]
+        {
+            assert_eq!(line_and_column(text.as_bytes(), offset), place, "offset {offset}");
         }
     }
 

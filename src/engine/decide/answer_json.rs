@@ -23,17 +23,23 @@ pub fn answer_json(id: Option<&str>, set: &PolicySet, answer: &Answer, details: 
         Member::made("stage", Node::text(answer.stage.word())),
         Member::made("definite", Node::made(Value::Bool(answer.definite))),
         Member::made("depends_on", list(answer.depends_on.iter().map(|rule| Node::text(*rule)))),
-        Member::made("matched", list(answer.matched.iter().map(|statement| object(statement_members(set, *statement))))),
+        Member::made(
+            "matched",
+            list(answer.matched.iter().map(|statement| object(statement_members(set, *statement)))),
+        ),
     ];
     if answer.decision == Decision::InvalidPolicy {
         members.push(Member::made("faults", faults(set)));
     }
     if let Some(near_misses) = details.near_misses {
-        members.push(Member::made("near_misses", list(near_misses.iter().map(|miss| {
-            let mut members = statement_members(set, miss.statement);
-            members.push(Member::made("unmet", unmet_list(&miss.unmet)));
-            object(members)
-        }))));
+        members.push(Member::made(
+            "near_misses",
+            list(near_misses.iter().map(|miss| {
+                let mut members = statement_members(set, miss.statement);
+                members.push(Member::made("unmet", unmet_list(&miss.unmet)));
+                object(members)
+            })),
+        ));
     }
     if let Some(trace) = details.trace {
         members.push(Member::made("trace", list(trace.iter().map(|trace| trace_node(set, trace)))));
@@ -120,7 +126,8 @@ fn unmet_node(unmet: &Unmet) -> Node<'_> {
                 Member::made("wanted", Node::text(nearest.as_str())),
                 Member::made("found", Node::text(requested.as_str())),
             ];
-            members.extend(mismatch.map(|mismatch| Member::made("field", Node::text(mismatch_word(mismatch)))));
+            members
+                .extend(mismatch.map(|mismatch| Member::made("field", Node::text(mismatch_word(mismatch)))));
             object(members)
         }
         Unmet::Condition(failure) => condition_node(failure),

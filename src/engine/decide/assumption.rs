@@ -117,7 +117,9 @@ impl Assumption {
             "C6" => "ignoring case also folds letters beyond ASCII",
             "C9" => "true and false are compared without case",
             "C10" => "a date without a time is midnight UTC",
-            "C11" => "an address block includes its first and last address, * is any address, and a partial star matches nothing",
+            "C11" => {
+                "an address block includes its first and last address, * is any address, and a partial star matches nothing"
+            }
             "C13" => "ForAllValues and ForAnyValue do what their names say",
             "C14" => "of several request values, one that compares is enough",
             "C15" => "a condition with a malformed policy value never holds",
@@ -198,11 +200,17 @@ impl Reading {
 ///
 /// `possible` are those that may take part. An assumption is noted when there is any combination of the others in
 /// which turning it round turns the answer round; the rest have no say here, whatever else is assumed.
-pub fn answer_under(possible: Reading, reading: Reading, seen: &mut Reading, answer: impl Fn(Reading) -> bool) -> bool {
+pub fn answer_under(
+    possible: Reading,
+    reading: Reading,
+    seen: &mut Reading,
+    answer: impl Fn(Reading) -> bool,
+) -> bool {
     if possible.is_empty() {
         return answer(reading);
     }
-    let answers: SmallVec<[(Reading, bool); 8]> = possible.subsets().map(|subset| (subset, answer(subset))).collect();
+    let answers: SmallVec<[(Reading, bool); 8]> =
+        possible.subsets().map(|subset| (subset, answer(subset))).collect();
     // Subsets come in ascending order of their bits.
     let holds_under = |wanted: Reading| {
         let found = answers.binary_search_by_key(&wanted.0, |(subset, _)| subset.0).ok();
@@ -223,7 +231,10 @@ mod tests {
 
     #[test]
     fn subsets_are_complete_and_begin_with_none() {
-        let set = Reading::PROPOSED.with(Assumption::ResourceCase).with(Assumption::KeyCase).with(Assumption::IpBorder);
+        let set = Reading::PROPOSED
+            .with(Assumption::ResourceCase)
+            .with(Assumption::KeyCase)
+            .with(Assumption::IpBorder);
         let subsets: Vec<Reading> = set.subsets().collect();
         assert_eq!(subsets.len(), 8);
         assert_eq!(subsets[0], Reading::PROPOSED);

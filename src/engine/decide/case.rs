@@ -87,11 +87,15 @@ fn read_layer(node: &Node<'_>) -> Result<Layer, String> {
         "session" => Ok(Layer::Session),
         "resource_group" => {
             let group = text_member(node, "resource_group")?;
-            group.map(Layer::ResourceGroup).ok_or_else(|| "a policy of type resource_group names its resource_group".to_owned())
+            group
+                .map(Layer::ResourceGroup)
+                .ok_or_else(|| "a policy of type resource_group names its resource_group".to_owned())
         }
         "resource" => Ok(Layer::Resource),
         "trust" => Ok(Layer::Trust),
-        other => Err(format!("type {other:?} is unknown; it is identity, control, session, resource_group, resource or trust")),
+        other => Err(format!(
+            "type {other:?} is unknown; it is identity, control, session, resource_group, resource or trust"
+        )),
     }
 }
 
@@ -107,17 +111,23 @@ fn read_request(node: &Node<'_>) -> Result<Request, String> {
     }
     let required = |name: &str| text_member(node, name)?.ok_or_else(|| format!("request.{name} is missing"));
     let (principal, action) = (required("principal")?, required("action")?);
-    let resources = texts(node.member("resource").ok_or("request.resource is missing")?).map_err(|kind| format!("request.resource must be text or a list of text, this is {kind}"))?;
-    let mut request = Request::with_resources(&principal, &action, resources).map_err(|error: RequestError| error.to_string())?;
+    let resources = texts(node.member("resource").ok_or("request.resource is missing")?)
+        .map_err(|kind| format!("request.resource must be text or a list of text, this is {kind}"))?;
+    let mut request = Request::with_resources(&principal, &action, resources)
+        .map_err(|error: RequestError| error.to_string())?;
     request.principal_id = text_member(node, "principal_id")?;
     request.resource_group = text_member(node, "resource_group")?;
     request.management_account = flag(node, "management_account")?.unwrap_or(false);
     request.service_linked_role = flag(node, "service_linked_role")?.unwrap_or(false);
     request.resource_group_supported = flag(node, "resource_group_supported")?.unwrap_or(true);
     if let Some(context) = node.member("context") {
-        let members = context.as_object().ok_or_else(|| format!("request.context must be an object, this is {}", context.kind()))?;
+        let members = context
+            .as_object()
+            .ok_or_else(|| format!("request.context must be an object, this is {}", context.kind()))?;
         for member in members {
-            let values = texts(&member.node).map_err(|kind| format!("request.context[{:?}] must be text or a list of text, this is {kind}", member.key))?;
+            let values = texts(&member.node).map_err(|kind| {
+                format!("request.context[{:?}] must be text or a list of text, this is {kind}", member.key)
+            })?;
             request.context.set(member.key.as_ref(), values);
         }
     }
@@ -141,7 +151,9 @@ fn flag(node: &Node<'_>, name: &str) -> Result<Option<bool>, String> {
 fn texts<'n>(node: &'n Node<'_>) -> Result<Vec<String>, &'n str> {
     match &node.value {
         Value::Text(text) => Ok(vec![text.to_string()]),
-        Value::List(nodes) => nodes.iter().map(|node| node.as_text().map(str::to_owned).ok_or_else(|| node.kind())).collect(),
+        Value::List(nodes) => {
+            nodes.iter().map(|node| node.as_text().map(str::to_owned).ok_or_else(|| node.kind())).collect()
+        }
         _ => Err(node.kind()),
     }
 }
@@ -160,11 +172,31 @@ mod tests {
         let request = r#""request":{"principal":"acs:ram::1:user/a","action":"a:B","resource":"*"}"#;
         assert!(message("nope").1.starts_with("not JSON at column 1: "));
         assert_eq!(message(r#"{"id":"x"}"#), (Some("\"x\"".into()), "request is missing".into()));
-        assert!(message(&format!(r#"{{"id":7,"policies":{{}},{request}}}"#)).1.contains("policies must be a list"));
-        assert!(message(&format!(r#"{{"policies":[{{"type":"x","document":{{}}}}],{request}}}"#)).1.starts_with("policies[0]: type \"x\" is unknown"));
-        assert!(message(r#"{"request":{"principal":"a","action":"a:B","resource":"*"}}"#).1.contains("is not a principal"));
-        assert!(message(r#"{"request":{"principal":"acs:ram::1:user/a","action":"a:*","resource":"*"}}"#).1.contains("is not an action"));
-        assert!(message(r#"{"request":{"principal":"acs:ram::1:user/a","action":"a:B","resource":[]}}"#).1.contains("at least one resource"));
+        assert!(
+            message(&format!(r#"{{"id":7,"policies":{{}},{request}}}"#))
+                .1
+                .contains("policies must be a list")
+        );
+        assert!(
+            message(&format!(r#"{{"policies":[{{"type":"x","document":{{}}}}],{request}}}"#))
+                .1
+                .starts_with("policies[0]: type \"x\" is unknown")
+        );
+        assert!(
+            message(r#"{"request":{"principal":"a","action":"a:B","resource":"*"}}"#)
+                .1
+                .contains("is not a principal")
+        );
+        assert!(
+            message(r#"{"request":{"principal":"acs:ram::1:user/a","action":"a:*","resource":"*"}}"#)
+                .1
+                .contains("is not an action")
+        );
+        assert!(
+            message(r#"{"request":{"principal":"acs:ram::1:user/a","action":"a:B","resource":[]}}"#)
+                .1
+                .contains("at least one resource")
+        );
         assert!(message(r#"{"request":{"principal":"acs:ram::1:user/a","action":"a:B","resource":"*","context":{"k":1}}}"#).1.contains("request.context[\"k\"]"));
     }
 

@@ -36,7 +36,8 @@ pub(super) fn rules_that_matter(
             break;
         }
     }
-    let flips: Vec<Reading> = tried.iter().filter(|(_, other)| **other != decision).map(|(reading, _)| *reading).collect();
+    let flips: Vec<Reading> =
+        tried.iter().filter(|(_, other)| **other != decision).map(|(reading, _)| *reading).collect();
     let mut matter = Reading::PROPOSED;
     for flip in &flips {
         // Only the smallest combinations: a rule that merely comes along does not matter.

@@ -18,7 +18,12 @@ pub(super) struct Asked<'r> {
 
 impl<'r> Asked<'r> {
     pub(super) fn new(request: &'r Request, action: &'r str, resource: &'r str) -> Self {
-        Self { request, action, action_folded: action.to_ascii_lowercase(), resource: RequestedResource::new(resource, action) }
+        Self {
+            request,
+            action,
+            action_folded: action.to_ascii_lowercase(),
+            resource: RequestedResource::new(resource, action),
+        }
     }
 
     pub(super) fn visible(&self) -> Visible<'_> {
@@ -28,7 +33,9 @@ impl<'r> Asked<'r> {
     /// The action as a statement of the layer sees it: a trust policy speaks of `sts:AssumeRole` also where a SAML or
     /// OIDC session is asked for (E9).
     pub(super) fn action_for(&self, is_trust: bool) -> &str {
-        if is_trust && matches!(self.action_folded.as_str(), "sts:assumerolewithsaml" | "sts:assumerolewithoidc") {
+        if is_trust
+            && matches!(self.action_folded.as_str(), "sts:assumerolewithsaml" | "sts:assumerolewithoidc")
+        {
             return "sts:assumerole";
         }
         &self.action_folded
@@ -71,7 +78,12 @@ pub(super) struct CompiledResource {
 }
 
 impl CompiledResource {
-    pub(super) fn matches(&self, resource: &RequestedResource<'_>, reading: Reading, seen: &mut Reading) -> bool {
+    pub(super) fn matches(
+        &self,
+        resource: &RequestedResource<'_>,
+        reading: Reading,
+        seen: &mut Reading,
+    ) -> bool {
         let listed = self.lists(resource, reading, seen);
         if !self.negated {
             return listed;
@@ -124,7 +136,8 @@ impl CompiledStatement {
     ///
     /// `seen` gains the assumptions that could turn the answer round.
     pub(super) fn applies(&self, asked: &Asked<'_>, reading: Reading, seen: &mut Reading) -> bool {
-        self.action.matches(asked.action_for(self.is_trust)) && self.applies_beyond_action(asked, reading, seen)
+        self.action.matches(asked.action_for(self.is_trust))
+            && self.applies_beyond_action(asked, reading, seen)
     }
 
     fn applies_beyond_action(&self, asked: &Asked<'_>, reading: Reading, seen: &mut Reading) -> bool {

@@ -89,7 +89,9 @@ impl PolicySet {
     }
 
     fn depends_on(&self, asked: &[Asked<'_>], decision: Decision, seen: Reading) -> Vec<&'static str> {
-        rules_that_matter(decision, seen, |reading, seen| self.settle_all(asked, reading, seen, &mut |_| {}).0)
+        rules_that_matter(decision, seen, |reading, seen| {
+            self.settle_all(asked, reading, seen, &mut |_| {}).0
+        })
     }
 
     /// E13: every resource must be allowed, and any explicit deny wins.
@@ -129,7 +131,8 @@ impl PolicySet {
         if asked.request.caller.kind == CallerKind::Root && !is_foreign(asked) {
             return root_decision(asked, &tallies);
         }
-        self.control_and_session(asked, &tallies).unwrap_or_else(|| self.identity_and_resource(asked, &tallies))
+        self.control_and_session(asked, &tallies)
+            .unwrap_or_else(|| self.identity_and_resource(asked, &tallies))
     }
 
     fn tally<'s>(
@@ -139,7 +142,10 @@ impl PolicySet {
         seen: &mut Reading,
         on_match: &mut impl FnMut(&'s CompiledStatement),
     ) -> Tallies {
-        let mut tallies = Tallies { control: self.control_levels.iter().map(|_| Tally::default()).collect(), ..Tallies::default() };
+        let mut tallies = Tallies {
+            control: self.control_levels.iter().map(|_| Tally::default()).collect(),
+            ..Tallies::default()
+        };
         self.for_candidates(asked, |statement| {
             if !self.reaches(statement, asked) || !statement.applies(asked, reading, seen) {
                 return;
@@ -187,7 +193,11 @@ impl PolicySet {
         let assume = Assume::of(asked);
         let (mut a, mut stage_a) = (tallies.identity.decision(), Stage::Identity);
         // E7: the resource-group pass only follows an implicit deny; AssumeRole needs account scope [M].
-        if a == Decision::ImplicitDeny && self.has_resource_groups && assume == Assume::No && self.group_is_asked(asked) {
+        if a == Decision::ImplicitDeny
+            && self.has_resource_groups
+            && assume == Assume::No
+            && self.group_is_asked(asked)
+        {
             (a, stage_a) = (tallies.resource_group.decision(), Stage::ResourceGroup);
         }
         if a == Decision::Allow && assume == Assume::No && is_foreign(asked) {
@@ -206,7 +216,9 @@ impl PolicySet {
         }
         match assume {
             // E9: a service has no identity policies; it assumes by trust alone.
-            Assume::Role if asked.request.caller.kind != CallerKind::Service && a != Decision::Allow => (a, stage_a),
+            Assume::Role if asked.request.caller.kind != CallerKind::Service && a != Decision::Allow => {
+                (a, stage_a)
+            }
             Assume::Role | Assume::Federated => (b, stage_b),
             Assume::No if a == Decision::Allow => (a, stage_a),
             Assume::No if b == Decision::Allow => (b, stage_b),
@@ -217,7 +229,9 @@ impl PolicySet {
     fn group_is_asked(&self, asked: &Asked<'_>) -> bool {
         asked.request.resource_group_supported
             && asked.request.resource_group.as_ref().is_some_and(|group| {
-                self.policies.iter().any(|(_, layer)| matches!(layer, Layer::ResourceGroup(attached) if attached == group))
+                self.policies
+                    .iter()
+                    .any(|(_, layer)| matches!(layer, Layer::ResourceGroup(attached) if attached == group))
             })
     }
 }

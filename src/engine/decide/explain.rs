@@ -157,21 +157,38 @@ impl PolicySet {
     /// Every part of the statement that does not match, under the proposed readings.
     fn unmet(&self, statement: &CompiledStatement, asked: &Asked<'_>) -> Vec<Unmet> {
         let mut unmet = Vec::new();
-        if let (false, Some(Layer::ResourceGroup(attached))) = (self.reaches(statement, asked), self.layer(statement.policy as usize)) {
-            unmet.push(Unmet::ResourceGroup { attached: attached.clone(), requested: asked.request.resource_group.clone() });
+        if let (false, Some(Layer::ResourceGroup(attached))) =
+            (self.reaches(statement, asked), self.layer(statement.policy as usize))
+        {
+            unmet.push(Unmet::ResourceGroup {
+                attached: attached.clone(),
+                requested: asked.request.resource_group.clone(),
+            });
         }
         if !statement.action.matches(asked.action_for(statement.is_trust)) {
-            let patterns = statement.action.patterns.iter().map(|pattern| pattern.as_str().to_owned()).collect();
+            let patterns =
+                statement.action.patterns.iter().map(|pattern| pattern.as_str().to_owned()).collect();
             unmet.push(Unmet::Action { patterns, negated: statement.action.negated });
         }
         if let Some(principal) = &statement.principal {
             let id = asked.request.principal_id.as_deref();
-            if !principal.matches(&asked.request.caller, id, super::Reading::PROPOSED, &mut super::Reading::default()) {
+            if !principal.matches(
+                &asked.request.caller,
+                id,
+                super::Reading::PROPOSED,
+                &mut super::Reading::default(),
+            ) {
                 unmet.push(Unmet::Principal);
             }
         }
         unmet.extend(unmet_resource(statement, asked));
-        unmet.extend(statement.conditions.iter().filter_map(|condition| condition.failure(asked.visible())).map(Unmet::Condition));
+        unmet.extend(
+            statement
+                .conditions
+                .iter()
+                .filter_map(|condition| condition.failure(asked.visible()))
+                .map(Unmet::Condition),
+        );
         unmet
     }
 }
@@ -189,7 +206,10 @@ fn unmet_resource(statement: &CompiledStatement, asked: &Asked<'_>) -> Option<Un
     let nearest = if resource.negated {
         resource.patterns.iter().min_by_key(rank)?
     } else {
-        resource.patterns.iter().min_by_key(|pattern| (std::cmp::Reverse(pattern.mismatch(&asked.resource)), rank(pattern).1))?
+        resource
+            .patterns
+            .iter()
+            .min_by_key(|pattern| (std::cmp::Reverse(pattern.mismatch(&asked.resource)), rank(pattern).1))?
     };
     Some(Unmet::Resource {
         nearest: nearest.text().to_owned(),
@@ -214,15 +234,32 @@ impl Distance {
         let proposed = super::Reading::PROPOSED;
         let action_unmet = !statement.action.matches(asked.action_for(statement.is_trust));
         let code = asked.action_folded.split_once(':').map_or("", |(code, _)| code);
-        let same_service = statement.action.patterns.iter().any(|pattern| pattern.literal_prefix().split(':').next() == Some(code));
+        let same_service = statement
+            .action
+            .patterns
+            .iter()
+            .any(|pattern| pattern.literal_prefix().split(':').next() == Some(code));
         let resource = statement.resource.as_ref();
-        let resource_unmet = resource.is_some_and(|resource| !resource.matches(&asked.resource, proposed, &mut ignored));
+        let resource_unmet =
+            resource.is_some_and(|resource| !resource.matches(&asked.resource, proposed, &mut ignored));
         let principal_unmet = statement.principal.as_ref().is_some_and(|principal| {
-            !principal.matches(&asked.request.caller, asked.request.principal_id.as_deref(), proposed, &mut ignored)
+            !principal.matches(
+                &asked.request.caller,
+                asked.request.principal_id.as_deref(),
+                proposed,
+                &mut ignored,
+            )
         });
-        let conditions_unmet =
-            statement.conditions.iter().filter(|condition| !condition.holds(asked.visible(), proposed, &mut ignored)).count();
-        let common = resource.into_iter().flat_map(|resource| &resource.patterns).map(|pattern| pattern.common_length(&asked.resource)).max();
+        let conditions_unmet = statement
+            .conditions
+            .iter()
+            .filter(|condition| !condition.holds(asked.visible(), proposed, &mut ignored))
+            .count();
+        let common = resource
+            .into_iter()
+            .flat_map(|resource| &resource.patterns)
+            .map(|pattern| pattern.common_length(&asked.resource))
+            .max();
         Self {
             unmet: usize::from(action_unmet)
                 + usize::from(resource_unmet)
@@ -251,7 +288,9 @@ fn stage_has(stage: Stage, layer: &Layer) -> bool {
 /// Whether an Allow in this layer would have changed an implicit deny of this stage (E5 to E9).
 fn would_settle(stage: Stage, layer: &Layer) -> bool {
     match stage {
-        Stage::Identity | Stage::ResourceGroup => matches!(layer, Layer::Identity | Layer::ResourceGroup(_) | Layer::Resource),
+        Stage::Identity | Stage::ResourceGroup => {
+            matches!(layer, Layer::Identity | Layer::ResourceGroup(_) | Layer::Resource)
+        }
         _ => stage_has(stage, layer),
     }
 }

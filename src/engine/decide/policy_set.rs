@@ -97,7 +97,8 @@ impl PolicySetBuilder {
         let number = u32::try_from(policy).unwrap_or(u32::MAX);
         let is_trust = layer == Layer::Trust;
         let statements = parsed.policy.statements.iter();
-        self.statements.extend(statements.map(|statement| CompiledStatement::new(number, is_trust, statement)));
+        self.statements
+            .extend(statements.map(|statement| CompiledStatement::new(number, is_trust, statement)));
         self.policies.push((name.into(), layer));
         self
     }
@@ -162,14 +163,23 @@ impl PolicySet {
 
     /// The condition keys that any statement of the set compares, sorted, each once.
     pub fn condition_keys(&self) -> Vec<&str> {
-        let mut keys: Vec<&str> = self.statements.iter().flat_map(|statement| &statement.conditions).map(|condition| condition.key()).collect();
+        let mut keys: Vec<&str> = self
+            .statements
+            .iter()
+            .flat_map(|statement| &statement.conditions)
+            .map(|condition| condition.key())
+            .collect();
         keys.sort_unstable();
         keys.dedup();
         keys
     }
 
     /// Calls back for every statement that may match the action asked for; some may come more than once.
-    pub(super) fn for_candidates<'s>(&'s self, asked: &Asked<'_>, mut visit: impl FnMut(&'s CompiledStatement)) {
+    pub(super) fn for_candidates<'s>(
+        &'s self,
+        asked: &Asked<'_>,
+        mut visit: impl FnMut(&'s CompiledStatement),
+    ) {
         let Some(index) = &self.index else {
             self.statements.iter().for_each(visit);
             return;
@@ -197,6 +207,10 @@ impl PolicySet {
     }
 
     pub(super) fn reference(statement: &CompiledStatement) -> StatementRef {
-        StatementRef { policy: statement.policy as usize, statement: statement.index as usize, effect: statement.effect }
+        StatementRef {
+            policy: statement.policy as usize,
+            statement: statement.index as usize,
+            effect: statement.effect,
+        }
     }
 }

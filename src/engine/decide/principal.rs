@@ -46,7 +46,8 @@ impl Caller {
     pub fn parse(text: &str) -> Result<Self, PrincipalError> {
         let error = || PrincipalError(text.to_owned());
         let Some(rest) = text.strip_prefix("acs:ram:") else {
-            let is_service = text.contains('.') && !text.contains([':', '/', ' ']) && !text.chars().any(char::is_control);
+            let is_service =
+                text.contains('.') && !text.contains([':', '/', ' ']) && !text.chars().any(char::is_control);
             return if is_service {
                 Ok(Self { text: text.to_owned(), kind: CallerKind::Service, account: None })
             } else {
@@ -54,7 +55,8 @@ impl Caller {
             };
         };
         let mut fields = rest.splitn(3, ':');
-        let (_region, account, id) = (fields.next(), fields.next().ok_or_else(error)?, fields.next().ok_or_else(error)?);
+        let (_region, account, id) =
+            (fields.next(), fields.next().ok_or_else(error)?, fields.next().ok_or_else(error)?);
         let named = |prefix: &str| id.strip_prefix(prefix).filter(|name| !name.is_empty()).map(str::to_owned);
         let kind = if id == "root" {
             CallerKind::Root
@@ -83,7 +85,11 @@ impl Caller {
             CallerKind::User(name) => (PrincipalForm::Ram, vec![arn("root"), arn(&format!("user/{name}"))]),
             CallerKind::Role { name, session } => (
                 PrincipalForm::Ram,
-                vec![arn("root"), arn(&format!("role/{name}")), arn(&format!("assumed-role/{name}/{session}"))],
+                vec![
+                    arn("root"),
+                    arn(&format!("role/{name}")),
+                    arn(&format!("assumed-role/{name}/{session}")),
+                ],
             ),
         }
     }
@@ -107,8 +113,13 @@ impl CompiledPrincipal {
                 ids: ids.iter().map(|id| Glob::new(&id.text)).collect(),
             },
             Principal::Named(entries) => Self {
-                everyone: entries.iter().any(|entry| entry.form == PrincipalForm::Ram && entry.name.text == "*"),
-                named: entries.iter().map(|entry| (entry.form, Glob::new(&normal_region(&entry.name.text)))).collect(),
+                everyone: entries
+                    .iter()
+                    .any(|entry| entry.form == PrincipalForm::Ram && entry.name.text == "*"),
+                named: entries
+                    .iter()
+                    .map(|entry| (entry.form, Glob::new(&normal_region(&entry.name.text))))
+                    .collect(),
                 ids: Vec::new(),
             },
         }
@@ -119,7 +130,13 @@ impl CompiledPrincipal {
         self.everyone
     }
 
-    pub(super) fn matches(&self, caller: &Caller, principal_id: Option<&str>, reading: Reading, seen: &mut Reading) -> bool {
+    pub(super) fn matches(
+        &self,
+        caller: &Caller,
+        principal_id: Option<&str>,
+        reading: Reading,
+        seen: &mut Reading,
+    ) -> bool {
         if self.everyone {
             return true;
         }
@@ -129,7 +146,9 @@ impl CompiledPrincipal {
     /// OSS and SLS name users by UID and role sessions by `arn:sts::<uid>:assumed-role/<role>/<session or *>`.
     fn matches_id(&self, caller: &Caller, principal_id: Option<&str>) -> bool {
         let session = match (&caller.kind, &caller.account) {
-            (CallerKind::Role { name, session }, Some(account)) => Some(format!("arn:sts::{account}:assumed-role/{name}/{session}")),
+            (CallerKind::Role { name, session }, Some(account)) => {
+                Some(format!("arn:sts::{account}:assumed-role/{name}/{session}"))
+            }
             _ => None,
         };
         // The account's own id as a principal id is its root user's UID.
@@ -154,7 +173,9 @@ impl CompiledPrincipal {
                 };
                 matches |= answer_under(possible, reading, seen, |reading| {
                     pattern.matches(name)
-                        || (!reading.has(Assumption::ResourceCase) && form == PrincipalForm::Ram && pattern.as_str().eq_ignore_ascii_case(name))
+                        || (!reading.has(Assumption::ResourceCase)
+                            && form == PrincipalForm::Ram
+                            && pattern.as_str().eq_ignore_ascii_case(name))
                 });
             }
         }
@@ -176,10 +197,14 @@ mod tests {
         let kind = |text: &str| Caller::parse(text).unwrap().kind;
         assert_eq!(kind("acs:ram::1:root"), CallerKind::Root);
         assert_eq!(kind("acs:ram::1:user/alice"), CallerKind::User("alice".into()));
-        assert_eq!(kind("acs:ram::1:assumed-role/ops/s-1"), CallerKind::Role { name: "ops".into(), session: "s-1".into() });
+        assert_eq!(
+            kind("acs:ram::1:assumed-role/ops/s-1"),
+            CallerKind::Role { name: "ops".into(), session: "s-1".into() }
+        );
         assert_eq!(kind("acs:ram::1:saml-provider/idp"), CallerKind::Federated("saml-provider/idp".into()));
         assert_eq!(kind("fc.aliyuncs.com"), CallerKind::Service);
-        for text in ["", "alice", "acs:ram::1:user/", "acs:ram::1", "acs:ecs::1:user/a", "acs:ram::1:group/g"] {
+        for text in ["", "alice", "acs:ram::1:user/", "acs:ram::1", "acs:ecs::1:user/a", "acs:ram::1:group/g"]
+        {
             assert!(Caller::parse(text).is_err(), "{text:?}");
         }
     }

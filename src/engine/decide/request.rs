@@ -32,13 +32,17 @@ pub enum RequestError {
     #[error(transparent)]
     Principal(#[from] PrincipalError),
     /// The action has no colon or a wildcard.
-    #[error("{0:?} is not an action; write <ram-code>:<ActionName>, such as ecs:StopInstance, without wildcards")]
+    #[error(
+        "{0:?} is not an action; write <ram-code>:<ActionName>, such as ecs:StopInstance, without wildcards"
+    )]
     Action(String),
     /// No resource at all.
     #[error("a request names at least one resource; write * for an action on all resources")]
     NoResource,
     /// A resource that is neither `*` nor an ARN.
-    #[error("{0:?} is not a resource; write acs:<ram-code>:<region>:<account-id>:<relative-id>, or * for an action on all resources")]
+    #[error(
+        "{0:?} is not a resource; write acs:<ram-code>:<region>:<account-id>:<relative-id>, or * for an action on all resources"
+    )]
     Resource(String),
 }
 
@@ -55,18 +59,25 @@ impl Request {
     ///
     /// # Errors
     /// When the principal, the action or a resource is not of its form, or there is no resource.
-    pub fn with_resources(principal: &str, action: &str, resources: Vec<String>) -> Result<Self, RequestError> {
+    pub fn with_resources(
+        principal: &str,
+        action: &str,
+        resources: Vec<String>,
+    ) -> Result<Self, RequestError> {
         let caller = Caller::parse(principal)?;
-        let well_formed = action.split_once(':').is_some_and(|(code, name)| !code.is_empty() && !name.is_empty())
-            && !action.contains(['*', '?'])
-            && !action.chars().any(|c| c.is_whitespace() || c.is_control());
+        let well_formed =
+            action.split_once(':').is_some_and(|(code, name)| !code.is_empty() && !name.is_empty())
+                && !action.contains(['*', '?'])
+                && !action.chars().any(|c| c.is_whitespace() || c.is_control());
         if !well_formed {
             return Err(RequestError::Action(action.to_owned()));
         }
         if resources.is_empty() {
             return Err(RequestError::NoResource);
         }
-        if let Some(resource) = resources.iter().find(|resource| *resource != "*" && !resource.starts_with("acs:")) {
+        if let Some(resource) =
+            resources.iter().find(|resource| *resource != "*" && !resource.starts_with("acs:"))
+        {
             return Err(RequestError::Resource(resource.clone()));
         }
         Ok(Self {

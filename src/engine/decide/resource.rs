@@ -143,7 +143,12 @@ impl ResourcePattern {
         &self.text
     }
 
-    pub(super) fn matches(&self, request: &RequestedResource<'_>, reading: Reading, seen: &mut Reading) -> bool {
+    pub(super) fn matches(
+        &self,
+        request: &RequestedResource<'_>,
+        reading: Reading,
+        seen: &mut Reading,
+    ) -> bool {
         if let Form::All = self.form {
             return true;
         }
@@ -164,7 +169,8 @@ impl ResourcePattern {
             return possible.with(Assumption::StarCrossesFields);
         };
         if !pattern.region.is_any() && (request.no_region || pattern.region.as_str().is_empty()) {
-            possible = possible.with(Assumption::RegionTakenLiterally).with(Assumption::EmptyRegionMatchesAll);
+            possible =
+                possible.with(Assumption::RegionTakenLiterally).with(Assumption::EmptyRegionMatchesAll);
             if request.is_ram {
                 possible = possible.with(Assumption::RamRegionCounts);
             }
@@ -191,16 +197,23 @@ impl ResourcePattern {
                 ArnField::ALL.into_iter().all(|field| pattern.field_matches(field, request, reading))
             }
             // W6 (b): without five fields on both sides the whole text decides; read the other way, nothing matches.
-            (Form::Whole(glob), _) => !reading.has(Assumption::StarCrossesFields) && whole_matches(glob.as_str(), request, reading),
+            (Form::Whole(glob), _) => {
+                !reading.has(Assumption::StarCrossesFields) && whole_matches(glob.as_str(), request, reading)
+            }
             (Form::Fields(_), Some(_)) => whole_matches(&self.text, request, reading),
-            (Form::Fields(_), None) => !reading.has(Assumption::StarCrossesFields) && whole_matches(&self.text, request, reading),
+            (Form::Fields(_), None) => {
+                !reading.has(Assumption::StarCrossesFields) && whole_matches(&self.text, request, reading)
+            }
         }
     }
 
     /// `acs:<code>:*:*:*`
     fn covers_service(&self, code: &str) -> bool {
         let Form::Fields(pattern) = &self.form else { return false };
-        pattern.service.matches(code) && pattern.region.is_any() && pattern.account.is_any() && pattern.relative_id.is_any()
+        pattern.service.matches(code)
+            && pattern.region.is_any()
+            && pattern.account.is_any()
+            && pattern.relative_id.is_any()
     }
 
     /// Why this pattern does not match, under the proposed readings; `None` when it does.
@@ -211,8 +224,12 @@ impl ResourcePattern {
         if request.all {
             return Some(ResourceMismatch::AllResourcesRequested);
         }
-        let (Form::Fields(pattern), Some(_)) = (&self.form, request.fields) else { return Some(ResourceMismatch::WholeText) };
-        let differing = ArnField::ALL.into_iter().find(|field| !pattern.field_matches(*field, request, Reading::PROPOSED));
+        let (Form::Fields(pattern), Some(_)) = (&self.form, request.fields) else {
+            return Some(ResourceMismatch::WholeText);
+        };
+        let differing = ArnField::ALL
+            .into_iter()
+            .find(|field| !pattern.field_matches(*field, request, Reading::PROPOSED));
         Some(differing.map_or(ResourceMismatch::WholeText, ResourceMismatch::Field))
     }
 
@@ -242,10 +259,18 @@ impl PatternFields {
         }
     }
 
-    fn region_matches(&self, request: &RequestedResource<'_>, region: &str, ignore_case: bool, reading: Reading) -> bool {
+    fn region_matches(
+        &self,
+        request: &RequestedResource<'_>,
+        region: &str,
+        ignore_case: bool,
+        reading: Reading,
+    ) -> bool {
         let literally = reading.has(Assumption::RegionTakenLiterally)
             || (request.is_ram && reading.has(Assumption::RamRegionCounts));
-        if reading.has(Assumption::EmptyRegionMatchesAll) && (request.no_region || self.region.as_str().is_empty()) {
+        if reading.has(Assumption::EmptyRegionMatchesAll)
+            && (request.no_region || self.region.as_str().is_empty())
+        {
             return true;
         }
         if request.no_region && !literally {
@@ -263,7 +288,12 @@ impl PatternFields {
         self.account.matches(account)
     }
 
-    fn relative_id_matches(&self, request: &RequestedResource<'_>, relative_id: &str, reading: Reading) -> bool {
+    fn relative_id_matches(
+        &self,
+        request: &RequestedResource<'_>,
+        relative_id: &str,
+        reading: Reading,
+    ) -> bool {
         // W9: acs:ram relative ids compare without case, all others with; the other reading turns both round.
         if request.is_ram == reading.has(Assumption::ResourceCase) {
             return self.relative_id.matches(relative_id);
@@ -316,7 +346,10 @@ mod tests {
 
     #[test]
     fn case_follows_w9() {
-        assert_eq!(compare("acs:x:*:*:digitalEmployee/*", "acs:x:cn:1:digitalemployee/a"), (false, vec!["W9"]));
+        assert_eq!(
+            compare("acs:x:*:*:digitalEmployee/*", "acs:x:cn:1:digitalemployee/a"),
+            (false, vec!["W9"])
+        );
         assert_eq!(compare("acs:x:*:*:Key", "acs:x:cn:1:Key"), (true, vec![]));
         assert_eq!(compare("acs:ram:*:1:role/Dev", "acs:ram::1:role/dev"), (true, vec!["W9"]));
         assert_eq!(compare("acs:ram:*:1:role/dev", "acs:ram::1:role/Dev"), (true, vec!["W9"]));
@@ -346,7 +379,9 @@ mod tests {
 
     #[test]
     fn the_first_differing_field_is_named() {
-        let mismatch = |pattern: &str, resource: &str| ResourcePattern::new(pattern).mismatch(&RequestedResource::new(resource, "x:Do"));
+        let mismatch = |pattern: &str, resource: &str| {
+            ResourcePattern::new(pattern).mismatch(&RequestedResource::new(resource, "x:Do"))
+        };
         let field = |field| Some(ResourceMismatch::Field(field));
         assert_eq!(mismatch("acs:y:cn:1:b", "acs:x:us:2:a"), field(ArnField::Service));
         assert_eq!(mismatch("acs:x:cn:1:a", "acs:x:us:1:a"), field(ArnField::Region));

@@ -34,9 +34,16 @@ impl Decision {
 
     /// The decision of that word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Allow, Self::ExplicitDeny, Self::ImplicitDeny, Self::InvalidPolicy, Self::NotAllowed, Self::NotChecked]
-            .into_iter()
-            .find(|decision| decision.word() == word)
+        [
+            Self::Allow,
+            Self::ExplicitDeny,
+            Self::ImplicitDeny,
+            Self::InvalidPolicy,
+            Self::NotAllowed,
+            Self::NotChecked,
+        ]
+        .into_iter()
+        .find(|decision| decision.word() == word)
     }
 
     /// In the words that people use.

@@ -29,7 +29,9 @@ fn write_node(node: &Node<'_>, style: Style, level: usize, out: &mut String) {
         Value::Number(digits) => out.push_str(digits),
         Value::Text(text) => write_text(text, out),
         Value::List(nodes) => {
-            write_elements(nodes, ['[', ']'], style, level, out, |node, out| write_node(node, style, level + 1, out));
+            write_elements(nodes, ['[', ']'], style, level, out, |node, out| {
+                write_node(node, style, level + 1, out)
+            });
         }
         Value::Object(members) => {
             write_elements(members, ['{', '}'], style, level, out, |member, out| {

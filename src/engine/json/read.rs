@@ -161,10 +161,14 @@ impl<'s> Reader<'s> {
         let fault = match rest.chars().next() {
             None => SyntaxFault::Truncated,
             Some('/' | '#') => SyntaxFault::Comment,
-            Some('\'' | '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '`') => SyntaxFault::WrongQuote,
+            Some('\'' | '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '`') => {
+                SyntaxFault::WrongQuote
+            }
             Some(']' | '}') => SyntaxFault::WrongBracket,
             Some('+' | '.') if wanted == SyntaxFault::ValueExpected => SyntaxFault::BadNumber,
-            Some(letter) if letter.is_alphabetic() && wanted == SyntaxFault::ValueExpected => SyntaxFault::UnknownWord,
+            Some(letter) if letter.is_alphabetic() && wanted == SyntaxFault::ValueExpected => {
+                SyntaxFault::UnknownWord
+            }
             Some(_) => wanted,
         };
         self.fault(fault)

@@ -140,7 +140,8 @@ impl<'s> LineIndex<'s> {
     /// The place of a byte offset; an offset past the end is the end.
     pub fn position(&self, offset: u32) -> Position {
         let line = self.starts.partition_point(|&start| start <= offset);
-        let start = line.checked_sub(1).and_then(|index| self.starts.get(index)).copied().unwrap_or(0) as usize;
+        let start =
+            line.checked_sub(1).and_then(|index| self.starts.get(index)).copied().unwrap_or(0) as usize;
         let mut end = (offset as usize).min(self.text.len());
         while !self.text.is_char_boundary(end) {
             end -= 1;

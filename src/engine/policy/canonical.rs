@@ -8,12 +8,15 @@ use crate::engine::json::{self, Member, Node, Style, Value};
 
 /// Rearranges a document without touching its meaning (G14, G21 allow no more than this).
 pub fn canonical<'s>(document: &Node<'s>) -> Node<'s> {
-    map_members(document, &["Version", "Statement"], |member| match (member.key.as_ref(), &member.node.value) {
-        ("Statement", Value::List(statements)) => {
-            Node { span: member.node.span, value: Value::List(statements.iter().map(canonical_statement).collect()) }
+    map_members(document, &["Version", "Statement"], |member| {
+        match (member.key.as_ref(), &member.node.value) {
+            ("Statement", Value::List(statements)) => Node {
+                span: member.node.span,
+                value: Value::List(statements.iter().map(canonical_statement).collect()),
+            },
+            ("Statement", Value::Object(_)) => canonical_statement(&member.node),
+            _ => member.node.clone(),
         }
-        ("Statement", Value::Object(_)) => canonical_statement(&member.node),
-        _ => member.node.clone(),
     })
 }
 
@@ -22,12 +25,16 @@ fn canonical_statement<'s>(statement: &Node<'s>) -> Node<'s> {
     let mut statement = statement.clone();
     if let Value::Object(members) = &mut statement.value {
         // G9: an empty Condition is no condition.
-        members.retain(|member| member.key != "Condition" || member.node.as_object().is_none_or(|keys| !keys.is_empty()));
+        members.retain(|member| {
+            member.key != "Condition" || member.node.as_object().is_none_or(|keys| !keys.is_empty())
+        });
     }
     map_members(&statement, &order, |member| match member.key.as_ref() {
         "Action" | "NotAction" | "Resource" | "NotResource" => single(&member.node),
         "Principal" => canonical_principal(&member.node),
-        "Condition" => map_members(&member.node, &[], |operator| map_members(&operator.node, &[], |key| single(&key.node))),
+        "Condition" => map_members(&member.node, &[], |operator| {
+            map_members(&operator.node, &[], |key| single(&key.node))
+        }),
         _ => member.node.clone(),
     })
 }
@@ -36,15 +43,19 @@ fn canonical_statement<'s>(statement: &Node<'s>) -> Node<'s> {
 fn canonical_principal<'s>(principal: &Node<'s>) -> Node<'s> {
     match &principal.value {
         Value::Text(_) => Node { span: principal.span, value: Value::List(vec![principal.clone()]) },
-        _ => map_members(principal, &PrincipalForm::ALL.map(PrincipalForm::word), |names| single(&names.node)),
+        _ => {
+            map_members(principal, &PrincipalForm::ALL.map(PrincipalForm::word), |names| single(&names.node))
+        }
     }
 }
 
 /// Applies a change to every member and brings the known ones to the front in the given order; others keep theirs.
 fn map_members<'s>(node: &Node<'s>, order: &[&str], change: impl Fn(&Member<'s>) -> Node<'s>) -> Node<'s> {
     let Value::Object(members) = &node.value else { return node.clone() };
-    let mut members: Vec<Member<'s>> =
-        members.iter().map(|member| Member { key: member.key.clone(), key_span: member.key_span, node: change(member) }).collect();
+    let mut members: Vec<Member<'s>> = members
+        .iter()
+        .map(|member| Member { key: member.key.clone(), key_span: member.key_span, node: change(member) })
+        .collect();
     members.sort_by_key(|member| order.iter().position(|name| *name == member.key).unwrap_or(order.len()));
     Node { span: node.span, value: Value::Object(members) }
 }
@@ -84,7 +95,10 @@ fn statement_node(statement: &Statement) -> Node<'_> {
         members.push(Member::made("Principal", principal_node(principal)));
     }
     let clause = |name: &'static str, negated: &'static str, clause: &Clause| {
-        Member::made(if clause.negated { negated } else { name }, one_or_list(clause.patterns.iter().map(|pattern| pattern.text.clone())))
+        Member::made(
+            if clause.negated { negated } else { name },
+            one_or_list(clause.patterns.iter().map(|pattern| pattern.text.clone())),
+        )
     };
     members.push(clause("Action", "NotAction", &statement.action));
     if let Some(resource) = &statement.resource {
@@ -98,9 +112,15 @@ fn statement_node(statement: &Statement) -> Node<'_> {
 
 fn principal_node(principal: &Principal) -> Node<'_> {
     match principal {
-        Principal::Ids(ids) => Node::made(Value::List(ids.iter().map(|id| Node::text(id.text.as_str())).collect())),
+        Principal::Ids(ids) => {
+            Node::made(Value::List(ids.iter().map(|id| Node::text(id.text.as_str())).collect()))
+        }
         Principal::Named(entries) => object(PrincipalForm::ALL.into_iter().filter_map(|form| {
-            let mut names = entries.iter().filter(|entry| entry.form == form).map(|entry| entry.name.text.clone()).peekable();
+            let mut names = entries
+                .iter()
+                .filter(|entry| entry.form == form)
+                .map(|entry| entry.name.text.clone())
+                .peekable();
             names.peek()?;
             Some(Member::made(form.word(), one_or_list(names)))
         })),
@@ -114,7 +134,10 @@ fn conditions_node(statement: &Statement) -> Node<'_> {
     let mut operators: Vec<(String, Vec<Member<'_>>)> = Vec::new();
     for condition in &statement.conditions {
         let name = condition.operator.name();
-        let key = Member::made(condition.key.text.as_str(), one_or_list(condition.values.iter().map(|value| value.text.clone())));
+        let key = Member::made(
+            condition.key.text.as_str(),
+            one_or_list(condition.values.iter().map(|value| value.text.clone())),
+        );
         match operators.iter_mut().find(|(known, _)| *known == name) {
             Some((_, keys)) => keys.push(key),
             None => operators.push((name, vec![key])),

@@ -70,9 +70,11 @@ impl Glob {
                 let (text, prefix) = (text.as_bytes(), self.text.as_bytes());
                 text.len() >= *length && text.get(..*length) == prefix.get(..*length)
             }
-            Shape::Suffix(length) => {
-                self.text.as_bytes().get(1..).is_some_and(|suffix| text.len() >= *length && text.as_bytes().ends_with(suffix))
-            }
+            Shape::Suffix(length) => self
+                .text
+                .as_bytes()
+                .get(1..)
+                .is_some_and(|suffix| text.len() >= *length && text.as_bytes().ends_with(suffix)),
             Shape::Pieces(pieces) => pieces.matches(text),
         }
     }
@@ -111,9 +113,12 @@ impl Shape {
         match pieces.as_slice() {
             [head, ""] if !head.contains('?') => Self::Prefix(head.len()),
             ["", tail] if !tail.contains('?') => Self::Suffix(tail.len()),
-            [head] => Self::Pieces(Box::new(Pieces { head: Piece::of(head), middle: Vec::new(), tail: None })),
+            [head] => {
+                Self::Pieces(Box::new(Pieces { head: Piece::of(head), middle: Vec::new(), tail: None }))
+            }
             [head, middle @ .., tail] => {
-                let middle = middle.iter().filter(|piece| !piece.is_empty()).map(|piece| Piece::of(piece)).collect();
+                let middle =
+                    middle.iter().filter(|piece| !piece.is_empty()).map(|piece| Piece::of(piece)).collect();
                 Self::Pieces(Box::new(Pieces { head: Piece::of(head), middle, tail: Some(Piece::of(tail)) }))
             }
             [] => Self::Literal,
@@ -138,14 +143,21 @@ impl Pieces {
 
 impl Piece {
     fn of(piece: &str) -> Self {
-        if piece.contains('?') { Self::WithOne(Box::new(OnePiece::new(piece))) } else { Self::Plain(piece.into()) }
+        if piece.contains('?') {
+            Self::WithOne(Box::new(OnePiece::new(piece)))
+        } else {
+            Self::Plain(piece.into())
+        }
     }
 
     fn strip_from_start<'t>(&self, text: &'t str) -> Option<&'t str> {
         match self {
             Self::Plain(piece) => text.strip_prefix(&**piece),
             Self::WithOne(piece) => {
-                let end = piece.match_along(text.char_indices().map(|(at, character)| (at + character.len_utf8(), character)), piece.characters.iter())?;
+                let end = piece.match_along(
+                    text.char_indices().map(|(at, character)| (at + character.len_utf8(), character)),
+                    piece.characters.iter(),
+                )?;
                 text.get(end..)
             }
         }

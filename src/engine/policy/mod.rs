@@ -13,7 +13,10 @@ mod value;
 pub use canonical::{canonical, format};
 pub use fault::{Fault, FaultCode, Severity};
 pub use limits::{Limit, Size};
-pub use model::{Clause, Condition, Effect, Located, Place, Policy, PolicyKind, Principal, PrincipalEntry, PrincipalForm, Statement};
+pub use model::{
+    Clause, Condition, Effect, Located, Place, Policy, PolicyKind, Principal, PrincipalEntry, PrincipalForm,
+    Statement,
+};
 pub use operator::{OPERATORS, Operator, Order, SetPrefix, Test};
 pub use parse::{Parsed, parse, parse_node};
 pub use value::{Decimal, IpBlock, ParsedDate, parse_bool, parse_date, parse_ip_block};

@@ -143,7 +143,11 @@ pub struct Clause {
 impl Clause {
     /// A clause made of patterns, not read from a text.
     pub fn of<T: Into<Located>>(patterns: impl IntoIterator<Item = T>) -> Self {
-        Self { negated: false, patterns: patterns.into_iter().map(Into::into).collect(), place: Place::default() }
+        Self {
+            negated: false,
+            patterns: patterns.into_iter().map(Into::into).collect(),
+            place: Place::default(),
+        }
     }
 
     /// The patterns as plain text.

@@ -142,7 +142,15 @@ mod tests {
 
     #[test]
     fn invented_operators_are_unknown() {
-        for name in ["NotStringLike", "DateTimeGreaterThan", "ArnLike", "StringEqualsIfExists", "Null", "stringequals", "ForSome:Bool"] {
+        for name in [
+            "NotStringLike",
+            "DateTimeGreaterThan",
+            "ArnLike",
+            "StringEqualsIfExists",
+            "Null",
+            "stringequals",
+            "ForSome:Bool",
+        ] {
             assert_eq!(Operator::from_name(name), None, "{name}");
         }
     }

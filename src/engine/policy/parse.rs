@@ -5,7 +5,10 @@
 //! decision may be made with it is [`Parsed::is_valid`].
 
 use super::fault::{Fault, FaultCode, Severity};
-use super::model::{Clause, Condition, Effect, Located, Place, Policy, PolicyKind, Principal, PrincipalEntry, PrincipalForm, Statement};
+use super::model::{
+    Clause, Condition, Effect, Located, Place, Policy, PolicyKind, Principal, PrincipalEntry, PrincipalForm,
+    Statement,
+};
 use super::operator::{OPERATORS, Operator, Test};
 use super::value::{Decimal, parse_bool, parse_date, parse_ip_block};
 use crate::engine::json::{self, Member, Node, Span, Value};
@@ -39,7 +42,12 @@ pub fn parse(text: &str, kind: Option<PolicyKind>) -> Parsed {
         Ok(node) => parse_node(&node, kind),
         Err(error) => {
             let span = Span { start: error.offset, end: error.offset };
-            let fault = Fault { code: FaultCode::JsonSyntax, span, pointer: String::new(), message: error.to_string() };
+            let fault = Fault {
+                code: FaultCode::JsonSyntax,
+                span,
+                pointer: String::new(),
+                message: error.to_string(),
+            };
             let policy = Policy { kind: kind.unwrap_or(PolicyKind::Identity), statements: Vec::new() };
             Parsed { policy, faults: vec![fault] }
         }
@@ -128,7 +136,10 @@ impl Parser {
     fn document(&mut self, node: &Node<'_>) -> Vec<Statement> {
         let root = Path::ROOT;
         let Some(members) = node.as_object() else {
-            let message = format!("a policy is a JSON object, this is {}; start with {{\"Version\": \"1\", \"Statement\": […]}}", node.kind());
+            let message = format!(
+                "a policy is a JSON object, this is {}; start with {{\"Version\": \"1\", \"Statement\": […]}}",
+                node.kind()
+            );
             self.fault(FaultCode::NotAnObject, node.span, &root, message);
             return Vec::new();
         };
@@ -137,22 +148,44 @@ impl Parser {
         let path = root.name("Statement");
         match node.member("Statement") {
             None => {
-                self.fault(FaultCode::MissingStatement, node.span, &root, "Statement is missing; add \"Statement\": [ … ] with at least one statement");
+                self.fault(
+                    FaultCode::MissingStatement,
+                    node.span,
+                    &root,
+                    "Statement is missing; add \"Statement\": [ … ] with at least one statement",
+                );
                 Vec::new()
             }
             Some(Node { value: Value::List(nodes), span }) => {
                 if nodes.is_empty() {
-                    self.fault(FaultCode::EmptyStatement, *span, &path, "Statement is empty; a policy needs at least one statement");
+                    self.fault(
+                        FaultCode::EmptyStatement,
+                        *span,
+                        &path,
+                        "Statement is empty; a policy needs at least one statement",
+                    );
                 }
                 let statements = nodes.iter().enumerate();
-                statements.filter_map(|(index, node)| self.statement(node, index, &path.index(index))).collect()
+                statements
+                    .filter_map(|(index, node)| self.statement(node, index, &path.index(index)))
+                    .collect()
             }
             Some(single @ Node { value: Value::Object(_), span }) => {
-                self.fault(FaultCode::StatementNotList, *span, &path, "Statement must be a list even for one statement; put [ ] around it");
+                self.fault(
+                    FaultCode::StatementNotList,
+                    *span,
+                    &path,
+                    "Statement must be a list even for one statement; put [ ] around it",
+                );
                 self.statement(single, 0, &path).into_iter().collect()
             }
             Some(other) => {
-                self.fault(FaultCode::WrongType, other.span, &path, format!("Statement must be a list of statements, this is {}", other.kind()));
+                self.fault(
+                    FaultCode::WrongType,
+                    other.span,
+                    &path,
+                    format!("Statement must be a list of statements, this is {}", other.kind()),
+                );
                 Vec::new()
             }
         }
@@ -161,7 +194,12 @@ impl Parser {
     fn version(&mut self, node: &Node<'_>, root: &Path<'_>) {
         let path = root.name("Version");
         let Some(version) = node.member("Version") else {
-            self.fault(FaultCode::MissingVersion, node.span, root, "Version is missing; add \"Version\": \"1\"");
+            self.fault(
+                FaultCode::MissingVersion,
+                node.span,
+                root,
+                "Version is missing; add \"Version\": \"1\"",
+            );
             return;
         };
         let message = match &version.value {
@@ -189,29 +227,45 @@ impl Parser {
                 self.fault(FaultCode::ElementCase, member.key_span, &path, message);
                 continue;
             }
-            let hint = nearest(key, known.iter().copied()).map_or_else(|| rule.to_owned(), |name| format!("did you mean {name}?"));
-            self.fault(FaultCode::UnknownElement, member.key_span, &path, format!("RAM does not know the element {key}; {hint}"));
+            let hint = nearest(key, known.iter().copied())
+                .map_or_else(|| rule.to_owned(), |name| format!("did you mean {name}?"));
+            self.fault(
+                FaultCode::UnknownElement,
+                member.key_span,
+                &path,
+                format!("RAM does not know the element {key}; {hint}"),
+            );
         }
     }
 
     fn check_duplicates(&mut self, members: &[Member<'_>], path: &Path<'_>) {
         // Few members: compare each with those before it. A hostile object of a million must not cost its square.
         let duplicates: Vec<&Member<'_>> = if members.len() <= 16 {
-            let seen_before = |(at, member): &(usize, &Member<'_>)| members.iter().take(*at).any(|earlier| earlier.key == member.key);
+            let seen_before = |(at, member): &(usize, &Member<'_>)| {
+                members.iter().take(*at).any(|earlier| earlier.key == member.key)
+            };
             members.iter().enumerate().filter(seen_before).map(|(_, member)| member).collect()
         } else {
             let mut seen = std::collections::HashSet::new();
             members.iter().filter(|member| !seen.insert(member.key.as_ref())).collect()
         };
         for member in duplicates {
-            let message = format!("{} stands twice in this object; which one counts is not defined, keep one", member.key);
+            let message = format!(
+                "{} stands twice in this object; which one counts is not defined, keep one",
+                member.key
+            );
             self.fault(FaultCode::DuplicateKey, member.key_span, &path.name(&member.key), message);
         }
     }
 
     fn statement(&mut self, node: &Node<'_>, index: usize, path: &Path<'_>) -> Option<Statement> {
         let Some(members) = node.as_object() else {
-            self.fault(FaultCode::WrongType, node.span, path, format!("a statement is an object, this is {}", node.kind()));
+            self.fault(
+                FaultCode::WrongType,
+                node.span,
+                path,
+                format!("a statement is an object, this is {}", node.kind()),
+            );
             return None;
         };
         self.check_names(members, &STATEMENT_ELEMENTS, path, "remove it");
@@ -233,18 +287,33 @@ impl Parser {
         let sid = node.member("Sid")?;
         let path = path.name("Sid");
         let Some(text) = sid.as_text() else {
-            self.fault(FaultCode::WrongType, sid.span, &path, format!("Sid must be text, this is {}", sid.kind()));
+            self.fault(
+                FaultCode::WrongType,
+                sid.span,
+                &path,
+                format!("Sid must be text, this is {}", sid.kind()),
+            );
             return None;
         };
         if self.kind != PolicyKind::Resource {
-            self.fault(FaultCode::Sid, sid.span, &path, "Sid is not documented for this kind of policy; RAM has been seen to accept it");
+            self.fault(
+                FaultCode::Sid,
+                sid.span,
+                &path,
+                "Sid is not documented for this kind of policy; RAM has been seen to accept it",
+            );
         }
         Some(Located { text: text.to_owned(), place: Place(sid.span) })
     }
 
     fn effect(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<(Effect, Place)> {
         let Some(effect) = node.member("Effect") else {
-            self.fault(FaultCode::MissingEffect, node.span, path, "Effect is missing; add \"Effect\": \"Allow\" or \"Deny\"");
+            self.fault(
+                FaultCode::MissingEffect,
+                node.span,
+                path,
+                "Effect is missing; add \"Effect\": \"Allow\" or \"Deny\"",
+            );
             return None;
         };
         let path = path.name("Effect");
@@ -252,10 +321,22 @@ impl Parser {
             Some("Allow") => return Some((Effect::Allow, Place(effect.span))),
             Some("Deny") => return Some((Effect::Deny, Place(effect.span))),
             Some(text) => {
-                let hint = nearest(text, ["Allow", "Deny"]).map(|word| format!("; did you mean {word}?")).unwrap_or_default();
-                self.fault(FaultCode::InvalidEffect, effect.span, &path, format!("Effect must be exactly Allow or Deny, not {text:?}{hint}"));
+                let hint = nearest(text, ["Allow", "Deny"])
+                    .map(|word| format!("; did you mean {word}?"))
+                    .unwrap_or_default();
+                self.fault(
+                    FaultCode::InvalidEffect,
+                    effect.span,
+                    &path,
+                    format!("Effect must be exactly Allow or Deny, not {text:?}{hint}"),
+                );
             }
-            None => self.fault(FaultCode::WrongType, effect.span, &path, format!("Effect must be the text \"Allow\" or \"Deny\", this is {}", effect.kind())),
+            None => self.fault(
+                FaultCode::WrongType,
+                effect.span,
+                &path,
+                format!("Effect must be the text \"Allow\" or \"Deny\", this is {}", effect.kind()),
+            ),
         }
         None
     }
@@ -263,11 +344,21 @@ impl Parser {
     fn action(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<Clause> {
         let (name, negated, value) = match (node.member("Action"), node.member("NotAction")) {
             (Some(_), Some(second)) => {
-                self.fault(FaultCode::ActionAndNotAction, second.span, &path.name("NotAction"), "a statement has either Action or NotAction; split it into two statements");
+                self.fault(
+                    FaultCode::ActionAndNotAction,
+                    second.span,
+                    &path.name("NotAction"),
+                    "a statement has either Action or NotAction; split it into two statements",
+                );
                 return None;
             }
             (None, None) => {
-                self.fault(FaultCode::MissingAction, node.span, path, "Action is missing; add an Action or NotAction element");
+                self.fault(
+                    FaultCode::MissingAction,
+                    node.span,
+                    path,
+                    "Action is missing; add an Action or NotAction element",
+                );
                 return None;
             }
             (Some(value), None) => ("Action", false, value),
@@ -278,7 +369,10 @@ impl Parser {
         for (at, pattern) in patterns.iter().enumerate() {
             if !is_action_pattern(&pattern.text) {
                 let path = if value.as_list().is_some() { path.index(at) } else { path };
-                let message = format!("{:?} is not an action; write <ram-code>:<ActionName> (wildcards allowed) or *", pattern.text);
+                let message = format!(
+                    "{:?} is not an action; write <ram-code>:<ActionName> (wildcards allowed) or *",
+                    pattern.text
+                );
                 self.fault(FaultCode::InvalidActionFormat, pattern.place.0, &path, message);
             }
         }
@@ -288,12 +382,22 @@ impl Parser {
     fn resource(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<Clause> {
         let (name, negated, value) = match (node.member("Resource"), node.member("NotResource")) {
             (Some(_), Some(second)) => {
-                self.fault(FaultCode::ResourceAndNotResource, second.span, &path.name("NotResource"), "a statement has either Resource or NotResource; split it into two statements");
+                self.fault(
+                    FaultCode::ResourceAndNotResource,
+                    second.span,
+                    &path.name("NotResource"),
+                    "a statement has either Resource or NotResource; split it into two statements",
+                );
                 return None;
             }
             (None, None) => {
                 if self.kind != PolicyKind::Trust {
-                    self.fault(FaultCode::MissingResource, node.span, path, "Resource is missing; add \"Resource\": \"*\" or, better, the ARNs that are meant");
+                    self.fault(
+                        FaultCode::MissingResource,
+                        node.span,
+                        path,
+                        "Resource is missing; add \"Resource\": \"*\" or, better, the ARNs that are meant",
+                    );
                 }
                 return None;
             }
@@ -302,11 +406,21 @@ impl Parser {
         };
         let path = path.name(name);
         if self.kind == PolicyKind::Trust {
-            self.fault(FaultCode::ResourceInTrustPolicy, value.span, &path, "a trust policy has no resource: it stands on the role itself; remove it");
+            self.fault(
+                FaultCode::ResourceInTrustPolicy,
+                value.span,
+                &path,
+                "a trust policy has no resource: it stands on the role itself; remove it",
+            );
             return None;
         }
         if negated {
-            self.fault(FaultCode::NotResource, value.span, &path, "NotResource is not documented in RAM's current grammar; whether it works is unknown");
+            self.fault(
+                FaultCode::NotResource,
+                value.span,
+                &path,
+                "NotResource is not documented in RAM's current grammar; whether it works is unknown",
+            );
         }
         let patterns = self.words(value, &path, name);
         for (at, pattern) in patterns.iter().enumerate() {
@@ -322,10 +436,14 @@ impl Parser {
             return;
         }
         if text != "acs" && !text.starts_with("acs:") {
-            let message = format!("{text:?} is not a RAM resource; an ARN begins with acs: (or the resource is just *)");
+            let message = format!(
+                "{text:?} is not a RAM resource; an ARN begins with acs: (or the resource is just *)"
+            );
             self.fault(FaultCode::InvalidArnPrefix, pattern.place.0, path, message);
         } else if super::arn::split(text).is_none() {
-            let message = format!("{text:?} has too few fields; an ARN is acs:<ram-code>:<region>:<account-id>:<relative-id>, with * for what does not matter");
+            let message = format!(
+                "{text:?} has too few fields; an ARN is acs:<ram-code>:<region>:<account-id>:<relative-id>, with * for what does not matter"
+            );
             self.fault(FaultCode::MissingArnField, pattern.place.0, path, message);
         }
     }
@@ -336,19 +454,34 @@ impl Parser {
             Value::Text(text) => vec![Located { text: text.to_string(), place: Place(node.span) }],
             Value::List(nodes) => {
                 if nodes.is_empty() {
-                    self.fault(FaultCode::EmptyList, node.span, path, format!("{what} is an empty list; name at least one value or remove the statement"));
+                    self.fault(
+                        FaultCode::EmptyList,
+                        node.span,
+                        path,
+                        format!("{what} is an empty list; name at least one value or remove the statement"),
+                    );
                 }
                 let mut words = Vec::with_capacity(nodes.len());
                 for (at, node) in nodes.iter().enumerate() {
                     match node.as_text() {
                         Some(text) => words.push(Located { text: text.to_owned(), place: Place(node.span) }),
-                        None => self.fault(FaultCode::WrongType, node.span, &path.index(at), format!("{what} takes text, this is {}", node.kind())),
+                        None => self.fault(
+                            FaultCode::WrongType,
+                            node.span,
+                            &path.index(at),
+                            format!("{what} takes text, this is {}", node.kind()),
+                        ),
                     }
                 }
                 words
             }
             _ => {
-                self.fault(FaultCode::WrongType, node.span, path, format!("{what} must be text or a list of text, this is {}", node.kind()));
+                self.fault(
+                    FaultCode::WrongType,
+                    node.span,
+                    path,
+                    format!("{what} must be text or a list of text, this is {}", node.kind()),
+                );
                 Vec::new()
             }
         }
@@ -358,7 +491,8 @@ impl Parser {
         let takes_principal = matches!(self.kind, PolicyKind::Resource | PolicyKind::Trust);
         let Some(principal) = node.member("Principal") else {
             if takes_principal {
-                let message = format!("Principal is missing; a {} policy says whom it speaks of", self.kind.word());
+                let message =
+                    format!("Principal is missing; a {} policy says whom it speaks of", self.kind.word());
                 self.fault(FaultCode::MissingPrincipal, node.span, path, message);
             }
             return None;
@@ -385,7 +519,12 @@ impl Parser {
     fn named_principal(&mut self, members: &[Member<'_>], span: Span, path: &Path<'_>) -> Principal {
         self.check_duplicates(members, path);
         if members.is_empty() {
-            self.fault(FaultCode::MissingPrincipal, span, path, "Principal names nobody; add RAM, Service or Federated");
+            self.fault(
+                FaultCode::MissingPrincipal,
+                span,
+                path,
+                "Principal names nobody; add RAM, Service or Federated",
+            );
         }
         let mut entries = Vec::new();
         for member in members {
@@ -405,7 +544,9 @@ impl Parser {
 
     /// G11: every published trust policy allows `sts:AssumeRole` and nothing else.
     fn check_trust(&mut self, effect: Effect, action: &Clause, span: Span, path: &Path<'_>) {
-        let usual = effect == Effect::Allow && !action.negated && action.texts().all(|text| text.eq_ignore_ascii_case("sts:AssumeRole"));
+        let usual = effect == Effect::Allow
+            && !action.negated
+            && action.texts().all(|text| text.eq_ignore_ascii_case("sts:AssumeRole"));
         if !usual {
             let message = "a trust policy allows sts:AssumeRole, also for SAML and OIDC; anything else is not documented";
             self.fault(FaultCode::UnusualTrust, span, path, message);
@@ -416,7 +557,10 @@ impl Parser {
         let Some(block) = node.member("Condition") else { return Vec::new() };
         let path = path.name("Condition");
         let Some(operators) = block.as_object() else {
-            let message = format!("Condition is an object of operators, each an object of keys; this is {}", block.kind());
+            let message = format!(
+                "Condition is an object of operators, each an object of keys; this is {}",
+                block.kind()
+            );
             self.fault(FaultCode::WrongType, block.span, &path, message);
             return Vec::new();
         };
@@ -426,19 +570,33 @@ impl Parser {
             let path = path.name(&member.key);
             let operator = self.operator(&member.key, member.key_span, &path);
             let Some(keys) = member.node.as_object() else {
-                let message = format!("{} needs an object of condition keys, this is {}", member.key, member.node.kind());
+                let message = format!(
+                    "{} needs an object of condition keys, this is {}",
+                    member.key,
+                    member.node.kind()
+                );
                 self.fault(FaultCode::WrongType, member.node.span, &path, message);
                 continue;
             };
             self.check_duplicates(keys, &path);
             if keys.is_empty() {
-                self.fault(FaultCode::EmptyCondition, member.node.span, &path, format!("{} names no condition key and so restricts nothing", member.key));
+                self.fault(
+                    FaultCode::EmptyCondition,
+                    member.node.span,
+                    &path,
+                    format!("{} names no condition key and so restricts nothing", member.key),
+                );
             }
             for key in keys {
                 let values = self.condition(key, operator, &path.name(&key.key));
                 if let Some(operator) = operator {
                     let located = Located { text: key.key.to_string(), place: Place(key.key_span) };
-                    conditions.push(Condition { operator, key: located, values, operator_place: Place(member.key_span) });
+                    conditions.push(Condition {
+                        operator,
+                        key: located,
+                        values,
+                        operator_place: Place(member.key_span),
+                    });
                 }
             }
         }
@@ -448,29 +606,52 @@ impl Parser {
     fn operator(&mut self, name: &str, span: Span, path: &Path<'_>) -> Option<Operator> {
         if let Some(operator) = Operator::from_name(name) {
             if operator.set.is_some() {
-                self.fault(FaultCode::SetPrefix, span, path, "no RAM page lists ForAllValues or ForAnyValue; their effect is an assumption");
+                self.fault(
+                    FaultCode::SetPrefix,
+                    span,
+                    path,
+                    "no RAM page lists ForAllValues or ForAnyValue; their effect is an assumption",
+                );
             }
             return Some(operator);
         }
         if name == "Null" || name.ends_with("IfExists") {
-            let message = format!("RAM answers \"The condition operator '{name}' is not supported\"; it has neither Null nor …IfExists");
+            let message = format!(
+                "RAM answers \"The condition operator '{name}' is not supported\"; it has neither Null nor …IfExists"
+            );
             self.fault(FaultCode::UnsupportedOperator, span, path, message);
             return None;
         }
         let base = name.split_once(':').map_or(name, |(_, base)| base);
-        let hint = nearest(base, OPERATORS.iter().map(|(known, _, _)| *known)).map_or_else(String::new, |known| format!("; did you mean {known}?"));
-        self.fault(FaultCode::UnknownOperator, span, path, format!("RAM has no condition operator {name:?}{hint}"));
+        let hint = nearest(base, OPERATORS.iter().map(|(known, _, _)| *known))
+            .map_or_else(String::new, |known| format!("; did you mean {known}?"));
+        self.fault(
+            FaultCode::UnknownOperator,
+            span,
+            path,
+            format!("RAM has no condition operator {name:?}{hint}"),
+        );
         None
     }
 
-    fn condition(&mut self, member: &Member<'_>, operator: Option<Operator>, path: &Path<'_>) -> Vec<Located> {
+    fn condition(
+        &mut self,
+        member: &Member<'_>,
+        operator: Option<Operator>,
+        path: &Path<'_>,
+    ) -> Vec<Located> {
         let key = member.key.as_ref();
-        let well_formed = key.split_once(':').is_some_and(|(code, name)| !code.trim().is_empty() && !name.trim().is_empty());
+        let well_formed = key
+            .split_once(':')
+            .is_some_and(|(code, name)| !code.trim().is_empty() && !name.trim().is_empty());
         if matches!(key, "Action" | "Resource") {
-            let message = format!("the bare key {key} is not documented; Alibaba publishes policies that use it, its effect is an assumption");
+            let message = format!(
+                "the bare key {key} is not documented; Alibaba publishes policies that use it, its effect is an assumption"
+            );
             self.fault(FaultCode::PseudoKey, member.key_span, path, message);
         } else if !well_formed {
-            let message = format!("{key:?} is not a condition key; write <ram-code>:<name>, such as acs:SourceIp");
+            let message =
+                format!("{key:?} is not a condition key; write <ram-code>:<name>, such as acs:SourceIp");
             self.fault(FaultCode::InvalidConditionKey, member.key_span, path, message);
         }
         let nodes = member.node.as_list().unwrap_or(std::slice::from_ref(&member.node));
@@ -488,7 +669,12 @@ impl Parser {
             }
         }
         if values.len() > 1 && operator.is_some_and(|operator| operator.test == Test::Bool) {
-            self.fault(FaultCode::MultipleBoolean, member.node.span, path, "Bool takes exactly one value; keep \"true\" or \"false\"");
+            self.fault(
+                FaultCode::MultipleBoolean,
+                member.node.span,
+                path,
+                "Bool takes exactly one value; keep \"true\" or \"false\"",
+            );
         }
         values
     }
@@ -506,7 +692,12 @@ impl Parser {
             }
         };
         if node.as_text().is_none() {
-            self.fault(FaultCode::UnquotedValue, node.span, path, format!("put the value in quotes: \"{text}\"; whether RAM takes it bare is unknown"));
+            self.fault(
+                FaultCode::UnquotedValue,
+                node.span,
+                path,
+                format!("put the value in quotes: \"{text}\"; whether RAM takes it bare is unknown"),
+            );
         }
         Some(Located { text, place: Place(node.span) })
     }
@@ -517,11 +708,14 @@ impl Parser {
             Test::Numeric(_) => (Decimal::parse(&value.text).is_some(), "a decimal number"),
             Test::Date(_) => (parse_date(&value.text).is_some(), "a date such as 2026-01-31T08:00:00Z"),
             Test::Bool => (parse_bool(&value.text).is_some(), "\"true\" or \"false\""),
-            Test::IpAddress | Test::IpAddressIncludeBorder => (parse_ip_block(&value.text).is_some(), "an address or a block such as 10.0.0.0/8"),
+            Test::IpAddress | Test::IpAddressIncludeBorder => {
+                (parse_ip_block(&value.text).is_some(), "an address or a block such as 10.0.0.0/8")
+            }
             Test::StringEquals | Test::StringEqualsIgnoreCase | Test::StringLike => return,
         };
         if !readable {
-            let message = format!("{} compares with {expected}, and {:?} is none", operator.base_name(), value.text);
+            let message =
+                format!("{} compares with {expected}, and {:?} is none", operator.base_name(), value.text);
             self.fault(FaultCode::MalformedValue, value.place.0, path, message);
         }
     }

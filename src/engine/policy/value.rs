@@ -75,12 +75,14 @@ pub fn parse_date(text: &str) -> Option<ParsedDate> {
     }
     // chrono also takes a blank or a small letter for the T, which the documented form does not.
     let well_formed = text.as_bytes().get(10) == Some(&b'T')
-        && (text.ends_with('Z') || text.get(text.len().saturating_sub(6)..).is_some_and(|end| end.starts_with(['+', '-'])));
+        && (text.ends_with('Z')
+            || text.get(text.len().saturating_sub(6)..).is_some_and(|end| end.starts_with(['+', '-'])));
     if !well_formed {
         return None;
     }
     let instant = DateTime::parse_from_rfc3339(text).ok().or_else(|| {
-        let with_offset = text.strip_suffix('Z').map_or_else(|| text.to_owned(), |local| format!("{local}+00:00"));
+        let with_offset =
+            text.strip_suffix('Z').map_or_else(|| text.to_owned(), |local| format!("{local}+00:00"));
         DateTime::parse_from_str(&with_offset, "%Y-%m-%dT%H:%M%:z").ok()
     })?;
     Some(ParsedDate { instant: instant.with_timezone(&Utc), bare: false })
@@ -124,7 +126,8 @@ pub fn parse_ip_block(text: &str) -> Option<IpBlock> {
     if let Ok(net) = text.parse::<IpNet>() {
         return Some(IpBlock::Block { net: net.trunc(), had_host_bits: net.trunc() != net });
     }
-    let pattern_like = text.contains('*') && text.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b'*' | b'.' | b':' | b'?'));
+    let pattern_like = text.contains('*')
+        && text.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b'*' | b'.' | b':' | b'?'));
     pattern_like.then(|| IpBlock::Pattern(text.into()))
 }
 
@@ -135,7 +138,15 @@ mod tests {
     #[test]
     fn numbers_compare_by_value() {
         let number = |text: &str| Decimal::parse(text).unwrap();
-        for (small, large) in [("7", "10"), ("-10", "-7"), ("-1", "0"), ("1.09", "1.1"), ("0.5", "1"), ("9", "010.0"), ("1.5", "2")] {
+        for (small, large) in [
+            ("7", "10"),
+            ("-10", "-7"),
+            ("-1", "0"),
+            ("1.09", "1.1"),
+            ("0.5", "1"),
+            ("9", "010.0"),
+            ("1.5", "2"),
+        ] {
             assert!(number(small) < number(large), "{small} < {large}");
             assert!(number(large) > number(small), "{large} > {small}");
         }
@@ -154,14 +165,24 @@ mod tests {
         assert_eq!(at("2019-08-12T09:00Z"), at("2019-08-12T09:00:00.000Z"));
         assert_eq!(at("2019-08-12T17:00+08:00"), at("2019-08-12T09:00:00Z"));
         assert!(parse_date("2019-08-12").unwrap().bare);
-        for text in ["", "2019-8-1", "2019-08-12 09:00:00Z", "2019-08-12T09:00:00", "2019-13-01T00:00:00Z", "2019-08-12t09:00:00z", "1565600400"] {
+        for text in [
+            "",
+            "2019-8-1",
+            "2019-08-12 09:00:00Z",
+            "2019-08-12T09:00:00",
+            "2019-13-01T00:00:00Z",
+            "2019-08-12t09:00:00z",
+            "1565600400",
+        ] {
             assert_eq!(parse_date(text), None, "{text:?}");
         }
     }
 
     #[test]
     fn blocks_mask_their_host_bits_and_say_so() {
-        let Some(IpBlock::Block { net, had_host_bits }) = parse_ip_block("10.0.0.1/24") else { unreachable!() };
+        let Some(IpBlock::Block { net, had_host_bits }) = parse_ip_block("10.0.0.1/24") else {
+            unreachable!()
+        };
         assert_eq!((net.to_string().as_str(), had_host_bits), ("10.0.0.0/24", true));
         assert_eq!(parse_ip_block("*"), Some(IpBlock::Any));
         assert_eq!(parse_ip_block("192.168.*"), Some(IpBlock::Pattern("192.168.*".into())));

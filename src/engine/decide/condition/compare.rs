@@ -3,7 +3,9 @@
 use super::Visible;
 use crate::engine::decide::assumption::{Assumption, Reading};
 use crate::engine::policy::glob::Glob;
-use crate::engine::policy::{Decimal, IpBlock, Located, Order, ParsedDate, Test, parse_bool, parse_date, parse_ip_block};
+use crate::engine::policy::{
+    Decimal, IpBlock, Located, Order, ParsedDate, Test, parse_bool, parse_date, parse_ip_block,
+};
 use ipnet::IpNet;
 use std::net::IpAddr;
 
@@ -85,21 +87,27 @@ impl Comparison {
             (Self::Equals(wanted), TypedValue::Text(text)) => wanted.iter().any(|wanted| **wanted == **text),
             (Self::EqualsIgnoreCase(wanted), TypedValue::Folded(text)) => {
                 let ascii = reading.has(Assumption::FoldAsciiOnly);
-                wanted.iter().any(|wanted| if ascii { wanted.ascii == text.ascii } else { wanted.unicode == text.unicode })
+                wanted.iter().any(|wanted| {
+                    if ascii { wanted.ascii == text.ascii } else { wanted.unicode == text.unicode }
+                })
             }
             (Self::Like(globs), TypedValue::Text(text)) => globs.iter().any(|glob| glob.matches(text)),
-            (Self::Numeric(order, wanted), TypedValue::Number(number)) => wanted.iter().any(|wanted| order.accepts(number.cmp(wanted))),
+            (Self::Numeric(order, wanted), TypedValue::Number(number)) => {
+                wanted.iter().any(|wanted| order.accepts(number.cmp(wanted)))
+            }
             (Self::Date(order, wanted), TypedValue::Date(date)) => wanted
                 .iter()
                 .filter(|wanted| !(wanted.bare && reading.has(Assumption::BareDateMalformed)))
                 .any(|wanted| order.accepts(date.instant.cmp(&wanted.instant))),
             (Self::Bool(wanted), TypedValue::Text(text)) => {
                 let exactly = reading.has(Assumption::BoolCase);
-                wanted.iter().any(|wanted| if exactly { **wanted == **text } else { wanted.eq_ignore_ascii_case(text) })
+                wanted.iter().any(|wanted| {
+                    if exactly { **wanted == **text } else { wanted.eq_ignore_ascii_case(text) }
+                })
             }
-            (Self::Ip { blocks, border_stated }, TypedValue::Address(text, address)) => {
-                blocks.iter().any(|block| block_contains(block, *border_stated, text, *address, visible, reading))
-            }
+            (Self::Ip { blocks, border_stated }, TypedValue::Address(text, address)) => blocks
+                .iter()
+                .any(|block| block_contains(block, *border_stated, text, *address, visible, reading)),
             _ => false,
         }
     }
@@ -130,7 +138,9 @@ impl Comparison {
             Self::Ip { blocks, border_stated } => {
                 let addresses = || found.iter().filter_map(|value| value.parse::<IpAddr>().ok());
                 let doubtful = |block: &IpBlock| match block {
-                    IpBlock::Block { net, .. } => !border_stated && addresses().any(|address| is_border(net, address)),
+                    IpBlock::Block { net, .. } => {
+                        !border_stated && addresses().any(|address| is_border(net, address))
+                    }
                     IpBlock::Any => !is_oss(visible),
                     IpBlock::Pattern(_) => true,
                 };
@@ -141,7 +151,11 @@ impl Comparison {
     }
 }
 
-fn read_all<T>(values: &[Located], read: impl Fn(&str) -> Option<T>, malformed: &mut Vec<Box<str>>) -> Vec<T> {
+fn read_all<T>(
+    values: &[Located],
+    read: impl Fn(&str) -> Option<T>,
+    malformed: &mut Vec<Box<str>>,
+) -> Vec<T> {
     let mut readable = Vec::with_capacity(values.len());
     for value in values {
         match read(&value.text) {
@@ -154,7 +168,14 @@ fn read_all<T>(values: &[Located], read: impl Fn(&str) -> Option<T>, malformed: 
 
 /// C11: families never mix, host bits are cleared. The other reading drops the borders of a block and takes stars
 /// the other way.
-fn block_contains(block: &IpBlock, border_stated: bool, text: &str, address: IpAddr, visible: Visible<'_>, reading: Reading) -> bool {
+fn block_contains(
+    block: &IpBlock,
+    border_stated: bool,
+    text: &str,
+    address: IpAddr,
+    visible: Visible<'_>,
+    reading: Reading,
+) -> bool {
     let other = reading.has(Assumption::IpBorder);
     match block {
         IpBlock::Block { net, .. } => {

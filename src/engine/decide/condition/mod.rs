@@ -61,7 +61,8 @@ impl CompiledCondition {
 
     pub(super) fn holds(&self, visible: Visible<'_>, reading: Reading, seen: &mut Reading) -> bool {
         let exact = self.values(visible);
-        let other_case = if exact.is_none() { visible.request.context.get_other_case(&self.key) } else { None };
+        let other_case =
+            if exact.is_none() { visible.request.context.get_other_case(&self.key) } else { None };
         let possible = self.possible(exact.as_deref(), other_case, visible);
         answer_under(possible, reading, seen, |reading| {
             let found = if self.pseudo && reading.has(Assumption::PseudoKeysAbsent) {
@@ -82,12 +83,18 @@ impl CompiledCondition {
             return set.map(std::borrow::Cow::Borrowed);
         }
         // C19: the pseudo keys hold the requested action and resource.
-        let value = if &*self.key == "Action" { visible.action.to_owned() } else { visible.resource.to_owned() };
+        let value =
+            if &*self.key == "Action" { visible.action.to_owned() } else { visible.resource.to_owned() };
         Some(std::borrow::Cow::Owned(vec![value]))
     }
 
     /// The assumptions that could have a say. Most conditions have none.
-    fn possible(&self, exact: Option<&[String]>, other_case: Option<&[String]>, visible: Visible<'_>) -> Reading {
+    fn possible(
+        &self,
+        exact: Option<&[String]>,
+        other_case: Option<&[String]>,
+        visible: Visible<'_>,
+    ) -> Reading {
         let mut possible = Reading::PROPOSED;
         if self.pseudo && visible.request.context.get(&self.key).is_none() {
             possible = possible.with(Assumption::PseudoKeysAbsent);
@@ -136,7 +143,9 @@ impl CompiledCondition {
             None if readable.is_empty() => self.operator.negated && !reading.has(Assumption::NegatedNeedsKey),
             None if found.len() > 1 && reading.has(Assumption::MultiValueRefused) => false,
             // C8, C14: a negated operator is "none of them".
-            None if reading.has(Assumption::MultiValueAll) => readable.iter().all(hit) != self.operator.negated,
+            None if reading.has(Assumption::MultiValueAll) => {
+                readable.iter().all(hit) != self.operator.negated
+            }
             None => readable.iter().any(hit) != self.operator.negated,
         }
     }

@@ -9,16 +9,24 @@ fn check(operator: &str, wanted: &[&str], found: &[&str]) -> (bool, Vec<&'static
 }
 
 #[track_caller]
-fn check_key(key: &str, request_key: &str, operator: &str, wanted: &[&str], found: &[&str]) -> (bool, Vec<&'static str>) {
+fn check_key(
+    key: &str,
+    request_key: &str,
+    operator: &str,
+    wanted: &[&str],
+    found: &[&str],
+) -> (bool, Vec<&'static str>) {
     let condition = Condition {
         operator: Operator::from_name(operator).unwrap(),
         key: key.into(),
         values: wanted.iter().map(|value| Located::from(*value)).collect(),
         operator_place: crate::engine::policy::Place::default(),
     };
-    let mut request = Request::new("acs:ram::1:user/a", "ecs:StopInstance", "acs:ecs:cn:1:instance/i").unwrap();
+    let mut request =
+        Request::new("acs:ram::1:user/a", "ecs:StopInstance", "acs:ecs:cn:1:instance/i").unwrap();
     request.context.set(request_key, found.iter().map(ToString::to_string).collect());
-    let visible = Visible { request: &request, action: "ecs:StopInstance", resource: "acs:ecs:cn:1:instance/i" };
+    let visible =
+        Visible { request: &request, action: "ecs:StopInstance", resource: "acs:ecs:cn:1:instance/i" };
     let compiled = CompiledCondition::new(&condition);
     let mut seen = Reading::PROPOSED;
     let holds = compiled.holds(visible, Reading::PROPOSED, &mut seen);
@@ -81,18 +89,31 @@ fn what_is_assumed_says_so() {
         ("StringEqualsIgnoreCase", &["ÄB"], &["äb"], true, &["C6"]),
     ];
     for (operator, wanted, found, holds, rules) in cases {
-        assert_eq!(check(operator, wanted, found), (*holds, rules.to_vec()), "{operator} {wanted:?} {found:?}");
+        assert_eq!(
+            check(operator, wanted, found),
+            (*holds, rules.to_vec()),
+            "{operator} {wanted:?} {found:?}"
+        );
     }
 }
 
 #[test]
 fn key_names_compare_exactly_and_say_when_case_would_matter() {
-    assert_eq!(check_key("acs:PrincipalArn", "acs:PrincipalARN", "StringEquals", &["x"], &["x"]), (false, vec!["C18"]));
-    assert_eq!(check_key("acs:PrincipalArn", "acs:PrincipalARN", "StringEquals", &["x"], &["y"]), (false, vec![]));
+    assert_eq!(
+        check_key("acs:PrincipalArn", "acs:PrincipalARN", "StringEquals", &["x"], &["x"]),
+        (false, vec!["C18"])
+    );
+    assert_eq!(
+        check_key("acs:PrincipalArn", "acs:PrincipalARN", "StringEquals", &["x"], &["y"]),
+        (false, vec![])
+    );
 }
 
 #[test]
 fn pseudo_keys_hold_action_and_resource() {
-    assert_eq!(check_key("Action", "other:Key", "StringNotLike", &["ecs:*Delete*"], &["v"]), (true, vec!["C5", "C19"]));
+    assert_eq!(
+        check_key("Action", "other:Key", "StringNotLike", &["ecs:*Delete*"], &["v"]),
+        (true, vec!["C5", "C19"])
+    );
     assert_eq!(check_key("Resource", "other:Key", "StringLike", &["acs:ecs:*"], &["v"]), (true, vec!["C19"]));
 }

@@ -1,0 +1,12 @@
+//! Reading and writing the user's files, for the command line and the workbench alike.
+//!
+//! Reading is bounded and says what is wrong and where; writing is all or nothing and never replaces what
+//! somebody else wrote meanwhile. What is *in* the files is the engine's business.
+
+mod read;
+mod save;
+
+pub use read::{
+    ReadError, ReadProblem, STANDARD_INPUT, display_name, is_standard_input, read_stamped, read_text,
+};
+pub use save::{Expect, SaveError, SaveProblem, Stamp, save_private, save_text};

@@ -1,0 +1,262 @@
+//! Everything a key can do: one table.
+//!
+//! A row is `Variant "name" bar RANK "what it does" { Context: keys; … }`.
+//! - `name` is written in the configuration and, with blanks for hyphens, in the status bar.
+//! - `RANK` orders the hints of the status bar, 1 first; 0 never stands there.
+//! - `what it does` is the English sentence that help, palette, `docs/keys.md`, the man page and the
+//!   documentation of the variant show. It stands here, not in `text.rs`, so that a new action is one row.
+//!   A second language looks it up by name.
+//! - Each context that has the action lists its default keys, alternatives separated by commas; an empty
+//!   list means bindable, reachable from the palette, but without a key.
+//!
+//! Adding an action: a row here, an arm in `update`. Everything else follows from the row. The table makes
+//! no claim about whether an action is possible at this moment: `App::why_not` does.
+
+use super::context::Context;
+
+/// What an action is about; the sections of help and documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// The program itself.
+    General,
+    /// Moving in lists, trees and texts.
+    Moving,
+    /// Panes and their sizes.
+    Panes,
+    /// The policy file.
+    File,
+    /// Undo and redo.
+    History,
+    /// The clipboard.
+    Copying,
+    /// The catalog tree.
+    Catalog,
+    /// Statements and what they are made of.
+    Policy,
+    /// The JSON text.
+    Json,
+    /// The request and its verdict.
+    Request,
+    /// Typing in a line, pop-up lists and questions.
+    Typing,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ActionRow {
+    /// The action.
+    pub action: Action,
+    /// Its name in configuration and status bar.
+    pub name: &'static str,
+    /// Its section.
+    pub group: Group,
+    /// What it does, one line.
+    pub doc: &'static str,
+    /// Place among the hints of the status bar: 1 is first, 0 never.
+    pub bar: u8,
+    /// Default keys per context.
+    pub keys: &'static [(Context, &'static [&'static str])],
+}
+
+macro_rules! actions {
+    ($( $group:ident { $(
+        $action:ident $name:literal bar $bar:literal $doc:literal { $( $context:ident: $($key:literal),*; )+ }
+    )+ } )+) => {
+        /// Something a person can ask the workbench to do with one key.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action { $( $( #[doc = $doc] $action, )+ )+ }
+
+        /// The table, in the order in which help and documents show it.
+        pub const ACTIONS: &[ActionRow] = &[ $( $( *Action::$action.row(), )+ )+ ];
+
+        impl Action {
+            /// The row of this action.
+            pub const fn row(self) -> &'static ActionRow {
+                match self { $( $( Self::$action => &ActionRow {
+                    action: Action::$action,
+                    name: $name,
+                    group: Group::$group,
+                    doc: $doc,
+                    bar: $bar,
+                    keys: &[ $( (Context::$context, &[ $($key),* ]), )+ ],
+                }, )+ )+ }
+            }
+        }
+    };
+}
+
+actions! {
+    General {
+        Help "help" bar 90 "List what works here; type to filter, Enter runs the entry" { Global: "?", "F1"; }
+        Palette "palette" bar 91 "Find any command by name and run it" { Global: ":", "ctrl-p"; }
+        Messages "messages" bar 0 "Show the messages of this session" { Global: "F2"; }
+        NextTheme "next-theme" bar 0 "Change to the next theme" { Global: "F3"; }
+        ToggleMouse "toggle-mouse" bar 0 "Leave the mouse to the terminal, to select text, or take it back" { Global: "F4"; }
+        Redraw "redraw" bar 0 "Draw the whole screen again" { Global: "ctrl-l"; }
+        Suspend "suspend" bar 0 "Go back to the shell; `fg` returns" { Global: "ctrl-z"; }
+        Quit "quit" bar 99 "Quit; asks first when something is unsaved" { Global: "q", "ctrl-c"; }
+    }
+    Moving {
+        Up "up" bar 0 "Move up" { Global: "k", "up"; Search: "up", "ctrl-p"; List: "up", "ctrl-p"; Confirm: "up"; }
+        Down "down" bar 0 "Move down" { Global: "j", "down"; Search: "down", "ctrl-n"; List: "down", "ctrl-n"; Confirm: "down"; }
+        Left "left" bar 0 "Close the branch or go to its parent; scroll left" { Global: "h", "left"; Confirm: "left"; }
+        Right "right" bar 0 "Open the branch or enter it; scroll right" { Global: "l", "right"; Confirm: "right"; }
+        PageUp "page-up" bar 0 "Move up by a screen" { Global: "pageup", "ctrl-b"; Search: "pageup"; List: "pageup"; }
+        PageDown "page-down" bar 0 "Move down by a screen" { Global: "pagedown", "ctrl-f"; Search: "pagedown"; List: "pagedown"; }
+        HalfPageUp "half-page-up" bar 0 "Move up by half a screen" { Global: "ctrl-u"; }
+        HalfPageDown "half-page-down" bar 0 "Move down by half a screen" { Global: "ctrl-d"; }
+        Top "top" bar 0 "Go to the first row" { Global: "g g", "home"; List: "ctrl-home"; }
+        Bottom "bottom" bar 0 "Go to the last row" { Global: "G", "end"; List: "ctrl-end"; }
+        NextMark "next-mark" bar 0 "Go to the next match, finding or error" { Global: "]"; }
+        PreviousMark "previous-mark" bar 0 "Go to the previous match, finding or error" { Global: "["; }
+    }
+    Panes {
+        NextPane "next-pane" bar 80 "Go to the next pane" { Global: "tab"; Confirm: "tab"; }
+        PreviousPane "previous-pane" bar 0 "Go to the previous pane" { Global: "shift-tab"; Confirm: "shift-tab"; }
+        GoCatalog "go-catalog" bar 0 "Go to the catalog" { Global: "1"; }
+        GoPolicy "go-policy" bar 0 "Go to the policy" { Global: "2"; }
+        GoJson "go-json" bar 0 "Go to the JSON text" { Global: "3"; }
+        GoRequest "go-request" bar 0 "Go to the request" { Global: "4"; }
+        GoDetails "go-details" bar 0 "Go to the details, or back from them" { Global: "i"; }
+        Zoom "zoom" bar 0 "Give the whole screen to this pane, or take it back" { Global: "z"; }
+        Wider "wider" bar 0 "Make this pane wider" { Global: ">"; }
+        Narrower "narrower" bar 0 "Make this pane narrower" { Global: "<"; }
+        Taller "taller" bar 0 "Make this pane taller" { Global: "+"; }
+        Shorter "shorter" bar 0 "Make this pane shorter" { Global: "-"; }
+    }
+    File {
+        NewPolicy "new-policy" bar 50 "Start a policy from nothing, a template, a module, a resource and level, a file or the clipboard" { Global: "ctrl-n"; }
+        Open "open" bar 51 "Open a policy file" { Global: "ctrl-o"; }
+        Save "save" bar 40 "Save the policy" { Global: "ctrl-s"; Editor: "ctrl-s"; }
+        SaveAs "save-as" bar 0 "Save the policy under another name" { Global: "f s"; }
+        Reload "reload" bar 0 "Read the file again" { Global: "f r"; }
+        Export "export" bar 0 "Write the policy in another form" { Global: "f e"; }
+        Templates "templates" bar 0 "Start from a template" { Global: "f t"; }
+        Modules "modules" bar 0 "Start from a feature module, with the roles that it needs" { Global: "f m"; }
+        Guide "guide" bar 0 "Be led step by step: service, areas, scope, preview" { Global: "f g"; }
+    }
+    History {
+        Undo "undo" bar 42 "Undo the last edit" { Global: "u"; }
+        Redo "redo" bar 0 "Redo what was undone" { Global: "ctrl-r", "U"; }
+    }
+    Copying {
+        CopyJson "copy-json" bar 0 "Copy the policy as JSON" { Global: "y y"; }
+        CopyStatement "copy-statement" bar 0 "Copy the selected statement as JSON" { Global: "y s"; }
+        CopyArn "copy-arn" bar 0 "Copy the ARN or its template" { Global: "y r"; }
+        CopyAction "copy-action" bar 0 "Copy the name of the action" { Global: "y a"; }
+    }
+    Catalog {
+        Search "search" bar 5 "Search actions, services, types, keys and modules" { Global: "/"; }
+        ClearSearch "clear-search" bar 0 "Clear the search and go back to where it began" { Catalog: "esc"; }
+        ToggleBranch "toggle-branch" bar 0 "Open or close the branch" { Catalog: "enter"; }
+        ToggleAction "toggle-action" bar 1 "Add the action to the selected statement, or take it out" { Catalog: "space"; Search: "alt-enter"; }
+        ToggleGroup "toggle-group" bar 2 "Add or take out every action of the group" { Catalog: "a"; }
+        ToggleLevel "toggle-level" bar 0 "Add or take out every action of this access level in the group" { Catalog: "L"; }
+        ToggleWildcard "toggle-wildcard" bar 0 "Cover the group by one wildcard, or name its actions again" { Catalog: "*"; Policy: "*"; }
+        NextGrouping "next-grouping" bar 4 "Group by module, resource type or access level" { Catalog: "b"; }
+        OpenAll "open-all" bar 0 "Open every branch" { Catalog: "}"; }
+        CloseAll "close-all" bar 0 "Close every branch" { Catalog: "{"; }
+        AskAbout "ask-about" bar 3 "Ask about this action in the request, and pin it there" { Catalog: "r"; }
+    }
+    Policy {
+        EditPart "edit-part" bar 10 "Edit what is selected" { Policy: "enter", "e"; Json: "enter", "e"; }
+        NewStatement "new-statement" bar 11 "Add a statement" { Policy: "n"; }
+        AddAction "add-action" bar 12 "Add an action pattern in free text" { Policy: "a"; }
+        AddResource "add-resource" bar 13 "Add a resource, by a form made from the ARN template" { Policy: "r"; }
+        AddCondition "add-condition" bar 14 "Add a condition: operator, key, value" { Policy: "c"; }
+        Delete "delete" bar 15 "Delete what is selected" { Policy: "x", "delete"; Request: "x", "delete"; }
+        Duplicate "duplicate" bar 16 "Duplicate the statement" { Policy: "D"; }
+        FlipEffect "flip-effect" bar 17 "Change Allow to Deny or back" { Policy: "!"; }
+        FlipNot "flip-not" bar 0 "Change Action to NotAction or back" { Policy: "~"; }
+        MoveUp "move-up" bar 0 "Move the statement up" { Policy: "K", "alt-up"; }
+        MoveDown "move-down" bar 0 "Move the statement down" { Policy: "J", "alt-down"; }
+        Split "split" bar 0 "Split the statement" { Policy: "s"; }
+        Merge "merge" bar 0 "Merge the statement with the next one" { Policy: "m"; }
+        Expand "expand" bar 0 "Show what the patterns cover today" { Policy: "w"; }
+    }
+    Json {
+        ExternalEditor "external-editor" bar 20 "Edit the text in $VISUAL or $EDITOR" { Policy: "E"; Json: "E"; }
+        LeaveEditor "leave-editor" bar 21 "Stop editing the text" { Editor: "esc"; }
+    }
+    Request {
+        EditField "edit-field" bar 30 "Edit the selected field" { Request: "enter", "e"; }
+        EditPrincipal "edit-principal" bar 31 "Choose who asks" { Request: "w"; }
+        EditAction "edit-action" bar 32 "Choose the action" { Request: "a"; }
+        EditResource "edit-resource" bar 33 "Choose the resource" { Request: "r"; }
+        EditContext "edit-context" bar 34 "Set the condition keys in play" { Request: "c"; }
+        TogglePin "toggle-pin" bar 35 "Pin the request, or let it follow the catalog" { Request: "p"; }
+        ShowDeciding "show-deciding" bar 36 "Go to the statement that decided" { Request: "s"; }
+        RequestHistory "request-history" bar 0 "Choose an earlier request" { Request: "H"; }
+        KeepExpectation "keep-expectation" bar 0 "Keep this decision as an expectation" { Request: "K"; }
+        SaveExpectations "save-expectations" bar 0 "Save the expectations as a test file" { Request: "S"; }
+    }
+    Typing {
+        Accept "accept" bar 60 "Take what is written or selected" { Text: "enter"; Confirm: "enter"; }
+        Cancel "cancel" bar 61 "Leave it as it was" { Text: "esc", "ctrl-c"; Confirm: "esc", "ctrl-c"; }
+        Complete "complete" bar 62 "Take the selected completion" { Text: "tab"; }
+        NextCompletion "next-completion" bar 0 "Select the next completion" { Text: "down", "ctrl-n"; }
+        PreviousCompletion "previous-completion" bar 0 "Select the previous completion" { Text: "up", "ctrl-p", "shift-tab"; }
+        CharLeft "char-left" bar 0 "Move left by a character" { Text: "left", "ctrl-b"; }
+        CharRight "char-right" bar 0 "Move right by a character" { Text: "right", "ctrl-f"; }
+        WordLeft "word-left" bar 0 "Move left by a word" { Text: "ctrl-left", "alt-left", "alt-b"; }
+        WordRight "word-right" bar 0 "Move right by a word" { Text: "ctrl-right", "alt-right", "alt-f"; }
+        LineStart "line-start" bar 0 "Move to the start of the line" { Text: "home", "ctrl-a"; }
+        LineEnd "line-end" bar 0 "Move to the end of the line" { Text: "end", "ctrl-e"; }
+        DeleteLeft "delete-left" bar 0 "Delete the character before the cursor" { Text: "backspace", "ctrl-h"; }
+        DeleteRight "delete-right" bar 0 "Delete the character under the cursor" { Text: "delete", "ctrl-d"; }
+        DeleteWordLeft "delete-word-left" bar 0 "Cut the word before the cursor" { Text: "ctrl-w", "alt-backspace"; }
+        DeleteWordRight "delete-word-right" bar 0 "Cut the word after the cursor" { Text: "alt-d", "ctrl-delete"; }
+        DeleteToStart "delete-to-start" bar 0 "Cut everything before the cursor" { Text: "ctrl-u"; }
+        DeleteToEnd "delete-to-end" bar 0 "Cut everything after the cursor" { Text: "ctrl-k"; }
+        PutBack "put-back" bar 0 "Put back what was cut last" { Text: "ctrl-y"; }
+    }
+}
+
+impl Action {
+    /// Name in configuration and status bar.
+    pub const fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// What it does, one line.
+    pub const fn doc(self) -> &'static str {
+        self.row().doc
+    }
+
+    /// The action of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        ACTIONS.iter().find(|row| row.name == name).map(|row| row.action)
+    }
+}
+
+impl ActionRow {
+    /// Whether keys of `context` may be bound to this action.
+    pub fn works_in(&self, context: Context) -> bool {
+        self.keys.iter().any(|(own, _)| *own == context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_unique_and_can_be_written_in_a_configuration_file() {
+        let mut seen = BTreeSet::new();
+        for row in ACTIONS {
+            assert!(seen.insert(row.name), "{} stands twice", row.name);
+            assert!(row.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", row.name);
+            assert_eq!(Action::named(row.name), Some(row.action));
+            assert_eq!(row.action.row(), row);
+        }
+    }
+
+    #[test]
+    fn docs_are_one_line_that_starts_with_a_capital_and_ends_without_a_stop() {
+        for row in ACTIONS {
+            assert!(row.doc.starts_with(|c: char| c.is_uppercase()), "{}", row.name);
+            assert!(!row.doc.ends_with('.') && !row.doc.contains('\n'), "{}", row.name);
+        }
+    }
+}
