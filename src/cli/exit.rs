@@ -1,0 +1,24 @@
+//! Exit codes: a contract that scripts depend on.
+
+use std::process::ExitCode;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Yes, clean, equal: 0.
+    Yes,
+    /// No, findings, different: 1.
+    No,
+    /// The request could not be carried out: 2, the code that clap uses for bad arguments too.
+    Failed,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Yes => 0,
+            Exit::No => 1,
+            Exit::Failed => 2,
+        })
+    }
+}
