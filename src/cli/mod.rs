@@ -12,6 +12,7 @@ mod output;
 mod paths;
 mod policy_file;
 mod simulate;
+mod templates;
 
 pub use exit::Exit;
 pub use output::{CommandError, Format};
@@ -84,6 +85,7 @@ impl GlobalArgs {
 enum Command {
     Simulate(simulate::SimulateArgs),
     Fmt(fmt::FmtArgs),
+    Templates(templates::TemplatesArgs),
     Paths(paths::PathsArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -129,6 +131,7 @@ impl Args {
         match command {
             Command::Simulate(args) => simulate::run(args, &self.global, streams),
             Command::Fmt(args) => fmt::run(args, &self.global, streams),
+            Command::Templates(args) => templates::run(args, self.global.format(), streams),
             Command::Paths(args) => paths::run(args, &self.global, streams),
             Command::Completions(args) => completions::run(args, streams),
             Command::Man(args) => man::run(args, streams),
