@@ -52,7 +52,7 @@ struct Tallies {
 impl PolicySet {
     /// Decides a request.
     pub fn decide(&self, request: &Request) -> Answer {
-        let asked = self.asked(request);
+        let asked = asked_for(request);
         let mut matched: Vec<StatementRef> = Vec::new();
         let mut seen = Reading::PROPOSED;
         let (decision, stage) = self.settle_all(&asked, Reading::PROPOSED, &mut seen, &mut |statement| {
@@ -75,11 +75,7 @@ impl PolicySet {
 
     /// The decision under a given reading of the undocumented rules: for checking that a definite decision is one.
     pub fn decide_under(&self, request: &Request, reading: Reading) -> Decision {
-        self.settle_all(&self.asked(request), reading, &mut Reading::default(), &mut |_| {}).0
-    }
-
-    pub(super) fn asked<'r>(&self, request: &'r Request) -> SmallVec<[Asked<'r>; 1]> {
-        request.resources.iter().map(|resource| Asked::new(request, &request.action, resource)).collect()
+        self.settle_all(&asked_for(request), reading, &mut Reading::default(), &mut |_| {}).0
     }
 
     /// Whether one of the request's resources alone gives this answer.
@@ -234,6 +230,11 @@ impl PolicySet {
                     .any(|(_, layer)| matches!(layer, Layer::ResourceGroup(attached) if attached == group))
             })
     }
+}
+
+/// The request, taken apart once for each of its resources.
+pub(super) fn asked_for(request: &Request) -> SmallVec<[Asked<'_>; 1]> {
+    request.resources.iter().map(|resource| Asked::new(request, &request.action, resource)).collect()
 }
 
 /// E8: everyone without a condition leaves the owner alone; with one, or by name, it binds the owner too.

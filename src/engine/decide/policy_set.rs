@@ -2,6 +2,7 @@
 
 use super::action_index::{ActionIndex, WORTH_AN_INDEX};
 use super::compiled::{Asked, CompiledStatement};
+use super::condition::CompiledCondition;
 use crate::engine::policy::{Effect, Fault, Parsed, PolicyKind};
 
 /// Where a policy is attached: which stage of the evaluation it belongs to (E3).
@@ -167,7 +168,7 @@ impl PolicySet {
             .statements
             .iter()
             .flat_map(|statement| &statement.conditions)
-            .map(|condition| condition.key())
+            .map(CompiledCondition::key)
             .collect();
         keys.sort_unstable();
         keys.dedup();
