@@ -17,13 +17,14 @@ pub struct Fields<'a> {
 
 /// Splits at the first four colons (W6); `None` when there are fewer.
 pub fn split(text: &str) -> Option<Fields<'_>> {
-    let mut parts = text.splitn(5, ':');
+    let mut colons = memchr::memchr_iter(b':', text.as_bytes());
+    let [first, second, third, fourth] = [colons.next()?, colons.next()?, colons.next()?, colons.next()?];
     Some(Fields {
-        prefix: parts.next()?,
-        service: parts.next()?,
-        region: parts.next()?,
-        account: parts.next()?,
-        relative_id: parts.next()?,
+        prefix: text.get(..first)?,
+        service: text.get(first + 1..second)?,
+        region: text.get(second + 1..third)?,
+        account: text.get(third + 1..fourth)?,
+        relative_id: text.get(fourth + 1..)?,
     })
 }
 
