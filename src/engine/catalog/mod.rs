@@ -20,6 +20,7 @@ mod load;
 mod lookup;
 mod model;
 mod resource_match;
+pub mod search;
 mod shape;
 mod suggest;
 
