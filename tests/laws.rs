@@ -70,6 +70,10 @@ proptest! {
     fn decisions_are_those_of_the_naive_evaluator(policies in prop::collection::vec(policy(), 1..4), request in request()) {
         let answer = identity(&policies).decide(&request);
         prop_assert_eq!(answer.decision, naive::decide(&policies, &request));
+        if let [resource] = request.resources.as_slice() {
+            let verdict = identity(&policies).verdict(&request, &request.action, resource);
+            prop_assert_eq!(verdict, (answer.decision, answer.definite), "the short way says the same");
+        }
     }
 
     #[test]

@@ -135,7 +135,7 @@ impl PolicySet {
                 && self.layer(statement.policy as usize).is_some_and(|layer| would_settle(stage, layer))
         };
         let mut near: Vec<(Distance, &CompiledStatement)> = Vec::new();
-        self.for_candidates(asked, |statement| {
+        self.for_action_candidates(asked, |statement| {
             if could_allow(statement) && statement.action.matches(asked.action_for(statement.is_trust)) {
                 near.push((Distance::of(self, statement, asked), statement));
             }
