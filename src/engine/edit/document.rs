@@ -372,3 +372,6 @@ impl State {
             && self.text.same_as(&other.text)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -203,7 +203,9 @@ impl Layout {
         let indentation =
             |line: &str| line.chars().take_while(|c| matches!(c, ' ' | '\t')).collect::<String>();
         let last_line = |text: &str| text.rsplit('\n').next().map(indentation);
-        let model = self.entries.iter().find(|entry| several_lines(&entry.text));
+        // The indentation is to be seen where a brace has a line of its own.
+        let closes_alone = |text: &str| text.rsplit_once('\n').is_some_and(|(_, last)| last.trim() == "}");
+        let model = self.entries.iter().find(|entry| closes_alone(&entry.text));
         let by_lead = || {
             self.entries
                 .iter()

@@ -17,6 +17,7 @@
 //! statements to start from ([`starting_points`]). They work on plain data; which actions and resources exist is for
 //! the caller to say, and where nobody knows, they say so.
 
+mod acceptance;
 mod apply;
 mod arn_form;
 mod change;
@@ -36,6 +37,7 @@ mod split_merge;
 pub mod starting_points;
 pub mod wildcard;
 
+pub use acceptance::{Acceptance, acceptance, refusing_actions};
 pub use arn_form::{ArnField, ArnFieldKind, ArnForm, FieldFault, best_form, used_values};
 pub use change::{Applied, Change, ChangeError, ClauseName, Movement, SplitBy};
 pub use condition_form::{
