@@ -4,3 +4,5 @@ pub mod action;
 pub mod context;
 pub mod key;
 pub mod keymap;
+pub mod symbols;
+pub mod theme;
