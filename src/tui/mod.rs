@@ -1,8 +1,12 @@
 //! The workbench: the engine's answers on one screen, at every keystroke.
 
 pub mod action;
+pub mod completion;
 pub mod context;
+pub mod fit;
 pub mod key;
 pub mod keymap;
+pub mod rank;
 pub mod symbols;
+pub mod text_input;
 pub mod theme;
