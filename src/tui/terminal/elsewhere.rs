@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{self, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 
-use super::Event;
+use super::{Event, Signal};
 use crate::tui::input::{Input, Mouse, MouseKind};
 use crate::tui::key::{Code, Key};
 
@@ -127,6 +127,14 @@ pub fn ask_to_stop() {}
 
 /// There is no job control.
 pub fn stop() {}
+
+/// A terminal that is gone cannot be told from one that fails.
+pub fn is_gone(_: &io::Error) -> bool {
+    false
+}
+
+/// The signal that a terminal that is gone stands for.
+pub const GONE: Signal = Signal::Terminate(1);
 
 /// Whether both ends of the terminal are there.
 pub fn has_terminal() -> bool {

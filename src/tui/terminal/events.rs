@@ -106,7 +106,7 @@ impl<M> Events<M> {
             let next = deadline.into_iter().chain(self.decoder_deadline).min();
             match self.sleep(next.map(|next| next - now)) {
                 Ok(Ready { input: true, .. }) => self.read(happened)?,
-                Ok(Ready { gone: true, .. }) => happened.push(Event::Signal(Signal::Terminate(SIGHUP))),
+                Ok(Ready { gone: true, .. }) => happened.push(Event::Signal(GONE)),
                 Ok(Ready { .. }) => {}
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
@@ -157,7 +157,7 @@ impl<M> Events<M> {
             match rustix::io::read(self.stdin.as_fd(), &mut buffer) {
                 // The end of a terminal, and the error of one that is gone: nobody is there any more.
                 Ok(0) | Err(rustix::io::Errno::IO) => {
-                    happened.push(Event::Signal(Signal::Terminate(SIGHUP)));
+                    happened.push(Event::Signal(GONE));
                     break;
                 }
                 Ok(count) => {
@@ -219,6 +219,14 @@ pub fn ask_to_stop() {
 pub fn stop() {
     drop(signal_hook::low_level::emulate_default_handler(SIGTSTP));
 }
+
+/// Whether an error of the terminal says that it is gone, which is no failure but the end.
+pub fn is_gone(error: &io::Error) -> bool {
+    rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::IO)
+}
+
+/// The signal that a terminal that is gone stands for.
+pub const GONE: Signal = Signal::Terminate(SIGHUP);
 
 /// Whether both ends of the terminal are there.
 pub fn has_terminal() -> bool {

@@ -7,6 +7,9 @@
 #[cfg(unix)]
 use std::fs::File;
 use std::io::{self, Write};
+use std::sync::atomic::Ordering;
+
+use super::TAKEN;
 
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
@@ -41,7 +44,10 @@ impl Write for Frames {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.batch.is_empty() {
+        // The drawing library shows the cursor when it is dropped, and fails loudly on a terminal that is gone.
+        // By then the terminal has been given back, and nothing is sent any more.
+        if self.batch.is_empty() || !TAKEN.load(Ordering::SeqCst) {
+            self.batch.clear();
             return Ok(());
         }
         self.batch.extend_from_slice(END);

@@ -23,7 +23,7 @@ use crossterm::{cursor, execute};
 use ratatui::Frame;
 use ratatui::backend::CrosstermBackend;
 
-pub use events::{Events, Post, ask_to_stop, can_stop, has_terminal, stop};
+pub use events::{Events, GONE, Post, ask_to_stop, can_stop, has_terminal, is_gone, stop};
 use frames::Frames;
 
 use super::input::Input;
@@ -105,7 +105,9 @@ impl Terminal {
 
     /// Draws everything again with the next frame.
     pub fn forget(&mut self) -> io::Result<()> {
-        self.screen.clear()
+        // Not `clear`: that asks the terminal where its cursor is and waits for the answer on our input.
+        let size = self.screen.size()?;
+        self.screen.resize(size.into())
     }
 
     /// Takes the mouse or leaves it to the terminal.
