@@ -4,6 +4,7 @@
 pub mod account;
 pub mod catalog;
 pub mod decide;
+pub mod edit;
 pub mod json;
 pub mod nearest;
 pub mod policy;

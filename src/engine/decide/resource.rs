@@ -49,7 +49,7 @@ pub(super) struct ResourcePattern {
     form: Form,
     /// Capital letters, so that comparing without case may differ (W9).
     has_upper: bool,
-    colons: u16,
+    colons: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -82,22 +82,22 @@ pub(super) struct RequestedResource<'r> {
     /// W7: a region of "" or "*" is no region.
     no_region: bool,
     has_upper: bool,
-    colons: u16,
+    colons: usize,
     /// For an all-resources request, the code of the action (F1).
     action_code: &'r str,
 }
 
 impl<'r> RequestedResource<'r> {
     pub(super) fn new(text: &'r str, action: &'r str) -> Self {
-        let fields = arn::split(text);
+        let arn::Scan { fields, colons, has_upper } = arn::scan(text);
         Self {
             text,
             all: text == "*",
             is_ram: fields.is_some_and(|fields| fields.service.eq_ignore_ascii_case("ram")),
             no_region: fields.is_some_and(|fields| matches!(fields.region, "" | "*")),
             fields,
-            has_upper: has_upper(text),
-            colons: count_colons(text),
+            has_upper,
+            colons,
             action_code: action.split_once(':').map_or("", |(code, _)| code),
         }
     }
@@ -114,22 +114,14 @@ impl<'r> RequestedResource<'r> {
     }
 }
 
-/// Looks at every byte rather than stopping at the first hit: that way many bytes are looked at in one step.
-fn has_upper(text: &str) -> bool {
-    text.bytes().fold(false, |found, byte| found | byte.is_ascii_uppercase())
-}
-
-fn count_colons(text: &str) -> u16 {
-    u16::try_from(memchr::memchr_iter(b':', text.as_bytes()).count()).unwrap_or(u16::MAX)
-}
-
 impl ResourcePattern {
     pub(super) fn new(text: &str) -> Self {
+        let scan = arn::scan(text);
         let form = if text == "*" {
             Form::All
-        } else if let Some(fields) = arn::split(text) {
+        } else if let Some(fields) = scan.fields {
             let relative_id = Glob::new(fields.relative_id);
-            let capitals = has_upper(fields.relative_id);
+            let capitals = arn::scan(fields.relative_id).has_upper;
             let may_be_ram = Glob::folded(fields.service).matches("ram");
             Form::Fields(Box::new(PatternFields {
                 prefix: Glob::new(fields.prefix),
@@ -142,7 +134,7 @@ impl ResourcePattern {
         } else {
             Form::Whole(Glob::new(text))
         };
-        Self { form, has_upper: has_upper(text), colons: count_colons(text), text: text.into() }
+        Self { form, has_upper: scan.has_upper, colons: scan.colons, text: text.into() }
     }
 
     pub(super) fn text(&self) -> &str {
