@@ -1,6 +1,6 @@
 use super::draft::in_words;
 use super::*;
-use crate::engine::catalog::{Apis, LevelFrom};
+use crate::engine::catalog::{Apis, Granularity, LevelFrom};
 
 fn shipped() -> Catalog {
     Catalog::embedded().unwrap()
@@ -72,7 +72,7 @@ fn actions_in_the_products_block_are_read() {
         assert!(notes.is_empty(), "{notes:?}");
         let service = catalog.service(catalog.service_id("log").unwrap());
         assert_eq!(
-            (service.title(), service.granularity.map(|level| level.word())),
+            (service.title(), service.granularity.map(Granularity::word)),
             ("Simple Log Service", Some("resource"))
         );
         assert_eq!(&*service.condition_keys[0].values, ["TLSv1", "TLSv1.2"]);
