@@ -4,6 +4,8 @@
 //! of a command and what it does stand in its own file.
 
 mod batch;
+mod catalog;
+mod catalog_source;
 mod completions;
 mod exit;
 mod fmt;
@@ -11,6 +13,7 @@ mod man;
 mod output;
 mod paths;
 mod policy_file;
+mod search;
 mod simulate;
 mod templates;
 
@@ -83,6 +86,8 @@ impl GlobalArgs {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Search(search::SearchArgs),
+    Catalog(catalog::CatalogArgs),
     Simulate(simulate::SimulateArgs),
     Fmt(fmt::FmtArgs),
     Templates(templates::TemplatesArgs),
@@ -129,6 +134,8 @@ impl Args {
             )));
         }
         match command {
+            Command::Search(args) => search::run(args, &self.global, streams),
+            Command::Catalog(args) => catalog::run(args, &self.global, streams),
             Command::Simulate(args) => simulate::run(args, &self.global, streams),
             Command::Fmt(args) => fmt::run(args, &self.global, streams),
             Command::Templates(args) => templates::run(args, self.global.format(), streams),

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use super::load::OverlayNote;
 use super::model::{
     Action, ActionId, ConditionKey, FeatureModule, ResourceType, ResourceTypeId, Service, ServiceId, Source,
-    SourceId, VerbLevel,
+    SourceId, Text, VerbLevel,
 };
 use crate::engine::policy::glob::Glob;
 
@@ -23,6 +23,7 @@ pub struct Catalog {
     pub(super) verbs: Vec<VerbLevel>,
     pub(super) by_code: FxHashMap<String, usize>,
     pub(super) names: NameIndex,
+    pub(super) files: Vec<Text>,
     pub(super) notes: Vec<OverlayNote>,
 }
 
@@ -277,6 +278,11 @@ impl Catalog {
     /// The level that most APIs beginning with a verb are typed as, and how many were counted.
     pub fn verb_level(&self, verb: &str) -> Option<&VerbLevel> {
         self.verbs.iter().find(|one| one.verb == verb)
+    }
+
+    /// The file an action's entry is from: a shipped file's name, or the name a user's file was given with.
+    pub fn file_of(&self, id: ActionId) -> &str {
+        self.files.get(usize::from(self.action(id).file)).map_or("", |file| file)
     }
 
     /// What user files overrode, in their order.

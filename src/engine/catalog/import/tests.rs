@@ -90,7 +90,7 @@ fn what_names_no_action_is_refused() {
         error.to_string()
     };
     for (text, expected) in [
-        ("", "x.json:1:1: the text is empty; a policy starts with {"),
+        ("", "x.json:1:1: the file is empty"),
         (
             "[1]",
             "x.json:1:1: this is not API metadata: it has neither \"apis\" nor a \"ram\" block with \"ramActions\"",
@@ -101,7 +101,7 @@ fn what_names_no_action_is_refused() {
         ),
         ("{\"apis\": {", "x.json:1:11: the text ends too early: a bracket, brace or quote is still open"),
     ] {
-        assert!(refused(text).starts_with(expected.split(';').next().unwrap()), "{}", refused(text));
+        assert_eq!(refused(text), expected);
     }
 }
 
