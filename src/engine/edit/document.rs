@@ -354,6 +354,11 @@ impl Document {
         self.history.end_typing();
     }
 
+    /// Nothing on disk holds the text: it came from a template, a pipe or an earlier run.
+    pub fn mark_unsaved(&mut self) {
+        self.saved = None;
+    }
+
     /// Whether the text differs from the one on disk, by however many steps. A new document differs once it holds a
     /// statement or other text.
     pub fn is_modified(&self) -> bool {
