@@ -143,7 +143,7 @@ impl ConditionForm {
     pub fn faults(&self) -> Vec<ValueFault> {
         let mut faults = Vec::new();
         let mut add = |value, severity, rule, message: String| {
-            faults.push(ValueFault { value, severity, rule, message })
+            faults.push(ValueFault { value, severity, rule, message });
         };
         if let Some((severity, rule, message)) = check_key(&self.key) {
             add(None, severity, rule, message);

@@ -54,8 +54,16 @@ struct State {
     text: SharedText,
     /// The statements on show, where the text has none of its own.
     behind: Option<Arc<Model>>,
-    /// What is in force, where it does not follow from the text.
-    in_force: Option<Option<Arc<Parsed>>>,
+    force: Force,
+}
+
+/// Where what is in force comes from.
+#[derive(Debug, Clone)]
+enum Force {
+    /// It follows from the text.
+    Text,
+    /// From an earlier text; none when there was no good one.
+    Earlier(Option<Arc<Parsed>>),
 }
 
 impl Document {
@@ -72,7 +80,7 @@ impl Document {
         let model = Arc::new(Model::empty(kind));
         let whole = SharedText::Whole("".into());
         let state =
-            State { name: name.into(), note: "".into(), kind, text: whole, behind: None, in_force: None };
+            State { name: name.into(), note: "".into(), kind, text: whole, behind: None, force: Force::Text };
         let (history, text_faults) = (History::default(), Vec::new());
         let mut document = Self {
             state,
@@ -297,13 +305,14 @@ impl Document {
                 self.state.behind = None;
                 self.text_faults = Vec::new();
                 let force = model.in_force();
-                self.state.in_force = force.is_none().then(|| self.good.clone());
+                self.state.force =
+                    if force.is_some() { Force::Text } else { Force::Earlier(self.good.clone()) };
                 self.good = force.or_else(|| self.good.clone());
                 self.model = Arc::new(model);
             }
             Reading::Whole(faults) => {
                 self.state.behind = Some(Arc::clone(&self.model));
-                self.state.in_force = Some(self.good.clone());
+                self.state.force = Force::Earlier(self.good.clone());
                 self.text_faults = faults;
             }
         }
@@ -325,7 +334,7 @@ impl Document {
 
     fn restore(&mut self, state: State) {
         let text = state.text.text();
-        if let Some(good) = &state.in_force {
+        if let Force::Earlier(good) = &state.force {
             self.good.clone_from(good);
         }
         if let Some(model) = &state.behind {

@@ -40,8 +40,10 @@ pub fn merge_effect(into: &Statement, from: &Statement) -> MergeEffect {
     match (actions, resources) {
         (Relation::Apart, _) => MergeEffect::Impossible("a NotAction list says the opposite when it grows"),
         (_, Relation::Apart) => MergeEffect::Impossible("a NotResource list says the opposite when it grows"),
-        (Relation::Same, _) | (_, Relation::Same) => MergeEffect::Equal,
-        (Relation::Within, Relation::Within) | (Relation::Around, Relation::Around) => MergeEffect::Equal,
+        (Relation::Same, _)
+        | (_, Relation::Same)
+        | (Relation::Within, Relation::Within)
+        | (Relation::Around, Relation::Around) => MergeEffect::Equal,
         _ => MergeEffect::Wider("the actions of each on the resources of the other"),
     }
 }
@@ -119,12 +121,12 @@ fn add_all(clause: &mut Clause, other: Clause, same: impl Fn(&str, &str) -> bool
     }
 }
 
-pub(super) fn split(draft: &mut Draft<'_>, id: StatementId, by: SplitBy) -> Done {
+pub(super) fn split(draft: &mut Draft<'_>, id: StatementId, by: &SplitBy) -> Done {
     let number = draft.number(id)?;
     let position = draft.position(id)?;
     let cannot = |why| ChangeError::CannotSplit { statement: number, why };
     let statement = draft.edit(id)?;
-    let parts = match &by {
+    let parts = match by {
         SplitBy::Service | SplitBy::Actions(_) if statement.action.negated => {
             return Err(cannot("a NotAction list says the opposite when it is cut"));
         }
@@ -158,7 +160,7 @@ pub(super) fn split(draft: &mut Draft<'_>, id: StatementId, by: SplitBy) -> Done
     let whole = statement.clone();
     for (offset, patterns) in parts.into_iter().enumerate() {
         let mut part = whole.clone();
-        match (&by, &mut part.resource) {
+        match (by, &mut part.resource) {
             (SplitBy::Resource, Some(resource)) => resource.patterns = patterns,
             _ => part.action.patterns = patterns,
         }

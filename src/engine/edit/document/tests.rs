@@ -34,7 +34,7 @@ fn an_edit_rewrites_the_statement_it_touches_and_nothing_else() {
         "add ecs:StopInstance to statement 2"
     );
     let first = TWO.find("{\"Effect\": \"Deny\"").unwrap();
-    assert!(document.text().starts_with(&TWO[..first]));
+    assert!(document.text().starts_with(TWO.split_at(first).0));
     assert!(document.text().ends_with("\n    }\n  ]\n}\n"));
     assert!(document.text().contains(
         "      \"Action\": [\n        \"ecs:DeleteInstance\",\n        \"ecs:StopInstance\"\n      ],"
