@@ -201,13 +201,18 @@ impl Document {
 
     /// Makes an edit, or says why not and leaves everything as it was.
     pub fn apply(&mut self, change: Change) -> Result<Applied, ChangeError> {
-        self.apply_as(change, None)
+        self.apply_as(change, None, None)
+    }
+
+    /// Makes an edit under a label of the caller's: what a fix or a file is called, or what the edit did to access.
+    pub fn apply_labelled(&mut self, change: Change, label: String) -> Result<Applied, ChangeError> {
+        self.apply_as(change, None, Some(label))
     }
 
     /// Makes an edit that comes from typing in a field: edits one after the other in the same field are one step to
     /// undo.
     pub fn apply_typed(&mut self, change: Change, field: Field) -> Result<Applied, ChangeError> {
-        self.apply_as(change, Some(field))
+        self.apply_as(change, Some(field), None)
     }
 
     /// Ends the typing in a field: the next edit is a step of its own.
@@ -215,7 +220,12 @@ impl Document {
         self.history.end_typing();
     }
 
-    fn apply_as(&mut self, change: Change, field: Option<Field>) -> Result<Applied, ChangeError> {
+    fn apply_as(
+        &mut self,
+        change: Change,
+        field: Option<Field>,
+        named: Option<String>,
+    ) -> Result<Applied, ChangeError> {
         let before = self.state.clone();
         let (label, select) = match change {
             Change::ReplaceText(text) => {
@@ -249,6 +259,7 @@ impl Document {
             }
             change => self.apply_to_statements(change)?,
         };
+        let label = named.unwrap_or(label);
         let changed = !before.same_as(&self.state);
         if changed {
             self.revision += 1;

@@ -37,13 +37,13 @@ pub fn exact(clause: &Clause, service: &str, known: &KnownActions) -> Option<Pla
     let wanted: FxHashSet<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
     let mut universe: Vec<Item<'_>> = Vec::new();
     for (folded, index) in known.beginning_with(&prefix) {
-        let Some((_, short)) = known.name(*index as usize).and_then(|name| name.split_once(':')) else {
+        let Some((_, short)) = known.name(index).and_then(|name| name.split_once(':')) else {
             continue;
         };
         if universe.last().is_some_and(|last| last.short.eq_ignore_ascii_case(short)) {
             continue;
         }
-        let wanted = wanted.contains(&**folded);
+        let wanted = wanted.contains(folded);
         universe.push(Item { key: short.to_ascii_lowercase(), short, wanted });
     }
     // Action names are ASCII; prefixes are counted in bytes, which would cut other letters in two.

@@ -309,6 +309,14 @@ fn typing_is_one_step_and_modified_is_exact() {
 }
 
 #[test]
+fn a_caller_can_name_the_step() {
+    let mut document = open(TWO);
+    let fixed = TWO.replace("ecs:DeleteInstance", "ecs:Delete*");
+    document.apply_labelled(Change::ReplaceText(fixed), "+12 actions denied".to_owned()).unwrap();
+    assert_eq!(document.undo_labels().collect::<Vec<_>>(), ["+12 actions denied"]);
+}
+
+#[test]
 fn lines_and_statements_find_each_other() {
     let document = open(TWO);
     let map = document.line_map().unwrap();
