@@ -111,8 +111,8 @@ actions! {
         PreviousMark "previous-mark" bar 0 "Go to the previous match, finding or error" { Global: "["; }
     }
     Panes {
-        NextPane "next-pane" bar 80 "Go to the next pane" { Global: "tab"; Confirm: "tab"; }
-        PreviousPane "previous-pane" bar 0 "Go to the previous pane" { Global: "shift-tab"; Confirm: "shift-tab"; }
+        NextPane "next-pane" bar 80 "Go to the next pane" { Global: "tab"; Search: "tab"; Confirm: "tab"; }
+        PreviousPane "previous-pane" bar 0 "Go to the previous pane" { Global: "shift-tab"; Search: "shift-tab"; Confirm: "shift-tab"; }
         GoCatalog "go-catalog" bar 0 "Go to the catalog" { Global: "1"; }
         GoPolicy "go-policy" bar 0 "Go to the policy" { Global: "2"; }
         GoJson "go-json" bar 0 "Go to the JSON text" { Global: "3"; }

@@ -1,0 +1,10 @@
+//! The details of what is selected in the catalog.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::{Skin, placeholder, text};
+
+pub fn render(frame: &mut Frame<'_>, area: Rect, skin: &Skin<'_>) {
+    placeholder(frame, area, skin, text::EMPTY_DETAILS);
+}
