@@ -31,10 +31,12 @@ fn install_panic_report() {
 fn open_workbench(args: Args) -> ExitCode {
     use acscope::config::{Paths, process_environment};
     use acscope::tui::{self, TuiOptions};
+    use std::io::Write;
     let (config, problems) = args.global().load_config();
     let paths = Paths::find(&process_environment).ok();
     tui::run(TuiOptions { files: args.files, config, problems, paths }).unwrap_or_else(|error| {
-        eprintln!("error: {error}");
+        // Not `eprintln!`, which panics when the terminal is gone.
+        let _ = writeln!(std::io::stderr(), "error: {error}");
         Exit::Failed.into()
     })
 }
