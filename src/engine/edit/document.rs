@@ -240,6 +240,9 @@ impl Document {
             Change::KeepReadable => {
                 let policy = crate::engine::policy::parse(&self.text, Some(self.state.kind)).policy;
                 let count = policy.statements.len();
+                if count == 0 && !self.is_in_step() {
+                    return Err(self.text_unreadable());
+                }
                 self.replace_text(crate::engine::policy::format(&policy, crate::engine::json::Style::Pretty));
                 (format!("keep the {count} statements that could be read"), None)
             }
@@ -268,13 +271,19 @@ impl Document {
         Ok(Applied { label, changed, select })
     }
 
+    fn text_unreadable(&self) -> ChangeError {
+        let fault = self.text_faults.first();
+        let at = self.position(fault.map_or(0, |fault| fault.span.start));
+        ChangeError::TextUnreadable {
+            at,
+            message: fault.map_or_else(String::new, |fault| fault.message.clone()),
+        }
+    }
+
     fn apply_to_statements(&mut self, change: Change) -> Result<(String, Option<StatementId>), ChangeError> {
         // An empty text has nothing to lose: statements go into a new document.
         if !self.is_in_step() && !self.text.trim().is_empty() {
-            let fault = self.text_faults.first();
-            let at = self.position(fault.map_or(0, |fault| fault.span.start));
-            let message = fault.map_or_else(String::new, |fault| fault.message.clone());
-            return Err(ChangeError::TextUnreadable { at, message });
+            return Err(self.text_unreadable());
         }
         let mut next = self.next_id;
         let mut draft = Draft::new(&self.model, &mut next);

@@ -88,6 +88,7 @@ fn a_text_that_does_not_parse_is_kept_and_the_last_good_policy_stays_in_force() 
     assert_eq!(document.line_map(), None);
     let refused = toggle(&mut document, 0, "ecs:StopInstance").unwrap_err();
     assert!(refused.to_string().contains("line 6:"), "{refused}");
+    assert!(document.apply(Change::KeepReadable).is_err(), "there is nothing to keep in what is not JSON");
     assert_eq!(document.text(), broken);
     document.apply(Change::RevertText).unwrap();
     assert_eq!((document.text(), document.is_modified()), (TWO, false));
