@@ -76,10 +76,10 @@ fn look(config: &Config, environment: Environment<'_>) -> (Look, Option<Located<
 
 fn open(app: &mut App, path: &Path) -> Result<(), ReadError> {
     match read_stamped(path, LONGEST_FILE) {
-        Ok((text, stamp)) => open_at_start(app, path.to_owned(), text, Some(stamp)),
+        Ok((text, stamp)) => open_at_start(app, path.to_owned(), &text, Some(stamp)),
         // `acscope <(terraform output …)`: it can be read once, and has no file to be saved to.
         Err(ReadError { problem: ReadProblem::NotRegular, .. }) => {
-            open_at_start(app, path.to_owned(), read_text(path, LONGEST_FILE)?, None);
+            open_at_start(app, path.to_owned(), &read_text(path, LONGEST_FILE)?, None);
         }
         Err(error) => return Err(error),
     }

@@ -158,11 +158,11 @@ pub(super) fn changed_on_disk(app: &mut App) -> Effects {
 }
 
 /// The files named when the program was started.
-pub fn open_at_start(app: &mut App, path: PathBuf, text: String, stamp: Option<Stamp>) {
+pub fn open_at_start(app: &mut App, path: PathBuf, text: &str, stamp: Option<Stamp>) {
     match stamp {
-        Some(stamp) => app.draft.read(path, &text, stamp),
+        Some(stamp) => app.draft.read(path, text, stamp),
         // A pipe: there is no file to save it to.
-        None => app.draft.start(&text),
+        None => app.draft.start(text),
     }
 }
 
