@@ -37,3 +37,4 @@ pub use model::{
     ServiceId, Source, SourceId, SourceKind, Text, Twins, ValueType, VerbLevel, leading_verb,
 };
 pub use resource_match::TypeMatch;
+pub(in crate::engine) use resource_match::overlaps;
