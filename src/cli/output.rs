@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 const LABEL_WIDTH: usize = 11;
 
 /// Columns that a line about one thing may fill.
-const TEXT_WIDTH: usize = 100;
+pub(super) const TEXT_WIDTH: usize = 100;
 
 /// The form of a result on standard output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]

@@ -119,7 +119,9 @@ fn finding_line(finding: &Finding) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::output::TEXT_WIDTH;
     use super::*;
+    use unicode_width::UnicodeWidthStr;
 
     fn ran(name: Option<&str>, format: Format) -> (Exit, String, String) {
         let (mut out, mut err) = (Vec::new(), Vec::new());
@@ -140,7 +142,7 @@ mod tests {
             "{json}"
         );
         assert!(json.ends_with("\n}\n"));
-        for part in ["(2026-06-22)", "replace   ops-agent-a: ", "finding   statement 2: ", " [S8-000-2]"] {
+        for part in ["(2026-06-22)", "replace    ops-agent-a: ", "finding    statement 2: ", " [S8-000-2]"] {
             assert!(told.contains(part), "{part} is missing from:\n{told}");
         }
         let too_long = |line: &&str| line.width() > TEXT_WIDTH && !line.contains("https://");
