@@ -264,11 +264,21 @@ impl App {
             | A::CopyStatement
             | A::EditPart => Some(text::NO_STATEMENT),
             A::Delete if self.focus == Pane::Policy => Some(text::NO_STATEMENT),
+            A::Complete | A::NextCompletion | A::PreviousCompletion => self.no_completion(),
             A::TogglePin | A::ShowDeciding | A::KeepExpectation => Some(text::NO_DECISION),
             A::RequestHistory => Some(text::NO_HISTORY),
             A::SaveExpectations => Some(text::NO_EXPECTATIONS),
             _ => None,
         }
+    }
+
+    fn no_completion(&self) -> Option<&'static str> {
+        let completion = match self.popups.last() {
+            Some(Popup::Prompt(prompt)) => Some(&prompt.completion),
+            Some(_) => None,
+            None => self.request.editing.as_ref().map(|edit| &edit.completion),
+        };
+        completion.is_none_or(Completion::is_empty).then_some(text::NO_COMPLETION)
     }
 
     /// The actions to hint at in the bottom line with their first key, the most useful first.
