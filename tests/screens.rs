@@ -214,7 +214,7 @@ fn clicks_do_not_reach_what_is_behind_a_popup() {
 #[test]
 fn quitting_with_unsaved_changes_saves_first_when_asked_to() {
     let mut workbench = with_file(80, 24);
-    workbench.app.draft.change("changed".into());
+    workbench.app.draft.apply(acscope::engine::edit::Change::ReplaceText("changed".into())).unwrap();
     workbench.keys("q s");
     let expect = Expect::Unchanged(stamp(POLICY));
     let write = Effect::Write { path: "p.json".into(), text: "changed".into(), expect };
@@ -226,7 +226,7 @@ fn quitting_with_unsaved_changes_saves_first_when_asked_to() {
 #[test]
 fn a_failed_save_does_not_quit() {
     let mut workbench = with_file(80, 24);
-    workbench.app.draft.change("changed".into());
+    workbench.app.draft.apply(acscope::engine::edit::Change::ReplaceText("changed".into())).unwrap();
     workbench.keys("q s");
     workbench.take_effects();
     let error = SaveError { file: "p.json".into(), problem: SaveProblem::Denied };
@@ -241,7 +241,7 @@ fn a_failed_save_does_not_quit() {
 #[test]
 fn calling_off_a_question_on_the_way_out_forgets_the_wish_to_quit() {
     let mut workbench = with_file(80, 24);
-    workbench.app.draft.change("changed".into());
+    workbench.app.draft.apply(acscope::engine::edit::Change::ReplaceText("changed".into())).unwrap();
     workbench.keys("q s");
     let error = SaveError { file: "p.json".into(), problem: SaveProblem::Changed };
     workbench.outcome(Outcome::Written("p.json".into(), Err(error)));

@@ -3,12 +3,15 @@
 //! Every command works without a terminal. Results go to standard output, messages to standard error. The arguments
 //! of a command and what it does stand in its own file.
 
+mod account_file;
 mod batch;
+mod can;
 mod catalog;
 mod catalog_source;
 mod completions;
 mod exit;
 mod fmt;
+mod import;
 mod man;
 mod output;
 mod paths;
@@ -16,6 +19,8 @@ mod policy_file;
 mod search;
 mod simulate;
 mod templates;
+mod ways;
+mod who_can;
 
 pub use exit::Exit;
 pub use output::{CommandError, Format};
@@ -89,6 +94,9 @@ enum Command {
     Search(search::SearchArgs),
     Catalog(catalog::CatalogArgs),
     Simulate(simulate::SimulateArgs),
+    Can(can::CanArgs),
+    WhoCan(who_can::WhoCanArgs),
+    Import(import::ImportArgs),
     Fmt(fmt::FmtArgs),
     Templates(templates::TemplatesArgs),
     Paths(paths::PathsArgs),
@@ -137,6 +145,9 @@ impl Args {
             Command::Search(args) => search::run(args, &self.global, streams),
             Command::Catalog(args) => catalog::run(args, &self.global, streams),
             Command::Simulate(args) => simulate::run(args, &self.global, streams),
+            Command::Can(args) => can::run(args, &self.global, streams),
+            Command::WhoCan(args) => who_can::run(args, &self.global, streams),
+            Command::Import(args) => import::run(args, &self.global, streams),
             Command::Fmt(args) => fmt::run(args, &self.global, streams),
             Command::Templates(args) => templates::run(args, self.global.format(), streams),
             Command::Paths(args) => paths::run(args, &self.global, streams),

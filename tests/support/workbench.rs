@@ -63,7 +63,7 @@ impl Workbench {
     /// With a text that belongs to no file.
     #[must_use]
     pub fn with_text(mut self, text: &str) -> Self {
-        self.app.draft.start(text.to_owned());
+        self.app.draft.start(text);
         self.draw();
         self
     }
