@@ -5,12 +5,17 @@
 
 mod batch;
 mod completions;
+mod diff;
 mod exit;
+mod expand;
 mod fmt;
+mod known_actions;
 mod man;
 mod output;
 mod paths;
 mod policy_file;
+mod rewritten;
+mod shrink;
 mod simulate;
 mod templates;
 
@@ -84,6 +89,9 @@ impl GlobalArgs {
 #[derive(Debug, Subcommand)]
 enum Command {
     Simulate(simulate::SimulateArgs),
+    Diff(diff::DiffArgs),
+    Expand(expand::ExpandArgs),
+    Shrink(shrink::ShrinkArgs),
     Fmt(fmt::FmtArgs),
     Templates(templates::TemplatesArgs),
     Paths(paths::PathsArgs),
@@ -130,6 +138,9 @@ impl Args {
         }
         match command {
             Command::Simulate(args) => simulate::run(args, &self.global, streams),
+            Command::Diff(args) => diff::run(args, &self.global, streams),
+            Command::Expand(args) => expand::run(args, &self.global, streams),
+            Command::Shrink(args) => shrink::run(args, &self.global, streams),
             Command::Fmt(args) => fmt::run(args, &self.global, streams),
             Command::Templates(args) => templates::run(args, self.global.format(), streams),
             Command::Paths(args) => paths::run(args, &self.global, streams),

@@ -298,13 +298,23 @@ fn regions(
         .map(|draft| {
             let mut undecided = None;
             let mut example = None;
-            for (zone, actions, left) in &draft.left {
+            for (at, (zone, actions, left)) in draft.left.iter().chain(&draft.left).enumerate() {
                 match left {
                     Ok(region) => {
-                        let maker = ExampleMaker { known: options.known, only: actions, allowing, refusing };
+                        // In the second round any request will do, in the first only one of a known action on what
+                        // it is known to work on.
+                        let plain = at >= draft.left.len();
+                        if !plain && options.known.is_empty() {
+                            continue;
+                        }
+                        let maker =
+                            ExampleMaker { known: options.known, only: actions, plain, allowing, refusing };
                         example = maker.example(*zone, region, comparison);
                         if example.is_some() {
                             break;
+                        }
+                        if !plain {
+                            continue;
                         }
                         let doubt =
                             region.keys.iter().filter_map(|(key, _)| comparison.keys.get(*key)?.doubt);

@@ -43,6 +43,8 @@ pub(super) struct ExampleMaker<'a> {
     pub(super) known: &'a [KnownAction],
     /// Places of actions to which a region belongs.
     pub(super) only: &'a [usize],
+    /// Any request will do, known or not.
+    pub(super) plain: bool,
     pub(super) allowing: &'a AccessSet,
     pub(super) refusing: &'a AccessSet,
 }
@@ -67,6 +69,9 @@ impl ExampleMaker<'_> {
             actions.filter(|action| maker.holds_action(&action.name)).take(MOST_TRIED).collect();
         for action in fitting {
             fallback = fallback.or(Some(action));
+            if self.plain {
+                break;
+            }
             for template in &action.resources {
                 let resource = fill_template(template, &maker.account());
                 if maker.holds_resource(&resource)
@@ -75,6 +80,9 @@ impl ExampleMaker<'_> {
                     return Some(request);
                 }
             }
+        }
+        if !self.plain {
+            return None;
         }
         let action = match fallback {
             Some(action) => action.name.clone(),

@@ -21,9 +21,15 @@ mod obstacle_index;
 mod points;
 mod product;
 mod readable;
+mod report;
+mod rewrite;
+mod shrink;
 mod solver;
 
 pub use access_set::{AccessSet, AccessSetBuilder};
 pub use difference::{AccessRegion, DiffOptions, Difference, Exception, Side, StatementPlace, Verdict, diff};
 pub use example::KnownAction;
 pub use product::{Budget, Search};
+pub use report::{difference_json, difference_markdown, difference_text, request_node};
+pub use rewrite::{RewriteError, Rewritten, expand};
+pub use shrink::shrink;

@@ -68,6 +68,14 @@ pub(super) fn drafts(
     );
     for draft in &mut drafts {
         naming.tidy(&mut draft.region);
+        // An ARN says more than "all resources", and RAM's own actions work on RAM's ARNs.
+        let of_ram =
+            draft.region.actions.iter().any(|action| action.to_ascii_lowercase().starts_with("ram:"));
+        draft.left.sort_by_key(|(zone, _, _)| match zone {
+            Zone::Ram => u8::from(!of_ram) * 2,
+            Zone::Other => 1,
+            Zone::All => 3,
+        });
     }
     drafts
 }
