@@ -414,3 +414,137 @@ fn every_published_document_equals_its_reverse() {
     assert!(count > 400, "{count}");
     let _ = published;
 }
+
+fn allowed_on(actions: &[&str], resources: &[&str]) -> String {
+    format!(r#"{{"Effect":"Allow","Action":{},"Resource":{}}}"#, list(actions), list(resources))
+}
+
+fn compare(old: &Policy, new: &Policy) -> Difference {
+    diff(&access(old), &access(new), DiffOptions::default())
+}
+
+fn actions(regions: &[AccessRegion]) -> Vec<&str> {
+    regions.iter().flat_map(|region| &region.actions).map(String::as_str).collect()
+}
+
+/// S8-000-1: the guard names one deletion twice and forgets the other.
+#[test]
+fn the_delete_guard_takes_all_deletions_but_one() {
+    let deletions = ["DeleteDigitalEmployee", "DeleteDigitalEmployeeSkill", "DeleteThread", "DeleteMission"];
+    let both = |name: &&str| [format!("cms:{name}"), format!("starops:{name}")];
+    let admin = allowed_on(&["starops:*", "cms:*"], &["*"]);
+    let guard = published("starops-best-practices-06.json");
+    let mut guarded = document(std::slice::from_ref(&admin));
+    guarded.statements.extend(guard.statements.clone());
+    let taken = compare(&document(&[admin]), &guarded);
+    assert_eq!(taken.verdict, Verdict::Narrower);
+    let mut lost = actions(&taken.lost);
+    lost.sort_unstable();
+    let mut promised: Vec<String> = deletions.iter().flat_map(both).collect();
+    promised.retain(|action| action != "starops:DeleteDigitalEmployee");
+    promised.sort_unstable();
+    assert_eq!(lost, promised, "starops:DeleteDigitalEmployee stays allowed");
+}
+
+/// The App Admin of seed 003 against the App Operator: what the operator may not do is create applications.
+#[test]
+fn the_app_operator_lacks_creation_only_where_it_is_denied() {
+    let (admin, operator) = (published("edas-permission-assistant-02.json"), published("edas-permission-assistant-03.json"));
+    let difference = compare(&admin, &operator);
+    assert_eq!(difference.verdict, Verdict::Incomparable);
+    assert_eq!(actions(&difference.gained), ["edas:ManageOperation"]);
+    assert_eq!(actions(&difference.lost), ["edas:CreateApplication", "edas:ReadCluster"]);
+    // S8-003-1: deletion is promised to be kept from the operator and is not.
+    assert!(!actions(&difference.lost).contains(&"edas:DeleteApplication"));
+}
+
+/// S8-000-9: the mission operator may not read the digital employee that the reader may.
+#[test]
+fn the_mission_operator_does_not_include_the_reader() {
+    let (operator, reader) = (published("starops-best-practices-04.json"), published("starops-best-practices-05.json"));
+    let difference = compare(&operator, &reader);
+    assert_eq!(difference.verdict, Verdict::Incomparable);
+    let mut gained = actions(&difference.gained);
+    gained.sort_unstable();
+    assert_eq!(gained, ["cms:GetDigitalEmployee", "starops:GetDigitalEmployee"]);
+    let mut lost = actions(&difference.lost);
+    lost.sort_unstable();
+    assert_eq!(lost, ["cms:CreateMission", "cms:DeleteMission", "cms:UpdateMission", "starops:CreateMission", "starops:DeleteMission", "starops:UpdateMission"]);
+    assert!(difference.is_definite());
+}
+
+/// S8-001-1: only the case of an ARN differs, which decides everything or nothing (W9).
+#[test]
+fn a_difference_in_case_alone_rests_on_w9() {
+    let lower = document(&[allowed_on(&["cms:GetChat"], &["acs:cms:*:*:digitalemployee/*"])]);
+    let upper = document(&[allowed_on(&["cms:GetChat"], &["acs:cms:*:*:digitalEmployee/*"])]);
+    let difference = compare(&lower, &upper);
+    assert_eq!(difference.verdict, Verdict::Incomparable);
+    assert_eq!(difference.depends_on, ["W9"]);
+    let lower = document(&[allowed_on(&["ram:GetRole"], &["acs:ram:*:*:role/dev"])]);
+    let upper = document(&[allowed_on(&["ram:GetRole"], &["acs:ram:*:*:role/Dev"])]);
+    assert_eq!(compare(&lower, &upper).verdict, Verdict::Equal);
+}
+
+#[test]
+fn layers_count_as_the_evaluator_counts_them() {
+    let full = document(&[allowed_on(&["*"], &["*"])]);
+    let readers = document(&[allowed_on(&["oss:Get*", "ecs:*"], &["*"])]);
+    let no_delete = document(&[allowed_on(&["*"], &["*"]), r#"{"Effect":"Deny","Action":"ecs:Delete*","Resource":"*"}"#.to_owned()]);
+    let with = |members: &[(Layer, &Policy)]| {
+        let mut set = AccessSet::builder();
+        for (layer, policy) in members {
+            set.add_policy("p", layer.clone(), policy);
+        }
+        set.build()
+    };
+    let bare = with(&[(Layer::Identity, &full)]);
+    // E5: every level must allow; a level that allows everything changes nothing.
+    let under = with(&[(Layer::Control(0), &full), (Layer::Control(1), &no_delete), (Layer::Identity, &full)]);
+    let lost = diff(&bare, &under, DiffOptions::default());
+    assert_eq!((lost.verdict, actions(&lost.lost)), (Verdict::Narrower, vec!["ecs:Delete*"]));
+    // E6: the session's permissions are those of both.
+    let session = with(&[(Layer::Session, &readers), (Layer::Identity, &full)]);
+    assert_eq!(diff(&session, &with(&[(Layer::Identity, &readers)]), DiffOptions::default()).verdict, Verdict::Equal);
+    // E7: a denial of the group does not undo what the account scope allows, only what the group allows.
+    let group = Layer::ResourceGroup("rg-1".to_owned());
+    assert_eq!(diff(&bare, &with(&[(Layer::Identity, &full), (group.clone(), &no_delete)]), DiffOptions::default()).verdict, Verdict::Equal);
+    let of_group = with(&[(group.clone(), &full)]);
+    let denied = diff(&of_group, &with(&[(group, &no_delete)]), DiffOptions::default());
+    assert_eq!((denied.verdict, actions(&denied.lost)), (Verdict::Narrower, vec!["ecs:Delete*"]));
+    assert_eq!(denied.lost[0].example.as_ref().unwrap().resource_group.as_deref(), Some("rg-1"));
+}
+
+#[test]
+fn a_question_about_known_actions_forgets_what_wildcards_might_match() {
+    use acscope::engine::access::KnownAction;
+    let known: Vec<KnownAction> = [("ecs:DescribeDisks", "acs:ecs:{#regionId}:{#accountId}:disk/{#diskId}"), ("ecs:DescribeRegions", "*")]
+        .map(|(name, resource)| KnownAction { name: name.to_owned(), resources: vec![resource.to_owned()] })
+        .into();
+    let wild = document(&[allowed_on(&["ecs:Describe*"], &["*"])]);
+    let listed = document(&[allowed_on(&["ecs:DescribeDisks", "ecs:DescribeRegions"], &["*"])]);
+    let open = diff(&wild, &listed, &known, false);
+    assert_eq!(open.verdict, Verdict::Narrower);
+    assert_eq!(diff(&wild, &listed, &known, true).verdict, Verdict::Equal);
+    let fewer = document(&[allowed_on(&["ecs:DescribeRegions"], &["*"])]);
+    let lost = diff(&wild, &fewer, &known, true);
+    assert_eq!(actions(&lost.lost), ["ecs:DescribeDisks"]);
+    assert_eq!(lost.lost[0].example.as_ref().unwrap().resources, ["acs:ecs:cn-hangzhou:1000000000000001:disk/example"]);
+
+    fn diff(old: &Policy, new: &Policy, known: &[KnownAction], only_known: bool) -> Difference {
+        acscope::engine::access::diff(&access(old), &access(new), DiffOptions { known, only_known })
+    }
+}
+
+#[test]
+fn what_cannot_be_told_is_undecided_and_says_why() {
+    let conditional = |condition: &str| document(&[format!(r#"{{"Effect":"Allow","Action":"ahas:*","Resource":"*","Condition":{{{condition}}}}}"#)]);
+    let one = conditional(r#""StringNotLike":{"Action":["ahas:*Delete*"]}"#);
+    let other = conditional(r#""StringNotLike":{"Action":["ahas:*Remove*"]}"#);
+    let mut again = one.clone();
+    again.statements.push(one.statements[0].clone());
+    assert_eq!(compare(&one, &again).verdict, Verdict::Equal, "the same condition is the same, whatever it means");
+    let difference = compare(&one, &other);
+    assert_eq!(difference.verdict, Verdict::Undecided);
+    assert!(difference.undecided.iter().any(|why| why.contains("C19")), "{:?}", difference.undecided);
+}

@@ -4,7 +4,7 @@ use super::access_set::AccessSet;
 use super::comparison::{Comparison, Piece};
 use super::example::{ExampleMaker, KnownAction};
 use super::readable::{Draft, drafts};
-use crate::engine::decide::{Assumption, Reading, Request};
+use crate::engine::decide::{Assumption, Decision, Reading, Request};
 use crate::engine::policy::{Condition, Effect, Statement, glob::has_wildcard};
 
 /// How the new policies compare to the old.
@@ -178,12 +178,8 @@ pub fn diff(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> Diffe
     let doubtful = comparison.doubt().is_some();
     let verdict = Verdict::of(holds_any(&gained, doubtful), holds_any(&lost, doubtful));
     let mut depends_on = other_readings(old, new, limit, verdict);
-    for (regions, allowing, refusing) in [(&gained, new, old), (&lost, old, new)] {
-        for request in regions.iter().filter_map(|region| region.example.as_ref()) {
-            for set in [allowing, refusing] {
-                depends_on.extend(set.policies().decide(request).depends_on);
-            }
-        }
+    for request in gained.iter().chain(&lost).filter_map(|region| region.example.as_ref()) {
+        depends_on.extend([old, new].into_iter().flat_map(|set| rules_behind(set, request)));
     }
     let all = Assumption::ALL.map(Assumption::rule);
     depends_on.sort_by_key(|rule| all.iter().position(|known| known == rule));
@@ -197,6 +193,20 @@ fn holds_any(regions: &[AccessRegion], doubtful: bool) -> Option<bool> {
         return Some(true);
     }
     (regions.is_empty() && !doubtful).then_some(false)
+}
+
+/// The rules whose other reading alone would let a request pass that is refused, or the other way round. Which kind of
+/// refusal it is makes no difference to access.
+fn rules_behind(set: &AccessSet, request: &Request) -> Vec<&'static str> {
+    let policies = set.policies();
+    let answer = policies.decide(request);
+    if answer.definite {
+        return Vec::new();
+    }
+    let passes = |reading| policies.decide_under(request, reading) == Decision::Allow;
+    let allowed = answer.decision == Decision::Allow;
+    let turned = |assumption: &Assumption| passes(Reading::PROPOSED.with(*assumption)) != allowed;
+    Assumption::ALL.into_iter().filter(turned).map(Assumption::rule).collect()
 }
 
 /// The rules whose other reading alone gives another verdict.

@@ -236,9 +236,13 @@ impl Filler<'_, '_> {
             Zone::Ram => "ram".to_owned(),
             _ => self.text(SERVICE, &[&code, "ecs", "oss"], &["", "x"])?,
         };
-        let region = self.text(REGION, &["cn-hangzhou", ""], &["hangzhou", ""])?;
+        let (regions, ids) = match self.zone {
+            Zone::Ram => (["", "cn-hangzhou"], ["role/example", "user/example"]),
+            _ => (["cn-hangzhou", ""], ["example", "example/example"]),
+        };
+        let region = self.text(REGION, &regions, &["hangzhou", ""])?;
         let account = self.text(ACCOUNT, &[ACCOUNT_ID], &["1", "x"])?;
-        let id = self.text(ID, &["example"], &["example", "example/example", "1", ""])?;
+        let id = self.text(ID, &ids, &["example", "example/example", "1", ""])?;
         Some(format!("acs:{service}:{region}:{account}:{id}"))
     }
 }
