@@ -35,7 +35,7 @@ pub(super) struct Piece {
     /// The denial of the lacking set that makes the difference; without one, nothing there allows it.
     pub(super) denial: Option<Origin>,
     /// What it is not, where that is not the whole: statements that already allow, or still deny.
-    pub(super) except: Vec<(Whose, Origin)>,
+    pub(super) except: Vec<(Whose, Grant)>,
     /// Known actions to which the question was limited, as places in their list.
     pub(super) actions: Vec<usize>,
     /// A part that is certain to be there, or why that is not known.
@@ -358,8 +358,11 @@ impl<'s, 'a> OneWay<'s, 'a> {
         if holes.peek().is_none() {
             return false;
         }
-        let narrowed = obstacle.iter().try_fold(region.clone(), |region, cell| self.solver.narrow(&region, cell));
-        narrowed.is_none_or(|narrowed| holes.any(|hole| self.solver.is_covered(&narrowed, &Obstacle::from_slice(&[hole]))))
+        let narrowed =
+            obstacle.iter().try_fold(region.clone(), |region, cell| self.solver.narrow(&region, cell));
+        narrowed.is_none_or(|narrowed| {
+            holes.any(|hole| self.solver.is_covered(&narrowed, &Obstacle::from_slice(&[hole])))
+        })
     }
 
     fn meets_other_terms(&mut self, region: &Region) -> bool {
@@ -464,13 +467,11 @@ fn certain(left: Left) -> Option<Result<Region, &'static str>> {
 }
 
 /// The statements behind obstacles; those that have none go without saying.
-fn exceptions(obstacles: &[Obstacle<'_>], own: usize) -> Vec<(Whose, Origin)> {
-    let mut origins: Vec<(Whose, Origin)> = Vec::new();
-    for (at, obstacle) in obstacles.iter().enumerate() {
-        let whose = if at < own { Whose::Gaining } else { Whose::Lacking };
-        origins.extend(obstacle.iter().take(1).filter_map(|cell| cell.origin).map(|origin| (whose, origin)));
-    }
-    origins.sort_unstable();
-    origins.dedup();
-    origins
+fn exceptions(obstacles: &[Obstacle<'_>], own: usize) -> Vec<(Whose, Grant)> {
+    let whose = |at: usize| if at < own { Whose::Gaining } else { Whose::Lacking };
+    let each = obstacles.iter().enumerate().map(|(at, obstacle)| (whose(at), grant_of(obstacle)));
+    let mut grants: Vec<(Whose, Grant)> = each.filter(|(_, grant)| !grant.is_empty()).collect();
+    grants.sort_unstable();
+    grants.dedup();
+    grants
 }

@@ -69,6 +69,8 @@ impl Side {
 pub struct StatementPlace {
     /// Which set.
     pub side: Side,
+    /// The policy's place in the set.
+    pub index: usize,
     /// The policy's name.
     pub policy: String,
     /// The statement's number in its document, from 0.
@@ -80,8 +82,9 @@ pub struct StatementPlace {
 pub struct Exception {
     /// What the statement does to these requests.
     pub effect: Effect,
-    /// The statement, or none where the region's own statement leaves this out.
-    pub by: Option<StatementPlace>,
+    /// The statement, with those of other layers that let it count; none where the region's own statement leaves
+    /// this out.
+    pub by: Vec<StatementPlace>,
     /// Action patterns.
     pub actions: Vec<String>,
     /// But not these: the statement's `NotAction`.
@@ -92,6 +95,8 @@ pub struct Exception {
     pub not_resources: Vec<String>,
     /// Only where these hold.
     pub conditions: Vec<Condition>,
+    /// Only resources of this group (E7).
+    pub resource_group: Option<String>,
 }
 
 /// Requests that one side allows and the other does not.

@@ -312,9 +312,15 @@ fn address_points(conditions: &[&Condition]) -> Vec<String> {
     }
     let mut addresses: Vec<IpAddr> = Vec::new();
     addresses.extend(
-        range_points(&v4, u32::MAX.into(), &USUAL_V4.map(|address| u128::from(u32::from(address)))).into_iter().map(|bits| IpAddr::V4(Ipv4Addr::from(bits as u32))),
+        range_points(&v4, u32::MAX.into(), &USUAL_V4.map(|address| u128::from(u32::from(address))))
+            .into_iter()
+            .map(|bits| IpAddr::V4(Ipv4Addr::from(bits as u32))),
     );
-    addresses.extend(range_points(&v6, u128::MAX, &[u128::from(USUAL_V6)]).into_iter().map(|bits| IpAddr::V6(Ipv6Addr::from(bits))));
+    addresses.extend(
+        range_points(&v6, u128::MAX, &[u128::from(USUAL_V6)])
+            .into_iter()
+            .map(|bits| IpAddr::V6(Ipv6Addr::from(bits))),
+    );
     addresses.into_iter().map(|address| address.to_string()).collect()
 }
 

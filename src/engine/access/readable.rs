@@ -112,7 +112,7 @@ impl Naming<'_> {
     fn add(&self, same: SamePatterns, drafts: &mut Vec<Draft>) {
         let has = |zone: Zone| same.pieces.iter().any(|piece| piece.zone == zone);
         let (all, ram, other) = (has(Zone::All), has(Zone::Ram), has(Zone::Other));
-        let patterns = self.resources(&same, false);
+        let patterns = shared_resources(&self.parts(&same), false);
         if all && ram && other && patterns.iter().any(|pattern| pattern == "*") {
             drafts.push(self.draft(&same, vec!["*".to_owned()], false, |_| true));
             return;
@@ -120,7 +120,7 @@ impl Naming<'_> {
         if all {
             drafts.push(self.draft(&same, vec!["*".to_owned()], true, |zone| zone == Zone::All));
         }
-        let of_ram = if ram { self.resources(&same, true) } else { Vec::new() };
+        let of_ram = if ram { shared_resources(&self.parts(&same), true) } else { Vec::new() };
         let arns: Vec<String> = patterns
             .into_iter()
             .map(|pattern| if pattern == "*" { ANY_ARN.to_owned() } else { pattern })
@@ -140,12 +140,13 @@ impl Naming<'_> {
             if !together && draft.region.resources.iter().any(may_be_ram) {
                 draft.region.except.push(Exception {
                     effect: if same.denial.is_some() { Effect::Deny } else { Effect::Allow },
-                    by: None,
+                    by: Vec::new(),
                     actions: vec!["*".to_owned()],
                     not_actions: Vec::new(),
                     resources: vec![RAM_ARN.to_owned()],
                     not_resources: Vec::new(),
                     conditions: Vec::new(),
+                    resource_group: None,
                 });
             }
             drafts.push(draft);
@@ -160,8 +161,8 @@ impl Naming<'_> {
         zones: impl Fn(Zone) -> bool,
     ) -> Draft {
         let of_zones = || same.pieces.iter().filter(|piece| zones(piece.zone));
-        let mut except: Vec<(Whose, Origin)> =
-            of_zones().flat_map(|piece| piece.except.iter().copied()).collect();
+        let mut except: Vec<(Whose, Grant)> =
+            of_zones().flat_map(|piece| piece.except.iter().cloned()).collect();
         except.sort_unstable();
         except.dedup();
         let statements: Vec<&Statement> =
@@ -191,7 +192,7 @@ impl Naming<'_> {
                 deduped.push(condition);
             }
         }
-        let mut actions: Vec<String> = self.actions(same);
+        let mut actions: Vec<String> = shared_actions(&self.parts(same));
         if let Some(known) = known_names(of_zones(), self.options) {
             actions = known;
         }
@@ -200,7 +201,7 @@ impl Naming<'_> {
             resources,
             all_resources_only,
             conditions: deduped,
-            resource_group: same.grant.iter().find_map(|origin| self.group(*origin)),
+            resource_group: same.grant.iter().find_map(|origin| self.group(Whose::Gaining, *origin)),
             except,
             allowed_by: same.grant.iter().map(|origin| self.place(Whose::Gaining, *origin)).collect(),
             denied_by: same.denial.iter().map(|origin| self.place(Whose::Lacking, *origin)).collect(),
@@ -233,64 +234,52 @@ impl Naming<'_> {
             (Side::New, Whose::Lacking) => Side::Old,
         };
         let policy = self.set(whose).policy_name(origin.policy as usize).to_owned();
-        StatementPlace { side, policy, statement: origin.statement as usize }
+        StatementPlace { side, index: origin.policy as usize, policy, statement: origin.statement as usize }
     }
 
-    fn group(&self, origin: Origin) -> Option<String> {
-        match self.allowing.policies().layer(origin.policy as usize) {
+    fn group(&self, whose: Whose, origin: Origin) -> Option<String> {
+        match self.set(whose).policies().layer(origin.policy as usize) {
             Some(Layer::ResourceGroup(group)) => Some(group.clone()),
             _ => None,
         }
     }
 
     /// The statements that leave something out, each once, with those of its patterns that do.
-    fn exceptions(&self, origins: &[(Whose, Origin)]) -> Vec<Exception> {
+    fn exceptions(&self, grants: &[(Whose, Grant)]) -> Vec<Exception> {
         let mut exceptions: Vec<Exception> = Vec::new();
-        for (whose, origin) in origins {
-            let Some(statement) = self.statement(*whose, *origin) else { continue };
-            let by = Some(self.place(*whose, *origin));
-            let (actions, resources) = (action_texts(*origin, statement), resource_texts(*origin, statement));
-            let known = exceptions.iter_mut().find(|known| known.by == by);
-            match known {
-                Some(known) => {
-                    add_missing(&mut known.actions, actions);
-                    add_missing(&mut known.resources, resources);
-                }
-                None => exceptions.push(Exception {
-                    effect: statement.effect,
-                    by,
-                    actions,
-                    not_actions: negated_texts(Some(&statement.action)),
-                    resources,
-                    not_resources: negated_texts(statement.resource.as_ref()),
-                    conditions: statement.conditions.clone(),
-                }),
+        for (whose, grant) in grants {
+            let parts: Vec<(Origin, &Statement)> =
+                grant.iter().filter_map(|origin| Some((*origin, self.statement(*whose, *origin)?))).collect();
+            let Some((_, first)) = parts.first() else { continue };
+            let mut exception = Exception {
+                effect: first.effect,
+                by: grant.iter().map(|origin| self.place(*whose, *origin)).collect(),
+                actions: shared_actions(&parts),
+                not_actions: Vec::new(),
+                resources: shared_resources(&parts, false),
+                not_resources: Vec::new(),
+                conditions: Vec::new(),
+                resource_group: grant.iter().find_map(|origin| self.group(*whose, *origin)),
+            };
+            if parts.len() > 1 {
+                // Ignoring case, patterns of acs:ram may meet that do not meet elsewhere.
+                add_missing(&mut exception.resources, shared_resources(&parts, true));
             }
+            for (_, statement) in &parts {
+                add_missing(&mut exception.not_actions, negated_texts(Some(&statement.action)));
+                add_missing(&mut exception.not_resources, negated_texts(statement.resource.as_ref()));
+                add_missing(&mut exception.conditions, statement.conditions.clone());
+            }
+            join_exceptions(&mut exceptions, vec![exception]);
         }
         exceptions
     }
 
-    /// The action patterns that all statements of the piece share.
-    fn actions(&self, same: &SamePatterns) -> Vec<String> {
-        let each = self.each_statement(same).map(|(origin, statement)| action_texts(origin, statement));
-        each.reduce(|left, right| meet_all(&left, &right, meet_actions)).unwrap_or_default()
-    }
-
-    /// The resource patterns that all statements of the piece share, or what of them is `acs:ram`.
-    fn resources(&self, same: &SamePatterns, only_ram: bool) -> Vec<String> {
-        let ram = |texts: Vec<String>| texts.iter().flat_map(|text| meet(text, RAM_ARN)).collect();
-        let texts = |(origin, statement)| resource_texts(origin, statement);
-        let each =
-            self.each_statement(same).map(texts).map(|texts| if only_ram { ram(texts) } else { texts });
-        each.reduce(|left, right| meet_all(&left, &right, meet)).unwrap_or_default()
-    }
-
-    fn each_statement<'n>(&'n self, same: &'n SamePatterns) -> impl Iterator<Item = (Origin, &'n Statement)> {
-        let granting =
-            same.grant.iter().filter_map(|origin| Some((*origin, self.statement(Whose::Gaining, *origin)?)));
-        granting.chain(
-            same.denial.iter().filter_map(|origin| Some((*origin, self.statement(Whose::Lacking, *origin)?))),
-        )
+    /// The statements that grant a piece, and the one that denied it.
+    fn parts(&self, same: &SamePatterns) -> Vec<(Origin, &Statement)> {
+        let part = |whose, origin: &Origin| Some((*origin, self.statement(whose, *origin)?));
+        let granting = same.grant.iter().filter_map(|origin| part(Whose::Gaining, origin));
+        granting.chain(same.denial.iter().filter_map(|origin| part(Whose::Lacking, origin))).collect()
     }
 
     /// Patterns that others cover go; known actions that are all there are of a pattern become that pattern.
@@ -387,7 +376,7 @@ fn joined(
 /// and for a denial what is allowed in spite of it.
 fn local_exceptions(region: &AccessRegion) -> impl Iterator<Item = &Exception> {
     let granting = region.allowed_by.first().map(|place| place.side);
-    let local = move |exception: &&Exception| match &exception.by {
+    let local = move |exception: &&Exception| match exception.by.first() {
         None => true,
         Some(by) => !region.denied_by.is_empty() && Some(by.side) != granting,
     };
@@ -396,7 +385,7 @@ fn local_exceptions(region: &AccessRegion) -> impl Iterator<Item = &Exception> {
 
 fn join_exceptions(known: &mut Vec<Exception>, more: Vec<Exception>) {
     for exception in more {
-        let same = |one: &Exception| one.by.is_some() && one.by == exception.by;
+        let same = |one: &Exception| !one.by.is_empty() && one.by == exception.by;
         match known.iter().position(same).and_then(|at| known.get_mut(at)) {
             Some(one) => {
                 add_missing(&mut one.actions, exception.actions);
@@ -451,6 +440,20 @@ pub(super) fn covers_resource(outer: &str, inner: &str) -> bool {
     })
 }
 
+/// The action patterns that all statements share.
+fn shared_actions(parts: &[(Origin, &Statement)]) -> Vec<String> {
+    let each = parts.iter().map(|(origin, statement)| action_texts(*origin, statement));
+    each.reduce(|left, right| meet_all(&left, &right, meet_actions)).unwrap_or_default()
+}
+
+/// The resource patterns that all statements share, or what of them is `acs:ram`.
+fn shared_resources(parts: &[(Origin, &Statement)], only_ram: bool) -> Vec<String> {
+    let ram = |texts: Vec<String>| texts.iter().flat_map(|text| meet(text, RAM_ARN)).collect();
+    let texts = |(origin, statement): &(Origin, &Statement)| resource_texts(*origin, statement);
+    let each = parts.iter().map(texts).map(|texts| if only_ram { ram(texts) } else { texts });
+    each.reduce(|left, right| meet_all(&left, &right, meet)).unwrap_or_default()
+}
+
 fn action_texts(origin: Origin, statement: &Statement) -> Vec<String> {
     let one = origin.action.and_then(|at| statement.action.patterns.get(at as usize));
     vec![one.map_or_else(|| "*".to_owned(), |pattern| pattern.text.clone())]
@@ -465,12 +468,13 @@ fn resource_texts(origin: Origin, statement: &Statement) -> Vec<String> {
 fn left_out(origin: &Origin, effect: Effect, statement: &Statement) -> Vec<Exception> {
     let exception = |actions, resources| Exception {
         effect,
-        by: None,
+        by: Vec::new(),
         actions,
         not_actions: Vec::new(),
         resources,
         not_resources: Vec::new(),
         conditions: Vec::new(),
+        resource_group: None,
     };
     let mut out = Vec::new();
     if origin.action.is_none() {

@@ -97,10 +97,14 @@ fn exception_text(exception: &Exception) -> String {
         let conditions: Vec<String> = exception.conditions.iter().map(condition_text).collect();
         text = format!("{text} if {}", conditions.join(" and "));
     }
-    match (&exception.by, exception.effect) {
-        (Some(by), Effect::Allow) => format!("{text} (allowed by {})", place_text(by)),
-        (Some(by), Effect::Deny) => format!("{text} (denied by {})", place_text(by)),
-        (None, _) => text,
+    if let Some(group) = &exception.resource_group {
+        text = format!("{text} in resource group {}", escape_for_display(group));
+    }
+    let by: Vec<String> = exception.by.iter().map(place_text).collect();
+    match (by.is_empty(), exception.effect) {
+        (true, _) => text,
+        (false, Effect::Allow) => format!("{text} (allowed by {})", by.join("; ")),
+        (false, Effect::Deny) => format!("{text} (denied by {})", by.join("; ")),
     }
 }
 
@@ -286,7 +290,13 @@ fn exception_node(exception: &Exception) -> Node<'_> {
     if !exception.conditions.is_empty() {
         members.push(Member::made("conditions", conditions_node(&exception.conditions)));
     }
-    members.extend(exception.by.as_ref().map(|by| Member::made("by", place_node(by))));
+    members.extend(
+        exception
+            .resource_group
+            .as_ref()
+            .map(|group| Member::made("resource_group", Node::text(group.as_str()))),
+    );
+    members.push(Member::made("by", places_node(&exception.by)));
     object(members)
 }
 
