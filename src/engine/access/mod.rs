@@ -2,6 +2,8 @@
 //!
 //! - [`glob_relation`]: how two patterns relate.
 //! - [`AccessSet`]: policies in their layers; [`diff`] compares two of them.
+//! - [`never`] and [`always`]: invariants with a counterexample; [`smallest_fixes`]: what a "yes" would cost.
+//! - [`expand`] and [`shrink`]: other words for the same access, proven equal.
 //!
 //! The space is every request with one action `code:Name` and either one ARN of five fields or all resources, where
 //! each condition key holds one value or none (several only for keys that a set prefix speaks of). Undocumented rules
@@ -15,7 +17,9 @@ mod cell;
 mod comparison;
 mod difference;
 mod example;
+mod fix;
 pub mod glob_relation;
+mod invariant;
 mod keys;
 mod obstacle_index;
 mod points;
@@ -29,6 +33,8 @@ mod solver;
 pub use access_set::{AccessSet, AccessSetBuilder};
 pub use difference::{AccessRegion, DiffOptions, Difference, Exception, Side, StatementPlace, Verdict, diff};
 pub use example::KnownAction;
+pub use fix::{Fix, FixEdit, smallest_fixes};
+pub use invariant::{Held, RequestPattern, always, never};
 pub use product::{Budget, Search};
 pub use report::{difference_json, difference_markdown, difference_text, request_node};
 pub use rewrite::{RewriteError, Rewritten, expand};
