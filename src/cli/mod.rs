@@ -9,14 +9,19 @@ mod can;
 mod catalog;
 mod catalog_source;
 mod completions;
+mod diff;
 mod exit;
+mod expand;
 mod fmt;
 mod import;
+mod known_actions;
 mod man;
 mod output;
 mod paths;
 mod policy_file;
+mod rewritten;
 mod search;
+mod shrink;
 mod simulate;
 mod templates;
 mod ways;
@@ -97,6 +102,9 @@ enum Command {
     Can(can::CanArgs),
     WhoCan(who_can::WhoCanArgs),
     Import(import::ImportArgs),
+    Diff(diff::DiffArgs),
+    Expand(expand::ExpandArgs),
+    Shrink(shrink::ShrinkArgs),
     Fmt(fmt::FmtArgs),
     Templates(templates::TemplatesArgs),
     Paths(paths::PathsArgs),
@@ -148,6 +156,9 @@ impl Args {
             Command::Can(args) => can::run(args, &self.global, streams),
             Command::WhoCan(args) => who_can::run(args, &self.global, streams),
             Command::Import(args) => import::run(args, &self.global, streams),
+            Command::Diff(args) => diff::run(args, &self.global, streams),
+            Command::Expand(args) => expand::run(args, &self.global, streams),
+            Command::Shrink(args) => shrink::run(args, &self.global, streams),
             Command::Fmt(args) => fmt::run(args, &self.global, streams),
             Command::Templates(args) => templates::run(args, self.global.format(), streams),
             Command::Paths(args) => paths::run(args, &self.global, streams),
