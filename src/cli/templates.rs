@@ -153,7 +153,7 @@ mod tests {
     fn a_described_trust_policy_says_so_and_names_what_its_role_needs() {
         let (_, _, told) = ran(Some("agentrun-devs-custom-role-trust"), Format::Text);
         assert!(told.contains("written from its words"), "{told}");
-        assert!(told.contains("role      AliyunDevsCustomRole, trusting devs.aliyuncs.com\n"), "{told}");
+        assert!(told.contains("role       AliyunDevsCustomRole, trusting devs.aliyuncs.com\n"), "{told}");
         assert!(told.contains("needs AliyunDevsAgentrunDeployPolicy: "), "{told}");
     }
 
