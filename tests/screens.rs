@@ -187,6 +187,14 @@ fn the_palette_says_why_an_entry_is_not_possible_and_stays() {
 }
 
 #[test]
+fn the_palette_reaches_what_belongs_to_another_pane() {
+    let mut workbench = Workbench::new(80, 24);
+    workbench.keys(":").text("edit resource").keys("enter").text("acs:oss:*").keys("enter");
+    assert_eq!(workbench.app.focus, Pane::Request);
+    assert_eq!(workbench.app.request.value(RequestField::Resource), "acs:oss:*");
+}
+
+#[test]
 fn clicks_go_to_what_is_under_them() {
     let mut workbench = with_file(120, 40);
     workbench.click("No catalog is loaded");
