@@ -28,7 +28,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{KeyBinding, Layer, Located, StyleSetting, resolve};
-use crate::engine::text::nearest;
+use crate::engine::nearest::nearest;
 
 /// The settings of the file.
 #[derive(Debug, Clone, PartialEq, Default)]

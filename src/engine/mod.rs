@@ -1,5 +1,12 @@
 //! The engine: values in, values out. No terminal, clock, environment or file access below this line;
 //! `tests/architecture.rs` and a build without the `tui` feature hold it to that.
 
+pub mod account;
 pub mod catalog;
+pub mod decide;
+pub mod edit;
+pub mod json;
+pub mod nearest;
+pub mod policy;
+pub mod templates;
 pub mod text;

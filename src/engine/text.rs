@@ -150,36 +150,6 @@ pub fn line_and_column(text: &[u8], offset: usize) -> (usize, usize) {
     (line, starts + 1)
 }
 
-/// The name among `known` that was most likely meant by `name`: the one at the smallest edit distance,
-/// if fewer than half of its characters are edited. The first of several that are equally near.
-pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let (distance, near) = known
-        .into_iter()
-        .map(|known| (edit_distance(name, known), known))
-        .min_by_key(|(distance, _)| *distance)?;
-    (distance * 2 < near.chars().count()).then_some(near)
-}
-
-/// How many insertions, deletions and replacements of one character (of any case) lead from `a` to `b`.
-pub fn edit_distance(a: &str, b: &str) -> usize {
-    // Levenshtein's table, of which only the last row is kept.
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (cell, to) in row.iter_mut().skip(1).zip(b.chars()) {
-            let replaced = diagonal + usize::from(!from.eq_ignore_ascii_case(&to));
-            let here = replaced.min(left + 1).min(*cell + 1);
-            diagonal = std::mem::replace(cell, here);
-            left = here;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,30 +206,6 @@ mod tests {
             [(0, (1, 1)), (1, (1, 2)), (2, (2, 1)), (5, (2, 2)), (6, (2, 3)), (7, (3, 1)), (99, (3, 1))]
         {
             assert_eq!(line_and_column(text.as_bytes(), offset), place, "offset {offset}");
-        }
-    }
-
-    #[test]
-    fn the_nearest_name_is_found_when_it_is_near() {
-        let names = ["starops:CreateChat", "starops:DeleteChat", "ecs:RunInstances"];
-        assert_eq!(nearest("starops:createchat", names), Some("starops:CreateChat"));
-        assert_eq!(nearest("ecs:RunInstance", names), Some("ecs:RunInstances"));
-        assert_eq!(nearest("oss:GetObject", names), None);
-        assert_eq!(nearest("x", []), None);
-    }
-
-    #[test]
-    fn the_distance_is_the_number_of_single_edits() {
-        for (a, b, distance) in [
-            ("", "", 0),
-            ("save", "save", 0),
-            ("sav", "save", 1),
-            ("asve", "save", 2),
-            ("", "ab", 2),
-            ("日本", "日", 1),
-        ] {
-            assert_eq!(edit_distance(a, b), distance, "{a} {b}");
-            assert_eq!(edit_distance(b, a), distance, "{b} {a}");
         }
     }
 

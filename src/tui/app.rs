@@ -8,6 +8,7 @@ use super::action::Action;
 use super::command::Command;
 use super::completion::{Candidate, Completion};
 use super::context::Context;
+use super::decided::Decided;
 use super::draft::Draft;
 use super::key::Key;
 use super::keymap::Keymap;
@@ -20,6 +21,7 @@ use super::scroll::Scroll;
 use super::text;
 use super::text_input::TextInput;
 use super::theme::ThemeName;
+use super::world::SharedWorld;
 
 /// Everything the workbench knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +44,10 @@ pub struct App {
     pub popups: Vec<Popup>,
     /// Messages.
     pub notices: Notices,
+    /// Catalogs and templates; none before they are read.
+    pub world: Option<SharedWorld>,
+    /// What the policy decides, in step with it.
+    pub decided: Decided,
     /// The policy's text and its file.
     pub draft: Draft,
     /// What to do once the policy has been saved.
@@ -178,6 +184,8 @@ impl App {
             pressed: Vec::new(),
             popups: Vec::new(),
             notices: Notices::default(),
+            world: None,
+            decided: Decided::default(),
             draft: Draft::default(),
             after_save: None,
             lost: Vec::new(),
@@ -196,6 +204,11 @@ impl App {
             Some(Popup::Confirm(_)) => vec![Context::Confirm],
             None => self.pane_contexts(),
         }
+    }
+
+    /// Brings everything that is derived from the policy in step with it. Does nothing when nothing has changed.
+    pub fn refresh(&mut self) {
+        self.decided.refresh(&self.draft);
     }
 
     /// What the keyboard would go to without pop-ups: what help is about.

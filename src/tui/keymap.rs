@@ -10,7 +10,7 @@ use super::action::{ACTIONS, Action};
 use super::context::Context;
 use super::key::{Key, KeyError, KeySequence};
 use crate::config::{KeyBinding, Located};
-use crate::engine::text::nearest;
+use crate::engine::nearest::nearest;
 
 /// The keys in force.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -26,6 +26,7 @@ pub mod clipboard;
 pub mod command;
 pub mod completion;
 pub mod context;
+pub mod decided;
 pub mod draft;
 pub mod editor;
 pub mod effect;
@@ -51,6 +52,7 @@ pub mod text_input;
 pub mod theme;
 pub mod update;
 pub mod view;
+pub mod world;
 
 use std::io;
 use std::path::PathBuf;

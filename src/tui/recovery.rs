@@ -135,10 +135,11 @@ fn absolute(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::edit::Change;
 
     fn draft(text: &str) -> Draft {
         let mut draft = Draft::default();
-        draft.start(text.to_owned());
+        draft.start(text);
         draft
     }
 
@@ -163,10 +164,10 @@ mod tests {
         let mut draft = draft("one");
         recovery.keep(&draft).unwrap();
         assert!(!recovery.is_behind(&draft));
-        draft.change("two".into());
+        draft.apply(Change::ReplaceText("two".into())).unwrap();
         assert!(recovery.is_behind(&draft));
         recovery.keep(&draft).unwrap();
-        draft.change(String::new());
+        draft.apply(Change::ReplaceText(String::new())).unwrap();
         assert!(!draft.is_modified() && recovery.is_behind(&draft));
         recovery.keep(&draft).unwrap();
         drop(recovery);

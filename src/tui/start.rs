@@ -1,6 +1,7 @@
 //! From configuration and arguments to the first state of the workbench.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::TuiOptions;
 use super::app::App;
@@ -11,7 +12,9 @@ use super::symbols::Symbols;
 use super::text;
 use super::theme::{StyleError, Theme, ThemeName};
 use super::update::open_at_start;
+use super::world::{SharedWorld, World};
 use crate::config::{Config, ConfigProblem, Environment, Located};
+use crate::engine::catalog::Catalog;
 use crate::files::{ReadError, ReadProblem, read_stamped, read_text};
 
 /// The first state, and how it looks. What is wrong with the configuration or a file becomes a message, and
@@ -28,6 +31,10 @@ pub(super) fn app(options: TuiOptions, environment: Environment<'_>) -> (App, Lo
         .extend(problem.map(|problem| ConfigProblem::in_file(&config_file, &problem, text::DEFAULT_STYLES)));
 
     let mut app = App::new(keymap, ThemeName::choose(config.theme, environment), config.mouse);
+    match Catalog::embedded() {
+        Ok(catalog) => app.world = Some(SharedWorld(Arc::new(World::new(catalog)))),
+        Err(error) => app.notices.say(Level::Error, error.to_string()),
+    }
     if let Some(path) = files.first()
         && let Err(error) = open(&mut app, path)
     {
@@ -39,6 +46,7 @@ pub(super) fn app(options: TuiOptions, environment: Environment<'_>) -> (App, Lo
     for problem in problems {
         app.notices.say(Level::Error, problem.to_string());
     }
+    app.refresh();
     (app, look)
 }
 
@@ -68,10 +76,10 @@ fn look(config: &Config, environment: Environment<'_>) -> (Look, Option<Located<
 
 fn open(app: &mut App, path: &Path) -> Result<(), ReadError> {
     match read_stamped(path, LONGEST_FILE) {
-        Ok((text, stamp)) => open_at_start(app, path.to_owned(), text, Some(stamp)),
+        Ok((text, stamp)) => open_at_start(app, path.to_owned(), &text, Some(stamp)),
         // `acscope <(terraform output …)`: it can be read once, and has no file to be saved to.
         Err(ReadError { problem: ReadProblem::NotRegular, .. }) => {
-            open_at_start(app, path.to_owned(), read_text(path, LONGEST_FILE)?, None);
+            open_at_start(app, path.to_owned(), &read_text(path, LONGEST_FILE)?, None);
         }
         Err(error) => return Err(error),
     }

@@ -16,7 +16,7 @@ use palette::Paint;
 pub use written::{StyleError, parse_style};
 
 use crate::config::{ColorChoice, Environment, Located, StyleSetting, ThemeChoice};
-use crate::engine::text::nearest;
+use crate::engine::nearest::nearest;
 
 macro_rules! roles {
     ($( $role:ident $name:literal $doc:literal )+) => {

@@ -111,7 +111,7 @@ pub(super) fn read(app: &mut App, path: PathBuf, result: Result<(String, Stamp),
     match result {
         Ok((text, stamp)) => {
             let message = text::opened(&display_name(&path));
-            app.draft.read(path, text, stamp);
+            app.draft.read(path, &text, stamp);
             app.json.scroll = Scroll::default();
             say(app, Level::Success, message)
         }
@@ -158,7 +158,7 @@ pub(super) fn changed_on_disk(app: &mut App) -> Effects {
 }
 
 /// The files named when the program was started.
-pub fn open_at_start(app: &mut App, path: PathBuf, text: String, stamp: Option<Stamp>) {
+pub fn open_at_start(app: &mut App, path: PathBuf, text: &str, stamp: Option<Stamp>) {
     match stamp {
         Some(stamp) => app.draft.read(path, text, stamp),
         // A pipe: there is no file to save it to.
@@ -192,7 +192,7 @@ fn recover(app: &mut App, at: usize) -> Effects {
         return Effects::new();
     }
     let lost = app.lost.remove(at);
-    app.draft.recover(lost.path, lost.text);
+    app.draft.recover(lost.path, &lost.text);
     app.notices.say(Level::Success, text::RECOVERED);
     vec![Effect::Forget(lost.kept_in)]
 }

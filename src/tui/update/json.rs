@@ -1,6 +1,7 @@
 //! The JSON pane: scrolling, and what comes back from an editor.
 
 use super::say;
+use crate::engine::edit::Change;
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Effects};
@@ -21,7 +22,7 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects>
 pub(super) fn edited(app: &mut App, result: Result<Option<String>, String>) -> Effects {
     match result {
         Ok(Some(changed)) => {
-            app.draft.change(changed);
+            super::change(app, Change::ReplaceText(changed));
             say(app, Level::Success, text::EDITED)
         }
         Ok(None) => say(app, Level::Info, text::EDITED_NOTHING),

@@ -33,9 +33,16 @@ use super::popup::Popup;
 use super::seen::Seen;
 use super::text;
 use super::text_input::Edit;
+use crate::engine::edit::{Applied, Change};
 
 /// Takes what the person did.
 pub fn input(app: &mut App, seen: &Seen, input: Input) -> Effects {
+    let effects = take(app, seen, input);
+    app.refresh();
+    effects
+}
+
+fn take(app: &mut App, seen: &Seen, input: Input) -> Effects {
     match input {
         Input::Key(key) => press(app, seen, key),
         Input::Paste(pasted) => {
@@ -52,6 +59,12 @@ pub fn input(app: &mut App, seen: &Seen, input: Input) -> Effects {
 
 /// Takes what came of an effect.
 pub fn outcome(app: &mut App, outcome: Outcome) -> Effects {
+    let effects = take_outcome(app, outcome);
+    app.refresh();
+    effects
+}
+
+fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
     match outcome {
         Outcome::Read(path, result) => files::read(app, path, result),
         Outcome::Written(path, result) => files::written(app, path, result),
@@ -167,6 +180,17 @@ fn insert(app: &mut App, written: &str) -> Effects {
         Edit::TooLong => say(app, Level::Warning, text::LINE_TOO_LONG),
         Edit::Unknown => say(app, Level::Info, text::NOWHERE_TO_PASTE),
         Edit::Moved | Edit::Changed => Effects::new(),
+    }
+}
+
+/// Edits the policy; what stands in the way is said. The label of what was done goes to the caller.
+fn change(app: &mut App, change: Change) -> Option<Applied> {
+    match app.draft.apply(change) {
+        Ok(applied) => Some(applied),
+        Err(error) => {
+            app.notices.say(Level::Warning, error.to_string());
+            None
+        }
     }
 }
 

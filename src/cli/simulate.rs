@@ -1,0 +1,181 @@
+//! `simulate`: one decision, or a batch of them.
+
+use super::batch;
+use super::exit::Exit;
+use super::output::CommandError;
+use super::policy_file::PolicyFile;
+use super::{GlobalArgs, Streams};
+use crate::engine::decide::{
+    AnswerDetails, Caller, Decision, Layer, PolicySet, Request, answer_json, render,
+};
+use crate::engine::policy::{PolicyKind, arn};
+use std::path::PathBuf;
+
+/// Decide whether a principal may do an action on a resource, and say why.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct SimulateArgs {
+    /// Policies of the principal. A document with a principal is taken as a resource policy, or as a trust policy when
+    /// it names no resource.
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "batch")]
+    policy: Vec<PathBuf>,
+    /// The session policy.
+    #[arg(long, value_name = "FILE", conflicts_with = "batch")]
+    session_policy: Option<PathBuf>,
+    /// Control policies, the root folder's first. Each use of the option is one level, with all its policies.
+    #[arg(long, value_name = "FILE", num_args = 1.., action = clap::ArgAction::Append, conflicts_with = "batch")]
+    control_policy: Vec<PathBuf>,
+    /// Who asks: a principal ARN, or user/NAME, role/NAME, root of the resource's account.
+    #[arg(long = "as", value_name = "PRINCIPAL", conflicts_with = "batch")]
+    principal: Option<String>,
+    /// What is asked for, such as ecs:StopInstance.
+    #[arg(long, value_name = "ACTION", required_unless_present = "batch", conflicts_with = "batch")]
+    action: Option<String>,
+    /// On what: ARNs that must all be allowed, or * for an action on all resources.
+    #[arg(long, value_name = "ARN", num_args = 1.., conflicts_with = "batch")]
+    resource: Vec<String>,
+    /// Condition keys of the request. A key given several times has several values.
+    #[arg(long, value_name = "KEY=VALUE", num_args = 1.., conflicts_with = "batch")]
+    context: Vec<String>,
+    /// The resource group that the resource is in.
+    #[arg(long, value_name = "GROUP", conflicts_with = "batch")]
+    resource_group: Option<String>,
+    /// The UID by which resource policies know the principal.
+    #[arg(long, value_name = "UID", conflicts_with = "batch")]
+    principal_id: Option<String>,
+    /// The account manages the resource directory, so control policies do not bind it.
+    #[arg(long, conflicts_with = "batch")]
+    management_account: bool,
+    /// Say which statements decided, which came nearest, and on what they failed.
+    #[arg(long)]
+    explain: bool,
+    /// Cases to decide, one JSON object a line; the answers come out in the same order.
+    #[arg(long, value_name = "FILE")]
+    batch: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  acscope simulate --policy p.json --action ecs:StopInstance --resource acs:ecs:cn-hangzhou:1000000000000001:instance/i-1
+  acscope simulate --policy p.json --action oss:ListObjects --resource acs:oss:*:1000000000000001:logs --context oss:Prefix=a/ --explain
+  acscope simulate --batch cases.jsonl
+
+Exit code 0 means Allow, 1 any other decision, 2 that nothing could be decided.";
+
+/// The account of requests that name none.
+const UNNAMED_ACCOUNT: &str = "1000000000000001";
+
+pub(super) fn run(
+    args: &SimulateArgs,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, CommandError> {
+    if let Some(path) = &args.batch {
+        return batch::run(path, args.explain, streams);
+    }
+    let json = global.format().text_or_json()?;
+    let Some(set) = read_policies(args, streams)? else { return Ok(Exit::Failed) };
+    let request = read_request(args, streams)?;
+    let explanation = set.explain(&request);
+    if json {
+        let trace = args.explain.then(|| set.trace(&request));
+        let near_misses = args.explain.then_some(explanation.near_misses.as_slice());
+        let details = AnswerDetails { trace: trace.as_deref(), near_misses };
+        writeln!(streams.out, "{}", answer_json(None, &set, &explanation.answer, details))?;
+    } else {
+        let lines = render(&set, &request, &explanation);
+        // The headline, the stage and who decided are the answer; the rest is the explanation.
+        let shown = if args.explain { lines.len() } else { 2 + explanation.deciding.len() };
+        for line in lines.iter().take(shown) {
+            writeln!(streams.out, "{line}")?;
+        }
+    }
+    Ok(if explanation.answer.decision == Decision::Allow { Exit::Yes } else { Exit::No })
+}
+
+/// Compiles the policies of the options, or tells why a text is none and returns `None`.
+fn read_policies(args: &SimulateArgs, streams: &mut Streams<'_>) -> Result<Option<PolicySet>, CommandError> {
+    if args.policy.is_empty() && args.session_policy.is_none() && args.control_policy.is_empty() {
+        let message = "name the policies with --policy FILE, or decide a batch with --batch FILE";
+        return Err(CommandError::Request(message.to_owned()));
+    }
+    let mut set = PolicySet::builder();
+    let mut all_json = true;
+    let mut add =
+        |path: &PathBuf, layer: Option<Layer>, streams: &mut Streams<'_>| -> Result<(), CommandError> {
+            let file = PolicyFile::read(path, layer.as_ref().map(Layer::kind))?;
+            let layer = layer.unwrap_or_else(|| layer_of(file.parsed.policy.kind));
+            file.write_faults(file.parsed.errors(), streams.err)?;
+            all_json &= !file.is_not_json();
+            set.add(file.name, layer, &file.parsed);
+            Ok(())
+        };
+    for path in &args.policy {
+        add(path, None, streams)?;
+    }
+    if let Some(path) = &args.session_policy {
+        add(path, Some(Layer::Session), streams)?;
+    }
+    for (level, path) in (0..).zip(&args.control_policy) {
+        add(path, Some(Layer::Control(level)), streams)?;
+    }
+    Ok(all_json.then(|| set.build()))
+}
+
+fn layer_of(kind: PolicyKind) -> Layer {
+    match kind {
+        PolicyKind::Identity | PolicyKind::Control | PolicyKind::Session => Layer::Identity,
+        PolicyKind::Resource => Layer::Resource,
+        PolicyKind::Trust => Layer::Trust,
+    }
+}
+
+fn read_request(args: &SimulateArgs, streams: &mut Streams<'_>) -> Result<Request, CommandError> {
+    let action = args.action.as_deref().unwrap_or_default();
+    let mut resources = args.resource.clone();
+    if resources.is_empty() {
+        writeln!(streams.err, "note: no --resource, so {action} is asked on all resources (*)")?;
+        resources.push("*".to_owned());
+    }
+    let account = resources
+        .iter()
+        .find_map(|resource| arn::split(resource).map(|fields| fields.account))
+        .filter(|account| arn::is_account_id(account));
+    let principal = full_principal(args.principal.as_deref(), account.unwrap_or(UNNAMED_ACCOUNT));
+    let mut request = Request::with_resources(&principal, action, resources)
+        .map_err(|error| CommandError::Request(error.to_string()))?;
+    for (key, values) in read_context(&args.context)? {
+        request.context.set(key, values);
+    }
+    request.resource_group.clone_from(&args.resource_group);
+    request.principal_id.clone_from(&args.principal_id);
+    request.management_account = args.management_account;
+    Ok(request)
+}
+
+/// `user/alice` and the like are of the resource's account; without a name it is some user of that account.
+fn full_principal(written: Option<&str>, account: &str) -> String {
+    let written = written.unwrap_or("user/somebody");
+    if written.starts_with("acs:") || Caller::parse(written).is_ok() {
+        written.to_owned()
+    } else {
+        format!("acs:ram::{account}:{written}")
+    }
+}
+
+/// `KEY=VALUE` pairs; the values of a key that is given several times are collected.
+fn read_context(pairs: &[String]) -> Result<Vec<(String, Vec<String>)>, CommandError> {
+    let mut context: Vec<(String, Vec<String>)> = Vec::new();
+    for pair in pairs {
+        let Some((key, value)) = pair.split_once('=').filter(|(key, _)| !key.is_empty()) else {
+            return Err(CommandError::Request(format!(
+                "--context {pair}: write KEY=VALUE, such as acs:SourceIp=10.0.0.1"
+            )));
+        };
+        match context.iter_mut().find(|(known, _)| known == key) {
+            Some((_, values)) => values.push(value.to_owned()),
+            None => context.push((key.to_owned(), vec![value.to_owned()])),
+        }
+    }
+    Ok(context)
+}

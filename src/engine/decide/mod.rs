@@ -1,0 +1,43 @@
+//! Deciding: may this principal do this action on this resource in this context? (semantics sections 2, 3, 5)
+//!
+//! [`PolicySet`] is the compiled form of all policies that reach a request, [`PolicySet::decide`] the answer, and
+//! [`PolicySet::explain`] the answer with its reasons. Every face, every check and every test asks here.
+//!
+//! ```
+//! use acscope::engine::decide::{Layer, PolicySet, Request};
+//! use acscope::engine::policy::parse;
+//!
+//! let document = r#"{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "ecs:Describe*", "Resource": "*"}]}"#;
+//! let mut set = PolicySet::builder();
+//! set.add("readers", Layer::Identity, &parse(document, None));
+//! let request = Request::new("acs:ram::1000000000000001:user/alice", "ecs:DescribeDisks", "*").unwrap();
+//! assert_eq!(set.build().decide(&request).decision.word(), "Allow");
+//! ```
+
+mod action_index;
+mod answer_json;
+mod assumption;
+mod case;
+mod certainty;
+mod compiled;
+mod condition;
+mod evaluate;
+mod explain;
+mod policy_set;
+mod principal;
+mod render;
+mod request;
+mod resource;
+mod verdict;
+
+pub use answer_json::{AnswerDetails, answer_json, error_json};
+pub use assumption::{Assumption, Reading};
+pub use case::{Case, CaseError, case_policies, read_case};
+pub use condition::ConditionFailure;
+pub use explain::{Explanation, NearMiss, StatementTrace, Unmet};
+pub use policy_set::{Layer, PolicyFaults, PolicySet, PolicySetBuilder, StatementRef};
+pub use principal::{Caller, CallerKind, PrincipalError};
+pub use render::{headline, near_miss, render, statement_name, unmet};
+pub use request::{Context, Request, RequestError};
+pub use resource::{ArnField, ResourceMismatch};
+pub use verdict::{Answer, Decision, Stage};

@@ -1,0 +1,76 @@
+//! ARNs by field (G8): `acs:code:region:account:relative-id`, where the last field may hold colons and slashes.
+
+/// The five fields of an ARN or of an ARN pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fields<'a> {
+    /// `acs`
+    pub prefix: &'a str,
+    /// The service's RAM code.
+    pub service: &'a str,
+    /// Region, possibly empty (W7).
+    pub region: &'a str,
+    /// The owner's account id.
+    pub account: &'a str,
+    /// Everything after the fourth colon.
+    pub relative_id: &'a str,
+}
+
+/// What one pass over an ARN or pattern finds.
+#[derive(Debug, Clone, Copy)]
+pub struct Scan<'a> {
+    /// Its fields; none when there are fewer than four colons.
+    pub fields: Option<Fields<'a>>,
+    /// How many colons there are in all.
+    pub colons: usize,
+    /// Whether there are capital letters (ASCII).
+    pub has_upper: bool,
+}
+
+/// Looks at every byte once.
+pub fn scan(text: &str) -> Scan<'_> {
+    let mut ends = [0; 4];
+    let (mut colons, mut has_upper) = (0, false);
+    for (at, byte) in text.bytes().enumerate() {
+        if byte == b':' {
+            if let Some(end) = ends.get_mut(colons) {
+                *end = at;
+            }
+            colons += 1;
+        }
+        has_upper |= byte.is_ascii_uppercase();
+    }
+    let [first, second, third, fourth] = ends;
+    let fields = || {
+        Some(Fields {
+            prefix: text.get(..first)?,
+            service: text.get(first + 1..second)?,
+            region: text.get(second + 1..third)?,
+            account: text.get(third + 1..fourth)?,
+            relative_id: text.get(fourth + 1..)?,
+        })
+    };
+    Scan { fields: if colons < 4 { None } else { fields() }, colons, has_upper }
+}
+
+/// Splits at the first four colons (W6); `None` when there are fewer.
+pub fn split(text: &str) -> Option<Fields<'_>> {
+    scan(text).fields
+}
+
+/// Whether this is a numeric account id as W10 describes it.
+pub fn is_account_id(text: &str) -> bool {
+    (12..=16).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_field_keeps_its_colons() {
+        let fields = split("acs:kms:cn-hangzhou:1:tag/acs:rds:x").unwrap();
+        assert_eq!(fields.relative_id, "tag/acs:rds:x");
+        assert_eq!(split("acs:ram::*"), None);
+        assert_eq!(split("acs:pvtz::1:zone/z").unwrap().region, "");
+    }
+}
