@@ -187,6 +187,14 @@ fn the_palette_says_why_an_entry_is_not_possible_and_stays() {
 }
 
 #[test]
+fn the_palette_reaches_what_belongs_to_another_pane() {
+    let mut workbench = Workbench::new(80, 24);
+    workbench.keys(":").text("edit resource").keys("enter").text("acs:oss:*").keys("enter");
+    assert_eq!(workbench.app.focus, Pane::Request);
+    assert_eq!(workbench.app.request.value(RequestField::Resource), "acs:oss:*");
+}
+
+#[test]
 fn clicks_go_to_what_is_under_them() {
     let mut workbench = with_file(120, 40);
     workbench.click("No catalog is loaded");
@@ -214,7 +222,7 @@ fn clicks_do_not_reach_what_is_behind_a_popup() {
 #[test]
 fn quitting_with_unsaved_changes_saves_first_when_asked_to() {
     let mut workbench = with_file(80, 24);
-    workbench.app.draft.apply(acscope::engine::edit::Change::ReplaceText("changed".into())).unwrap();
+    workbench.edit("changed");
     workbench.keys("q s");
     let expect = Expect::Unchanged(stamp(POLICY));
     let write = Effect::Write { path: "p.json".into(), text: "changed".into(), expect };
@@ -226,7 +234,7 @@ fn quitting_with_unsaved_changes_saves_first_when_asked_to() {
 #[test]
 fn a_failed_save_does_not_quit() {
     let mut workbench = with_file(80, 24);
-    workbench.app.draft.apply(acscope::engine::edit::Change::ReplaceText("changed".into())).unwrap();
+    workbench.edit("changed");
     workbench.keys("q s");
     workbench.take_effects();
     let error = SaveError { file: "p.json".into(), problem: SaveProblem::Denied };
@@ -241,7 +249,7 @@ fn a_failed_save_does_not_quit() {
 #[test]
 fn calling_off_a_question_on_the_way_out_forgets_the_wish_to_quit() {
     let mut workbench = with_file(80, 24);
-    workbench.app.draft.apply(acscope::engine::edit::Change::ReplaceText("changed".into())).unwrap();
+    workbench.edit("changed");
     workbench.keys("q s");
     let error = SaveError { file: "p.json".into(), problem: SaveProblem::Changed };
     workbench.outcome(Outcome::Written("p.json".into(), Err(error)));
@@ -295,12 +303,13 @@ fn a_file_changed_on_disk_is_noticed_when_the_window_is_come_back_to() {
 
 #[test]
 fn hints_name_only_what_is_possible() {
-    let mut workbench = Workbench::new(120, 40);
-    assert!(!workbench.screen().contains("ctrl-s save"), "there is nothing to save");
-    workbench = workbench.with_text("{}");
-    assert!(workbench.screen().contains("ctrl-s save"));
-    for (_, action) in workbench.app.hints() {
-        assert_eq!(workbench.app.why_not(action), None);
+    let mut workbench = with_file(120, 40);
+    for pane in ["1", "2", "3", "4"] {
+        workbench.keys(pane);
+        let hints = workbench.app.hints();
+        for (_, action) in &hints {
+            assert_eq!(workbench.app.why_not(*action), None);
+        }
+        assert!(hints.contains(&("q".to_owned(), Action::Quit)), "in {pane}");
     }
-    assert!(workbench.app.hints().iter().any(|(key, action)| (key.as_str(), *action) == ("q", Action::Quit)));
 }

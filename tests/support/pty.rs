@@ -240,15 +240,16 @@ impl Session {
         self.wait_exit()
     }
 
-    /// Asserts that the terminal is as it was before the program started.
+    /// Asserts that the terminal is as it was before the program started. Waits for it: the last that the
+    /// program wrote may come after its end.
     #[track_caller]
     pub fn assert_given_back(&mut self) {
-        self.read_what_is_there();
-        let screen = self.parser.screen();
-        assert!(!screen.alternate_screen(), "still on the alternate screen\n{}", self.framed());
-        assert!(!screen.hide_cursor(), "the cursor is hidden");
-        assert!(!screen.bracketed_paste(), "bracketed paste is on");
-        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is taken");
+        self.wait_until("a terminal given back", |screen| {
+            !screen.alternate_screen()
+                && !screen.hide_cursor()
+                && !screen.bracketed_paste()
+                && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+        });
         assert_eq!(modes(self.pair()), self.cooked, "raw mode is on");
     }
 

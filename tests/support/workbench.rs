@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use acscope::engine::edit::Change;
 use acscope::tui::app::App;
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::input::{Input, Mouse, MouseKind};
@@ -64,6 +65,15 @@ impl Workbench {
     #[must_use]
     pub fn with_text(mut self, text: &str) -> Self {
         self.app.draft.start(text);
+        self.app.refresh();
+        self.draw();
+        self
+    }
+
+    /// Replaces the policy's text, as an edit does.
+    pub fn edit(&mut self, text: &str) -> &mut Self {
+        self.app.draft.apply(Change::ReplaceText(text.to_owned())).unwrap();
+        self.app.refresh();
         self.draw();
         self
     }
