@@ -1,6 +1,13 @@
 //! Comparing policies: the cost of a difference with readable regions and confirmed examples.
 //!
 //! `cargo bench --bench access`
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use acscope::engine::access::glob_relation::{find_text, relate};
 use acscope::engine::access::{AccessSet, Budget, DiffOptions, diff};

@@ -1,6 +1,13 @@
 //! Access as a set: verdicts against sampled requests, laws, and the findings of the published documents.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
-use acscope::engine::access::{AccessRegion, AccessSet, DiffOptions, Difference, Verdict, diff};
+use acscope::engine::access::{AccessRegion, AccessSet, DiffOptions, Difference, KnownAction, Verdict, diff};
 use acscope::engine::decide::{Decision, Layer, PolicySet, Request};
 use acscope::engine::policy::{self, Clause, Effect, Parsed, Policy, PolicyKind, Statement};
 use std::path::Path;
@@ -260,8 +267,10 @@ fn sampled(samples: usize, seed: u64, layered: bool) {
         for _ in 0..50 {
             asked += 1;
             let mut request = random_request(&mut dice);
-            request.resource_group =
-                [None, Some("rg-1".to_owned()), Some("rg-2".to_owned())][dice.roll(3)].clone();
+            request.resource_group = ["", "rg-1", "rg-2"]
+                .get(dice.roll(3))
+                .map(ToString::to_string)
+                .filter(|group| !group.is_empty());
             let (before, after) =
                 (allows(old_access.policies(), &request), allows(new_access.policies(), &request));
             let all = |set: &[(Layer, Policy)]| {
@@ -372,8 +381,14 @@ fn sampled_requests_never_contradict_the_verdict_of_layers() {
 #[test]
 fn a_million_sampled_requests_never_contradict_the_verdict() {
     if std::env::var_os("ACSCOPE_LONG_TESTS").is_some() {
-        sampled(800_000, 2, false);
-        sampled(200_000, 6, true);
+        sampled(1_000_000, 2, false);
+    }
+}
+
+#[test]
+fn a_million_sampled_requests_never_contradict_the_verdict_of_layers() {
+    if std::env::var_os("ACSCOPE_LONG_TESTS").is_some() {
+        sampled(1_000_000, 6, true);
     }
 }
 
@@ -473,7 +488,6 @@ fn every_published_document_equals_its_reverse() {
         count += 1;
     }
     assert!(count > 400, "{count}");
-    let _ = published;
 }
 
 fn allowed_on(actions: &[&str], resources: &[&str]) -> String {
@@ -599,9 +613,12 @@ fn layers_count_as_the_evaluator_counts_them() {
     assert_eq!(denied.lost[0].example.as_ref().unwrap().resource_group.as_deref(), Some("rg-1"));
 }
 
+fn diff_over(old: &Policy, new: &Policy, known: &[KnownAction], only_known: bool) -> Difference {
+    diff(&access(old), &access(new), DiffOptions { known, only_known })
+}
+
 #[test]
 fn a_question_about_known_actions_forgets_what_wildcards_might_match() {
-    use acscope::engine::access::KnownAction;
     let known: Vec<KnownAction> = [
         ("ecs:DescribeDisks", "acs:ecs:{#regionId}:{#accountId}:disk/{#diskId}"),
         ("ecs:DescribeRegions", "*"),
@@ -610,20 +627,16 @@ fn a_question_about_known_actions_forgets_what_wildcards_might_match() {
     .into();
     let wild = document(&[allowed_on(&["ecs:Describe*"], &["*"])]);
     let listed = document(&[allowed_on(&["ecs:DescribeDisks", "ecs:DescribeRegions"], &["*"])]);
-    let open = diff(&wild, &listed, &known, false);
+    let open = diff_over(&wild, &listed, &known, false);
     assert_eq!(open.verdict, Verdict::Narrower);
-    assert_eq!(diff(&wild, &listed, &known, true).verdict, Verdict::Equal);
+    assert_eq!(diff_over(&wild, &listed, &known, true).verdict, Verdict::Equal);
     let fewer = document(&[allowed_on(&["ecs:DescribeRegions"], &["*"])]);
-    let lost = diff(&wild, &fewer, &known, true);
+    let lost = diff_over(&wild, &fewer, &known, true);
     assert_eq!(actions(&lost.lost), ["ecs:DescribeDisks"]);
     assert_eq!(
         lost.lost[0].example.as_ref().unwrap().resources,
         ["acs:ecs:cn-hangzhou:1000000000000001:disk/example"]
     );
-
-    fn diff(old: &Policy, new: &Policy, known: &[KnownAction], only_known: bool) -> Difference {
-        acscope::engine::access::diff(&access(old), &access(new), DiffOptions { known, only_known })
-    }
 }
 
 #[test]

@@ -1,4 +1,11 @@
 //! Changing policies by meaning: fixes for a "no", invariants, and the same access in other words.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use acscope::engine::access::{
     AccessSet, DiffOptions, FixEdit, Held, KnownAction, RequestPattern, RewriteError, Verdict, always, diff,

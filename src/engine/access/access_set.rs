@@ -116,9 +116,8 @@ impl AccessSet {
     /// One policy by itself, in the layer that its kind belongs to.
     pub fn of_policy(name: &str, policy: &Policy) -> Self {
         let layer = match policy.kind {
-            PolicyKind::Identity => Layer::Identity,
-            // By themselves these are asked about what they say, not about what they grant.
-            PolicyKind::Control | PolicyKind::Session => Layer::Identity,
+            // By themselves control and session policies are asked about what they say, not about what they grant.
+            PolicyKind::Identity | PolicyKind::Control | PolicyKind::Session => Layer::Identity,
             PolicyKind::Resource => Layer::Resource,
             PolicyKind::Trust => Layer::Trust,
         };

@@ -154,7 +154,7 @@ impl Finder<'_> {
             }
             Unmet::Condition(failure) => {
                 let Some([value]) = failure.found.as_deref() else { return Vec::new() };
-                return self.meeting_condition(set, at, &failure.key, &failure.operator, value);
+                return Self::meeting_condition(set, at, &failure.key, &failure.operator, value);
             }
             _ => None,
         };
@@ -163,7 +163,6 @@ impl Finder<'_> {
 
     /// A value of the request for a positive operator; one value less for a negated one.
     fn meeting_condition(
-        &self,
         set: &AccessSet,
         at: StatementRef,
         key: &str,

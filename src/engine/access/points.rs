@@ -254,14 +254,12 @@ fn number_points(conditions: &[&Condition]) -> Vec<String> {
 fn number_between(low: (&Decimal, &str), high: (&Decimal, &str)) -> Option<String> {
     let between =
         |text: &String| Decimal::parse(text).is_some_and(|number| number > *low.0 && number < *high.0);
-    let negative = low.1.starts_with('-') && high.1.starts_with('-');
     let zero = "0".to_owned();
     if between(&zero) {
         return Some(zero);
     }
-    // Away from zero from the bound that is nearer to it, by less and less.
-    let from =
-        if negative || high.1.starts_with('-') { high.1 } else { low.1 }.trim_start_matches(['-', '+']);
+    // Both on one side of zero: away from it from the bound that is nearer to it, by less and less.
+    let from = if low.1.starts_with('-') { high.1 } else { low.1 }.trim_start_matches(['-', '+']);
     let sign = if low.1.starts_with('-') { "-" } else { "" };
     let (whole, fraction) = from.split_once('.').unwrap_or((from, ""));
     let next =
@@ -305,7 +303,7 @@ fn address_points(conditions: &[&Condition]) -> Vec<String> {
                 v4.push((u32::from(net.network()).into(), u32::from(net.broadcast()).into()));
             }
             IpBlock::Block { net: IpNet::V6(net), .. } => {
-                v6.push((net.network().into(), net.broadcast().into()))
+                v6.push((net.network().into(), net.broadcast().into()));
             }
             IpBlock::Any | IpBlock::Pattern(_) => {}
         }

@@ -6,7 +6,7 @@
 use super::access_set::AccessSet;
 use super::difference::{DiffOptions, Verdict, diff};
 use super::example::KnownAction;
-use super::readable::covers_resource;
+use super::patterns::covers_resource;
 use crate::engine::decide::Layer;
 use crate::engine::json::Style;
 use crate::engine::policy::{Located, Policy, PolicyKind, Size, Statement, format, glob};
@@ -111,7 +111,9 @@ pub fn expand(policy: &Policy, known: &[KnownAction]) -> Result<Rewritten, Rewri
                 add(&mut names, &pattern.text);
                 continue;
             }
-            matching.into_iter().for_each(|action| add(&mut names, &action.name));
+            for action in matching {
+                add(&mut names, &action.name);
+            }
         }
         statement.action.patterns = names;
     }

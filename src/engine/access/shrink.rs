@@ -4,7 +4,7 @@
 //! of them become wildcards that stand for exactly these. What is still too long for a policy is split.
 
 use super::example::KnownAction;
-use super::readable::covers_resource;
+use super::patterns::covers_resource;
 use super::rewrite::{RewriteError, Rewritten, check_kind, covers_action, proven, says_too, size_of};
 use crate::engine::policy::{Clause, Condition, Located, Policy, Statement, glob::Glob};
 
