@@ -9,5 +9,6 @@
 )]
 
 pub mod cli;
+pub mod accounts;
 pub mod naive;
 pub mod policies;

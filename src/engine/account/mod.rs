@@ -1,23 +1,30 @@
 //! Accounts: who is there, what is attached where, and so what "user X" means.
 //!
 //! [`read_account`] reads the account file, [`write_account`] writes it. Where documents live in files of their own, the
-//! caller reads them: nothing here touches a disk.
+//! caller reads them: nothing here touches a disk. [`Resolver`] answers for the account's principals.
 
 mod check;
 mod demo;
 mod fault;
+mod layers;
 mod model;
 mod read;
+mod resolver;
+mod resource_index;
+mod who;
 mod write;
 
 pub use check::check_account;
 pub use demo::DEMO_ACCOUNT;
 pub use fault::{AccountFault, AccountFaultCode};
+pub use layers::Layers;
 pub use model::{
     Account, Attached, ControlLevel, Document, DocumentSource, Group, GroupAttachment, NamedPolicy,
     PolicyOrigin, Resource, Role, User,
 };
 pub use read::{ReadAccount, read_account};
+pub use resolver::{Principal, Reached, Resolver, Via};
+pub use who::{DEFAULT_SESSION, Who, WhoError};
 pub use write::write_account;
 
 #[cfg(test)]
