@@ -7,6 +7,7 @@ mod check;
 mod demo;
 mod fault;
 mod layers;
+mod matrix;
 mod model;
 mod read;
 mod resolver;
@@ -18,6 +19,7 @@ pub use check::check_account;
 pub use demo::DEMO_ACCOUNT;
 pub use fault::{AccountFault, AccountFaultCode};
 pub use layers::Layers;
+pub use matrix::{Cell, Matrix, Question};
 pub use model::{
     Account, Attached, ControlLevel, Document, DocumentSource, Group, GroupAttachment, NamedPolicy,
     PolicyOrigin, Resource, Role, User,

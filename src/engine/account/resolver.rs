@@ -223,6 +223,10 @@ impl Resolver {
         self.policies.get(*self.policy_names.get(name)?)
     }
 
+    pub(super) fn policy_place(&self, name: &str) -> Option<usize> {
+        self.policy_names.get(name).copied()
+    }
+
     /// The identity policies of a user or role (E4).
     pub(super) fn attachments(&self, who: &Who) -> &[Attachment] {
         let found = match who {

@@ -26,9 +26,14 @@ impl CompiledPolicy {
         }
     }
 
-    /// The same compilation, not merely an equal one.
-    pub fn is_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.statements, &other.statements) && Arc::ptr_eq(&self.errors, &other.errors)
+    /// The same for the same compilation, as long as it is kept: for remembering what was worked out about it.
+    pub fn address(&self) -> usize {
+        Arc::as_ptr(&self.statements).cast::<()>() as usize
+    }
+
+    /// Whether any statement has a condition on this key.
+    pub fn compares(&self, key: &str) -> bool {
+        self.statements.iter().flat_map(|statement| &statement.conditions).any(|condition| condition.key() == key)
     }
 
     /// RAM would accept the document.
