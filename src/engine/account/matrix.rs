@@ -62,7 +62,9 @@ impl Matrix {
 
     /// One cell; outside the sheet nothing is allowed.
     pub fn cell(&self, row: usize, column: usize) -> Cell {
-        let Some(row) = self.rows.get(row) else { return Cell { decision: Decision::ImplicitDeny, definite: true } };
+        let Some(row) = self.rows.get(row) else {
+            return Cell { decision: Decision::ImplicitDeny, definite: true };
+        };
         let number = u32::try_from(column).unwrap_or(u32::MAX);
         if let Ok(found) = row.single.binary_search_by_key(&number, |(column, _)| *column)
             && let Some((_, cell)) = row.single.get(found)
@@ -98,8 +100,15 @@ fn set(bits: &mut [u64], number: usize) {
 impl Resolver {
     /// Asks every question for every principal, in a context that all share. A `previous` matrix of the same questions in
     /// the same context saves asking the policies that have not changed.
-    pub fn matrix(&self, principals: &[Who], questions: &[Question], context: &Context, previous: Option<&Matrix>) -> Matrix {
-        let previous = previous.filter(|matrix| *matrix.questions == *questions && matrix.context == *context);
+    pub fn matrix(
+        &self,
+        principals: &[Who],
+        questions: &[Question],
+        context: &Context,
+        previous: Option<&Matrix>,
+    ) -> Matrix {
+        let previous =
+            previous.filter(|matrix| *matrix.questions == *questions && matrix.context == *context);
         let questions: Arc<[Question]> =
             previous.map_or_else(|| questions.into(), |matrix| Arc::clone(&matrix.questions));
         let template = template(context);
@@ -108,13 +117,26 @@ impl Resolver {
         let marks = self.all_marks(&columns, previous);
         let sheet = Sheet::new(self, &questions, &columns, context, &marks);
         let rows = principals.iter().map(|who| sheet.row(who)).collect();
-        Matrix { principals: principals.into(), questions: Arc::clone(&questions), context: context.clone(), rows, marks }
+        Matrix {
+            principals: principals.into(),
+            questions: Arc::clone(&questions),
+            context: context.clone(),
+            rows,
+            marks,
+        }
     }
 
-    fn all_marks(&self, columns: &Columns<'_>, previous: Option<&Matrix>) -> Vec<(CompiledPolicy, Arc<Marks>)> {
+    fn all_marks(
+        &self,
+        columns: &Columns<'_>,
+        previous: Option<&Matrix>,
+    ) -> Vec<(CompiledPolicy, Arc<Marks>)> {
         // By the address of the compilation: policies that were not touched are the very same.
-        let known: FxHashMap<usize, &(CompiledPolicy, Arc<Marks>)> =
-            previous.into_iter().flat_map(|matrix| &matrix.marks).map(|entry| (entry.0.address(), entry)).collect();
+        let known: FxHashMap<usize, &(CompiledPolicy, Arc<Marks>)> = previous
+            .into_iter()
+            .flat_map(|matrix| &matrix.marks)
+            .map(|entry| (entry.0.address(), entry))
+            .collect();
         let of_policy = |policy: &CompiledPolicy| match known.get(&policy.address()) {
             Some((_, marks)) => (policy.clone(), Arc::clone(marks)),
             None => (policy.clone(), Arc::new(policy.marks(columns))),
@@ -168,7 +190,8 @@ impl<'s> Sheet<'s> {
         let (mut special, mut foreign, mut groups) = (empty(), empty(), FxHashMap::default());
         for (number, question) in questions.iter().enumerate() {
             let known = resolver.known_resources(&question.resource);
-            let has_policy = known.iter().any(|place| matches!(resolver.resource_policies.get(*place), Some(Some(_))));
+            let has_policy =
+                known.iter().any(|place| matches!(resolver.resource_policies.get(*place), Some(Some(_))));
             let tagged = known.first().and_then(|place| resolver.account.resources.get(*place));
             // Tags make the context of a column its own.
             let has_tags = tagged.is_some_and(|resource| !resource.tags.is_empty());
@@ -206,7 +229,11 @@ impl<'s> Sheet<'s> {
     fn is_valid(&self, who: &Who) -> bool {
         let of_levels = self.resolver.account.control_levels.iter().flat_map(|level| &level.attached);
         let mut levels = of_levels.filter_map(|name| self.resolver.policy_named(&name.text));
-        let mut own = self.resolver.attachments(who).iter().filter_map(|attachment| self.resolver.policies.get(attachment.policy));
+        let mut own = self
+            .resolver
+            .attachments(who)
+            .iter()
+            .filter_map(|attachment| self.resolver.policies.get(attachment.policy));
         levels.all(CompiledPolicy::is_valid) && own.all(CompiledPolicy::is_valid)
     }
 
@@ -232,7 +259,14 @@ impl<'s> Sheet<'s> {
                 None => self.gather(attachment.policy, who, &mut allow, &mut deny, single, None),
                 Some(group) => {
                     let Some(mask) = self.groups.get(group) else { continue };
-                    self.gather(attachment.policy, who, &mut allow_in_group, &mut deny_in_group, single, Some(mask));
+                    self.gather(
+                        attachment.policy,
+                        who,
+                        &mut allow_in_group,
+                        &mut deny_in_group,
+                        single,
+                        Some(mask),
+                    );
                 }
             }
         }
@@ -264,7 +298,15 @@ impl<'s> Sheet<'s> {
     }
 
     /// Adds what a policy says, within a mask of columns.
-    fn gather(&self, place: usize, who: &Who, allow: &mut [u64], deny: &mut [u64], doubt: &mut [u64], mask: Option<&[u64]>) {
+    fn gather(
+        &self,
+        place: usize,
+        who: &Who,
+        allow: &mut [u64],
+        deny: &mut [u64],
+        doubt: &mut [u64],
+        mask: Option<&[u64]>,
+    ) {
         let Some((policy, shared)) = self.marks.get(place) else { return };
         let own;
         let marks: &Marks = if self.names_caller.get(place) == Some(&true) {
@@ -290,17 +332,21 @@ impl<'s> Sheet<'s> {
     fn marks_for(&self, policy: &CompiledPolicy, who: &Who) -> Marks {
         let mut request = template(self.context);
         self.resolver.complete(&self.resolver.principal_of(who), &mut request);
-        let asked = self.questions.iter().map(|question| (question.action.as_str(), question.resource.as_str()));
+        let asked =
+            self.questions.iter().map(|question| (question.action.as_str(), question.resource.as_str()));
         policy.marks(&Columns::new(&request, asked))
     }
 
     /// Decides the cells that marks cannot tell.
     fn decide_single(&self, who: &Who, single: &[u64], row: &mut Row) {
         let mut principal = None;
-        for (number, question) in self.questions.iter().enumerate().filter(|(number, _)| has(single, *number)) {
+        for (number, question) in self.questions.iter().enumerate().filter(|(number, _)| has(single, *number))
+        {
             let principal = principal.get_or_insert_with(|| self.resolver.principal_of(who));
             let caller = principal.who.arn(&self.resolver.account.id.text);
-            let Ok(mut request) = Request::new(&caller, &question.action, &question.resource) else { continue };
+            let Ok(mut request) = Request::new(&caller, &question.action, &question.resource) else {
+                continue;
+            };
             request.context = self.context.clone();
             self.resolver.complete(principal, &mut request);
             let set = self.resolver.policies_for(principal, &request);

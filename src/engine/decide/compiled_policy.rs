@@ -33,7 +33,10 @@ impl CompiledPolicy {
 
     /// Whether any statement has a condition on this key.
     pub fn compares(&self, key: &str) -> bool {
-        self.statements.iter().flat_map(|statement| &statement.conditions).any(|condition| condition.key() == key)
+        self.statements
+            .iter()
+            .flat_map(|statement| &statement.conditions)
+            .any(|condition| condition.key() == key)
     }
 
     /// RAM would accept the document.
