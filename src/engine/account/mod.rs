@@ -3,6 +3,7 @@
 //! [`read_account`] reads the account file, [`write_account`] writes it. Where documents live in files of their own, the
 //! caller reads them: nothing here touches a disk. [`Resolver`] answers for the account's principals.
 
+mod can;
 mod check;
 mod demo;
 mod fault;
@@ -12,9 +13,12 @@ mod model;
 mod read;
 mod resolver;
 mod resource_index;
+mod ways;
 mod who;
+mod who_can;
 mod write;
 
+pub use can::{Allowed, Can, UnknownPattern};
 pub use check::check_account;
 pub use demo::DEMO_ACCOUNT;
 pub use fault::{AccountFault, AccountFaultCode};
@@ -26,7 +30,9 @@ pub use model::{
 };
 pub use read::{ReadAccount, read_account};
 pub use resolver::{Principal, Reached, Resolver, Via};
+pub use ways::{Way, Ways};
 pub use who::{DEFAULT_SESSION, Who, WhoError};
+pub use who_can::{Able, Chain, Outside, Step, Unsure, WhoCan};
 pub use write::write_account;
 
 #[cfg(test)]

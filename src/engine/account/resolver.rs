@@ -59,12 +59,19 @@ pub struct Principal {
     pub layers: Layers,
     set: Arc<PolicySet>,
     reached: Arc<[Reached]>,
+    /// Beside `reached`.
+    compiled: Arc<[CompiledPolicy]>,
 }
 
 impl Principal {
     /// The policies that reach the principal whatever it asks for, in the order of [`Self::set`].
     pub fn reached(&self) -> &[Reached] {
         &self.reached
+    }
+
+    /// The same, each with what it says.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (&Reached, &CompiledPolicy)> {
+        self.reached.iter().zip(&*self.compiled)
     }
 
     /// The compiled policies; see [`Resolver::policies_for`] for those that also belong to a request.
@@ -189,10 +196,11 @@ impl Resolver {
     /// A principal as seen through some of the layers, for a role's session also with its session policy (E6).
     pub fn principal_with(&self, who: &Who, layers: Layers, session: Option<&Parsed>) -> Principal {
         let mut set = PolicySet::builder();
-        let mut reached = Vec::new();
+        let (mut reached, mut parts) = (Vec::new(), Vec::new());
         let mut add = |name: &str, layer: Layer, via: Via, compiled: &CompiledPolicy| {
             set.add_compiled(name, layer.clone(), compiled);
             reached.push(Reached { policy: name.to_owned(), layer, via });
+            parts.push(compiled.clone());
         };
         for (depth, level) in (0_u32..).zip(&self.account.control_levels).filter(|_| layers.control) {
             let via = || Via::Level(level.name.text.clone());
@@ -216,7 +224,13 @@ impl Resolver {
                 add(&policy.name.text, layer, attachment.via.clone(), compiled);
             }
         }
-        Principal { who: who.clone(), layers, set: Arc::new(set.build()), reached: reached.into() }
+        Principal {
+            who: who.clone(),
+            layers,
+            set: Arc::new(set.build()),
+            reached: reached.into(),
+            compiled: parts.into(),
+        }
     }
 
     pub(super) fn policy_named(&self, name: &str) -> Option<&CompiledPolicy> {
@@ -260,9 +274,15 @@ impl Resolver {
     /// Adds to a request what the account knows and the request does not say: whom control policies do not bind, the
     /// caller's UID, the resource's group and tags, and the caller's ARN where RAM documents it.
     pub fn complete(&self, principal: &Principal, request: &mut Request) {
+        self.complete_caller(&principal.who, request);
+        self.complete_resources(request);
+    }
+
+    /// What the account knows about the caller.
+    pub(super) fn complete_caller(&self, who: &Who, request: &mut Request) {
         let account = &self.account;
         request.management_account |= account.management;
-        match &principal.who {
+        match who {
             Who::User(name) => {
                 let uid = || account.user(name).and_then(|user| user.uid.clone());
                 request.principal_id = request.principal_id.take().or_else(uid);
@@ -279,7 +299,6 @@ impl Resolver {
             }
             Who::Root | Who::Federated(_) | Who::Service(_) => {}
         }
-        self.complete_resources(request);
     }
 
     fn complete_resources(&self, request: &mut Request) {
@@ -338,6 +357,26 @@ impl Resolver {
             .into_iter()
             .map(|(reached, _)| reached)
             .collect()
+    }
+
+    /// The policies on the side of the resource: those of one, of a role to assume, or with the resource open those of all.
+    pub(super) fn resource_side(
+        &self,
+        request: &Request,
+        one_resource: bool,
+    ) -> Vec<(Reached, &CompiledPolicy)> {
+        if one_resource {
+            return self.policies_of_resources(Layers::ALL, request);
+        }
+        let folded = request.action.to_ascii_lowercase();
+        let compiled = self.account.resources.iter().zip(&self.resource_policies);
+        let speaking = compiled.filter_map(|(resource, compiled)| Some((resource, compiled.as_ref()?)));
+        let speaking = speaking.filter(|(_, compiled)| compiled.mentions(&folded));
+        let reached = |arn: &str| {
+            let (policy, via) = (arn.to_owned(), Via::Resource(arn.to_owned()));
+            Reached { policy, layer: Layer::Resource, via }
+        };
+        speaking.map(|(resource, compiled)| (reached(&resource.arn.text), compiled)).collect()
     }
 
     fn policies_of_resources(&self, layers: Layers, request: &Request) -> Vec<(Reached, &CompiledPolicy)> {

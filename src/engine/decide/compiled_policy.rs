@@ -1,12 +1,13 @@
 //! One policy, compiled by itself, so that the sets of many principals can share it.
 
 use super::compiled::CompiledStatement;
-use crate::engine::policy::{Fault, Parsed, PolicyKind};
+use crate::engine::policy::{Fault, Parsed, Policy, PolicyKind, Statement};
 use std::sync::Arc;
 
 /// A compiled policy. Cloning it copies nothing.
 #[derive(Debug, Clone)]
 pub struct CompiledPolicy {
+    source: Arc<Policy>,
     statements: Arc<[CompiledStatement]>,
     errors: Arc<[Fault]>,
 }
@@ -21,6 +22,7 @@ impl CompiledPolicy {
     pub(super) fn in_trust(parsed: &Parsed, is_trust: bool) -> Self {
         let statements = parsed.policy.statements.iter();
         Self {
+            source: Arc::new(parsed.policy.clone()),
             statements: statements.map(|statement| CompiledStatement::new(is_trust, statement)).collect(),
             errors: parsed.errors().cloned().collect(),
         }
@@ -37,6 +39,16 @@ impl CompiledPolicy {
             .iter()
             .flat_map(|statement| &statement.conditions)
             .any(|condition| condition.key() == key)
+    }
+
+    /// A statement as it was written, by its number in the document.
+    pub fn statement(&self, number: usize) -> Option<&Statement> {
+        self.source.statements.iter().find(|statement| statement.index == number)
+    }
+
+    /// The policy that was compiled.
+    pub fn policy(&self) -> &Policy {
+        &self.source
     }
 
     /// RAM would accept the document.
