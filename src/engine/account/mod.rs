@@ -6,6 +6,7 @@
 mod can;
 mod check;
 mod demo;
+mod escalation;
 mod fault;
 mod layers;
 mod matrix;
@@ -21,6 +22,7 @@ mod write;
 pub use can::{Allowed, Can, UnknownPattern};
 pub use check::check_account;
 pub use demo::DEMO_ACCOUNT;
+pub use escalation::{AllowedRequest, Escalation, Escalations, Gain, Technique};
 pub use fault::{AccountFault, AccountFaultCode};
 pub use layers::Layers;
 pub use matrix::{Cell, Matrix, Question};

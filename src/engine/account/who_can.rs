@@ -106,15 +106,6 @@ impl Resolver {
         users.chain(self.account.roles.iter().map(|role| Who::role(role.name.text.clone())))
     }
 
-    /// How a user or role can assume a role of the account.
-    pub(super) fn ways_to_assume(&self, who: &Who, role: &str) -> Option<Ways> {
-        let request = self.assume_request(role, &Context::default())?;
-        match Asks::new(self, &request, true).about(who) {
-            Found::Ways(ways) => Some(ways),
-            Found::Nothing { .. } => None,
-        }
-    }
-
     fn assume_request(&self, role: &str, context: &Context) -> Option<Request> {
         let uid = &self.account.id.text;
         let mut request =
