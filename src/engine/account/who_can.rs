@@ -6,7 +6,7 @@ use super::who::Who;
 use crate::engine::decide::{
     Caller, CompiledPolicy, Context, Decision, OpenQuestion, OpenStatement, Request, RequestError,
 };
-use crate::engine::policy::{Principal as Named, PrincipalForm, arn};
+use crate::engine::policy::{Effect, Principal as Named, PrincipalForm, arn};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 
@@ -177,10 +177,7 @@ impl Resolver {
                 let own = entry.form == PrincipalForm::Ram && owner == Some(self.account.id.text.as_str());
                 let outside =
                     Outside { name: entry.name.text.clone(), form: entry.form, roles: roles.clone() };
-                if !own
-                    && statement.effect == crate::engine::policy::Effect::Allow
-                    && !found.contains(&outside)
-                {
+                if !own && statement.effect == Effect::Allow && !found.contains(&outside) {
                     found.push(outside);
                 }
             }
@@ -252,7 +249,9 @@ impl<'r> Asks<'r> {
     pub(super) fn about(&self, who: &Who) -> Found {
         let resolver = self.resolver;
         let attachments = resolver.attachments(who);
-        if attachments.is_empty() && self.of_resource.is_empty() {
+        // Most principals have nothing that could grant it, and trust alone grants them nothing (E9).
+        let by_resource = !self.assumes && !self.of_resource.is_empty();
+        if !by_resource && !attachments.iter().any(|attachment| self.may_grant(attachment.policy)) {
             return Found::Nothing { definite: true };
         }
         let is_linked = matches!(who, Who::Role { name, .. } if resolver.account.role(name).is_some_and(|role| role.service_linked));
@@ -290,6 +289,11 @@ impl<'r> Asks<'r> {
             assumes: self.assumes,
         };
         settle(&pieces, terms)
+    }
+
+    fn may_grant(&self, place: usize) -> bool {
+        let allows = |opens: &Vec<OpenStatement>| opens.iter().any(|open| open.effect == Effect::Allow);
+        self.opens.get(place).is_some_and(|opens| opens.as_ref().is_none_or(allows))
     }
 
     fn is_refused_by_grammar(&self, levels: &[(Via, Vec<usize>)], attachments: &[Attachment]) -> bool {
