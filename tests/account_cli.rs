@@ -145,3 +145,70 @@ fn policies_of_an_account_stand_beside_its_file() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("the policy file \"p.json\" could not be read"), "{}", run.err);
 }
+
+const STATE: &str = r#"{"format_version": "1.0", "values": {"root_module": {"resources": [
+  {"address": "data.alicloud_account.me", "mode": "data", "type": "alicloud_account", "values": {"id": "1000000000000001"}},
+  {"address": "alicloud_ram_user.a", "mode": "managed", "type": "alicloud_ram_user", "values": {"name": "alice"}},
+  {"address": "alicloud_ram_policy.p", "mode": "managed", "type": "alicloud_ram_policy", "values": {"policy_name": "stop",
+    "policy_document": "{\"Version\": \"1\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"ecs:StopInstance\", \"Resource\": \"*\"}]}"}},
+  {"address": "alicloud_ram_user_policy_attachment.x", "mode": "managed", "type": "alicloud_ram_user_policy_attachment",
+    "values": {"policy_name": "stop", "policy_type": "Custom", "user_name": "alice"}}EXTRA]}}}"#;
+
+#[test]
+fn what_is_imported_from_terraform_answers_at_once() {
+    let folder = support::cli::folder();
+    let (state, account) = (folder.path().join("state.json"), folder.path().join("account.json"));
+    std::fs::write(&state, STATE.replace("EXTRA", "")).unwrap();
+    let (state, account) = (state.to_str().unwrap(), account.to_str().unwrap());
+    let run = acscope(&["import", "--from", "terraform", state, "--output", account]);
+    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, "", ""));
+    assert_eq!(acscope(&["who-can", "ecs:StopInstance", "--account", account]).code, 0);
+    let again = acscope(&["import", "--from", "terraform", state, "--output", account]);
+    assert_eq!(again.code, 2, "an account file that is there is not replaced: {}", again.err);
+}
+
+#[test]
+fn what_is_not_carried_over_is_told_and_no_secret_gets_out() {
+    let key = r#", {"address": "alicloud_ram_access_key.k", "mode": "managed", "type": "alicloud_ram_access_key", "values": {"secret": "THE-SECRET"}},
+        {"address": "alicloud_ram_saml_provider.s", "mode": "managed", "type": "alicloud_ram_saml_provider", "values": {}}"#;
+    let run =
+        Run::with_input(&["import", "--from", "terraform", "-"], STATE.replace("EXTRA", key).as_bytes());
+    assert_eq!(run.code, 1);
+    assert!(
+        run.out.contains("\"alice\"") && !run.out.contains("THE-SECRET") && !run.err.contains("THE-SECRET")
+    );
+    assert_eq!(
+        run.err,
+        "note: alicloud_ram_access_key.k holds a secret, which was not carried over\n\
+         not carried over: alicloud_ram_saml_provider.s: alicloud_ram_saml_provider has no place in an account file\n"
+    );
+}
+
+#[test]
+fn a_folder_of_answers_is_read_with_its_folders_and_its_gaps_are_told() {
+    let folder = support::cli::folder();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("ListUsers.json", r#"{"Users": {"User": [{"UserName": "alice", "UserId": "27"}]}}"#);
+    write(
+        "ListPoliciesForUser/alice.json",
+        r#"{"Policies": {"Policy": [{"PolicyName": "stop", "PolicyType": "Custom"}]}}"#,
+    );
+    write("GetRole-broken.json", "ERROR: SDK.ServerError");
+    let run = acscope(&["import", "--from", "aliyun-cli", folder.path().to_str().unwrap(), "--json"]);
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("GetRole-broken.json: not JSON"), "{}", run.err);
+    let json = run.json();
+    assert_eq!(json["account"]["users"][0]["attached"][0], "stop");
+    assert_eq!(json["complete"], false);
+    let how: Vec<&str> =
+        json["notes"].as_array().unwrap().iter().filter_map(|note| note["how"].as_str()).collect();
+    assert!(
+        how.contains(&"aliyun ram GetPolicy --PolicyType Custom --PolicyName stop > GetPolicy-stop.json"),
+        "{how:?}"
+    );
+    assert!(how.contains(&"aliyun sts GetCallerIdentity > GetCallerIdentity.json"), "{how:?}");
+}

@@ -10,6 +10,7 @@ mod catalogs;
 mod completions;
 mod exit;
 mod fmt;
+mod import;
 mod man;
 mod output;
 mod paths;
@@ -91,6 +92,7 @@ enum Command {
     Simulate(simulate::SimulateArgs),
     Can(can::CanArgs),
     WhoCan(who_can::WhoCanArgs),
+    Import(import::ImportArgs),
     Fmt(fmt::FmtArgs),
     Templates(templates::TemplatesArgs),
     Paths(paths::PathsArgs),
@@ -139,6 +141,7 @@ impl Args {
             Command::Simulate(args) => simulate::run(args, &self.global, streams),
             Command::Can(args) => can::run(args, &self.global, streams),
             Command::WhoCan(args) => who_can::run(args, &self.global, streams),
+            Command::Import(args) => import::run(args, &self.global, streams),
             Command::Fmt(args) => fmt::run(args, &self.global, streams),
             Command::Templates(args) => templates::run(args, self.global.format(), streams),
             Command::Paths(args) => paths::run(args, &self.global, streams),

@@ -8,6 +8,7 @@ mod check;
 mod demo;
 mod escalation;
 mod fault;
+pub mod import;
 mod layers;
 mod matrix;
 mod model;
