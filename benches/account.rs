@@ -6,7 +6,12 @@ use acscope::engine::policy::PolicyKind;
 use divan::Bencher;
 
 #[path = "../tests/support/accounts.rs"]
-#[expect(dead_code, reason = "the tests use the rest")]
+#[allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "shared with the tests, which use all of it and fail by panicking"
+)]
 mod accounts;
 
 use accounts::{Size, actions, allow_only_policy, generated_account, questions};

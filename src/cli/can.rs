@@ -11,6 +11,7 @@ use crate::engine::decide::Context;
 use crate::engine::policy::PolicyKind;
 use crate::engine::text::escape_for_display;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -190,10 +191,11 @@ fn write_escalations(who: &Who, escalations: &Escalations, out: &mut dyn Write) 
     Ok(())
 }
 
+/// Writing to a String cannot fail.
 fn request_text(request: &AllowedRequest) -> String {
     let mut text = format!("{} may {} on {}", request.who, request.action, request.resource);
     for (key, value) in &request.context {
-        text.push_str(&format!(" with {key}={value}"));
+        let _ = write!(text, " with {key}={value}");
     }
     if request.after_change {
         text.push_str(", after that change");

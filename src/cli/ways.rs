@@ -5,6 +5,7 @@ use crate::engine::decide::Layer;
 use crate::engine::policy::Condition;
 use crate::engine::text::escape_for_display;
 use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// `policy#1 of group ops`: statements count from 1 for people.
@@ -30,16 +31,16 @@ fn condition_text(condition: &Condition) -> String {
     escape_for_display(&text).into_owned()
 }
 
-/// A statement in one line: which, on what, when.
+/// A statement in one line: which, on what, when. Writing to a String cannot fail.
 fn way_text(way: &Way, with_resources: bool) -> String {
     let mut text = way_name(way);
     if with_resources && !way.resources.is_empty() {
         let but = if way.all_but { "everything but " } else { "" };
-        text.push_str(&format!(" on {but}{}", escape_for_display(&way.resources.join(" | "))));
+        let _ = write!(text, " on {but}{}", escape_for_display(&way.resources.join(" | ")));
     }
     let conditions: Vec<String> = way.conditions.iter().map(condition_text).collect();
     if !conditions.is_empty() {
-        text.push_str(&format!(" when {}", conditions.join(" and ")));
+        let _ = write!(text, " when {}", conditions.join(" and "));
     }
     text
 }

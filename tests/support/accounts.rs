@@ -87,9 +87,8 @@ fn resource_pattern(numbers: &mut Numbers, service: usize) -> String {
 
 fn statement(size: Size, numbers: &mut Numbers, effect: &str) -> Value {
     let service = numbers.next(size.services);
-    let patterns: Vec<String> = (0..1 + numbers.next(12)).map(|_| action_pattern(numbers, service)).collect();
-    let resources: Vec<String> =
-        (0..1 + numbers.next(3)).map(|_| resource_pattern(numbers, service)).collect();
+    let patterns: Vec<String> = (0..=numbers.next(12)).map(|_| action_pattern(numbers, service)).collect();
+    let resources: Vec<String> = (0..=numbers.next(3)).map(|_| resource_pattern(numbers, service)).collect();
     let mut patterns = patterns;
     patterns.sort();
     patterns.dedup();
@@ -100,14 +99,15 @@ fn statement(size: Size, numbers: &mut Numbers, effect: &str) -> Value {
     statement
 }
 
-fn document(statements: Vec<Value>) -> Value {
+fn document(statements: impl Into<Value>) -> Value {
+    let statements = statements.into();
     json!({"Version": "1", "Statement": statements})
 }
 
 /// A policy without a Deny.
 pub fn allow_only_policy(size: Size, seed: u64) -> Value {
-    let mut numbers = Numbers(seed ^ 0xa110_3u64);
-    let statements = (0..6).map(|_| statement(size, &mut numbers, "Allow")).collect();
+    let mut numbers = Numbers(seed ^ 0xa_1103);
+    let statements: Vec<Value> = (0..6).map(|_| statement(size, &mut numbers, "Allow")).collect();
     document(statements)
 }
 
@@ -121,7 +121,7 @@ fn policies(size: Size, numbers: &mut Numbers) -> Map<String, Value> {
     policies.insert("guard".to_owned(), json!({"type": "custom", "document": guard}));
     for number in policies.len()..size.policies {
         let mut statements: Vec<Value> =
-            (0..1 + numbers.next(5)).map(|_| statement(size, numbers, "Allow")).collect();
+            (0..=numbers.next(5)).map(|_| statement(size, numbers, "Allow")).collect();
         if numbers.one_in(5) {
             statements.push(statement(size, numbers, "Deny"));
         }

@@ -375,8 +375,9 @@ impl Hunt<'_> {
                 let brings = [("acs:Service", service)];
                 let Some(pass) = self.ask(actor, "ram:PassRole", &target, &brings) else { continue };
                 let code = service.split('.').next().unwrap_or_default();
-                let of_service = self.passing.iter().filter(|action| action.split(':').next() == Some(code));
-                let use_it = of_service.filter_map(|action| self.ask(actor, action, "*", &[])).next();
+                let mut of_service =
+                    self.passing.iter().filter(|action| action.split(':').next() == Some(code));
+                let use_it = of_service.find_map(|action| self.ask(actor, action, "*", &[]));
                 let also_needed =
                     use_it.is_none().then(|| format!("an action of {service} that takes a role"));
                 self.note(

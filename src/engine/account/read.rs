@@ -272,7 +272,7 @@ impl Reader<'_> {
                     self.wrong_type(file, &at(&pointer, "file"), "text");
                     None
                 })?;
-                self.from_file(path, &at(&pointer, "file"))
+                self.in_file(&path, &at(&pointer, "file"))
             }
             (None, None) => {
                 let message =
@@ -296,7 +296,7 @@ impl Reader<'_> {
         document
     }
 
-    fn from_file(&mut self, path: Located, pointer: &str) -> Document {
+    fn in_file(&mut self, path: &Located, pointer: &str) -> Document {
         let text = (self.resolve)(&path.text);
         let document =
             Document::from_file(path.clone(), text.as_deref().map_err(String::as_str), PolicyKind::Identity);

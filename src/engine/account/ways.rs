@@ -6,7 +6,7 @@
 
 use super::resolver::{Reached, Via};
 use crate::engine::decide::{CompiledPolicy, Layer, OpenStatement};
-use crate::engine::policy::{Condition, Effect, Statement, arn, glob::Glob};
+use crate::engine::policy::{Clause, Condition, Effect, Statement, arn, glob::Glob};
 
 /// A statement that has a say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,7 +101,7 @@ impl<'p> Piece<'p> {
     /// The resource patterns, unless they are those that the statement does not speak of.
     fn patterns(&self) -> impl Iterator<Item = &'p str> {
         let clause = self.statement().and_then(|statement| statement.resource.as_ref());
-        clause.filter(|clause| !clause.negated).into_iter().flat_map(|clause| clause.texts())
+        clause.filter(|clause| !clause.negated).into_iter().flat_map(Clause::texts)
     }
 
     fn conditions(&self) -> impl Iterator<Item = &'p Condition> {
@@ -116,7 +116,7 @@ impl<'p> Piece<'p> {
             statement: self.open.statement,
             layer: self.stage.layer(),
             via: self.via.clone(),
-            resources: clause.into_iter().flat_map(|clause| clause.texts()).map(str::to_owned).collect(),
+            resources: clause.into_iter().flat_map(Clause::texts).map(str::to_owned).collect(),
             all_but: clause.is_some_and(|clause| clause.negated),
             conditions: self.conditions().cloned().collect(),
         }

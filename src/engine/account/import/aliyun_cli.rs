@@ -79,8 +79,9 @@ fn command(call: &str, options: &[(&str, &str)], about: &str) -> String {
         "ListPolicyAttachments" => "resourcemanager",
         _ => "ram",
     };
-    let options: String =
+    let options: Vec<String> =
         options.iter().map(|(name, value)| format!(" --{name} {}", quoted(value))).collect();
+    let options = options.concat();
     let file = if about.is_empty() { call.to_owned() } else { format!("{call}-{about}") };
     format!("aliyun {product} {call}{options} > {}.json", quoted(&file))
 }

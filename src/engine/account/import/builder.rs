@@ -98,7 +98,7 @@ impl Builder {
             None => self.account.policies.push(NamedPolicy { name: name.into(), origin, document }),
             Some(known) if known.document == document => {}
             Some(_) => {
-                self.not_carried(format!("policy {name}"), "another policy of this name came before it")
+                self.not_carried(format!("policy {name}"), "another policy of this name came before it");
             }
         }
     }
@@ -165,7 +165,7 @@ impl Builder {
     }
 }
 
-fn entry<'l, T>(list: &'l mut Vec<T>, is_it: impl Fn(&T) -> bool, new: impl FnOnce() -> T) -> &'l mut T {
+fn entry<T>(list: &mut Vec<T>, is_it: impl Fn(&T) -> bool, new: impl FnOnce() -> T) -> &mut T {
     let place = list.iter().position(is_it).unwrap_or_else(|| {
         list.push(new());
         list.len() - 1

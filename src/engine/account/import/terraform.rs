@@ -91,7 +91,7 @@ impl<'j> Import<'j> {
         match (text("mode"), text("type")) {
             ("data", "alicloud_account") => self.builder.account_id(entry.text(&["id"]).unwrap_or_default()),
             ("data", "alicloud_caller_identity") => {
-                self.builder.account_id(entry.text(&["account_id", "id"]).unwrap_or_default())
+                self.builder.account_id(entry.text(&["account_id", "id"]).unwrap_or_default());
             }
             ("data", _) => {}
             (_, kind) => self.managed(kind, entry),

@@ -16,7 +16,8 @@ fn trust() -> String {
         .to_string()
 }
 
-fn managed(kind: &str, values: Value) -> Value {
+fn managed(kind: &str, values: impl Into<Value>) -> Value {
+    let values = values.into();
     let address = format!("{kind}.x");
     json!({"address": address, "mode": "managed", "type": kind, "name": "x", "values": values})
 }
@@ -160,7 +161,8 @@ fn a_plan_is_read_as_it_will_be_and_what_is_not_known_yet_is_told() {
     assert_eq!(from_terraform(&json!({"a": 1})), Err(ImportError::NotTerraform));
 }
 
-fn answer(file: &str, json: Value) -> CliAnswer {
+fn answer(file: &str, json: impl Into<Value>) -> CliAnswer {
+    let json = json.into();
     CliAnswer { file: file.to_owned(), json }
 }
 
