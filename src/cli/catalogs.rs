@@ -3,7 +3,7 @@
 use super::GlobalArgs;
 use super::output::CommandError;
 use crate::config::{Paths, process_environment};
-use crate::engine::catalog::{Catalog, CatalogFile};
+use crate::engine::catalog::{Action, ActionResource, Catalog, CatalogFile};
 use crate::files::{display_name, read_text};
 use std::path::{Path, PathBuf};
 
@@ -25,6 +25,12 @@ pub(super) fn load_catalog(global: &GlobalArgs) -> Result<Catalog, CommandError>
     let texts: Vec<(String, String)> = files.iter().map(read).collect::<Result<_, CommandError>>()?;
     let files: Vec<CatalogFile<'_>> = texts.iter().map(|(name, text)| CatalogFile { name, text }).collect();
     Catalog::with_files(&files).map_err(|error| CommandError::Request(error.to_string()))
+}
+
+/// Whether every resource that an action is known to take is "all resources" (F1). Where none is known nothing is said.
+pub(super) fn is_on_all_resources(catalog: &Catalog, action: &Action) -> bool {
+    let is_all = |resource: &ActionResource| catalog.resource_type(resource.resource_type).is_all_resources();
+    action.resources_known() && !action.resources_inferred && action.resources.iter().all(is_all)
 }
 
 /// A file, or the `.json` files of a folder by name.
