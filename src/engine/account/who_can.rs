@@ -9,6 +9,7 @@ use crate::engine::decide::{
 use crate::engine::policy::{Effect, Principal as Named, PrincipalForm, arn};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// A principal that can, itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +25,8 @@ pub struct Able {
 pub struct Step {
     /// The role.
     pub role: String,
-    /// How the one before it comes to assume it.
-    pub ways: Ways,
+    /// How the one before it comes to assume it; shared by all chains that go on the same way.
+    pub ways: Arc<Ways>,
 }
 
 /// A principal that can by assuming roles, one after the other; the last of them can itself.
@@ -89,7 +90,7 @@ impl Resolver {
         let mut request = Request::new(&root, action, resource.unwrap_or("*"))?;
         request.context = context.clone();
         self.complete(&self.principal_of(&Who::Root), &mut request);
-        let asks = Asks::new(self, &request, resource.is_some());
+        let asks = Asks::new(self, &request, resource.is_some(), None);
         let mut answer = WhoCan { root: asks.root_can(), ..WhoCan::default() };
         for who in self.users_and_roles() {
             match asks.about(&who) {
@@ -124,19 +125,24 @@ impl Resolver {
         });
         let mut queue: VecDeque<(String, Vec<Step>)> = able_roles.map(|name| (name, Vec::new())).collect();
         let mut reached: Vec<String> = queue.iter().map(|(name, _)| name.clone()).collect();
-        let assumers = self.possible_assumers();
+        // Users and roles with any policy that speaks of assuming roles.
+        let speaks: Vec<bool> =
+            self.policies.iter().map(|policy| policy.mentions("sts:assumerole")).collect();
+        let may = |attachment: &Attachment| speaks.get(attachment.policy) == Some(&true);
+        let assumers: Vec<Who> =
+            self.users_and_roles().filter(|who| self.attachments(who).iter().any(may)).collect();
         let (mut chains, mut outside) = (Vec::new(), Vec::new());
         while let Some((role, onward)) = queue.pop_front() {
             outside.extend(self.outside(&role, &onward));
             let Some(request) = self.assume_request(&role, context) else { continue };
-            let asks = Asks::new(self, &request, true);
+            let asks = Asks::new(self, &request, true, Some(&speaks));
             for who in &assumers {
                 if matches!(who, Who::Role { name, .. } if *name == role || onward.iter().any(|step| step.role == *name))
                 {
                     continue;
                 }
                 let Found::Ways(ways) = asks.about(who) else { continue };
-                let mut steps = vec![Step { role: role.clone(), ways }];
+                let mut steps = vec![Step { role: role.clone(), ways: Arc::new(ways) }];
                 steps.extend(onward.iter().cloned());
                 if let Who::Role { name, .. } = who
                     && !reached.contains(name)
@@ -152,14 +158,6 @@ impl Resolver {
         let order: FxHashMap<Who, usize> = self.users_and_roles().zip(0..).collect();
         chains.sort_by_key(|chain: &Chain| (order.get(&chain.who).copied(), chain.steps.len()));
         (answer.chains, answer.outside) = (chains, outside);
-    }
-
-    /// Users and roles with any policy that speaks of assuming roles.
-    fn possible_assumers(&self) -> Vec<Who> {
-        let speaks: Vec<bool> =
-            self.policies.iter().map(|policy| policy.mentions("sts:assumerole")).collect();
-        let may = |attachment: &Attachment| speaks.get(attachment.policy) == Some(&true);
-        self.users_and_roles().filter(|who| self.attachments(who).iter().any(may)).collect()
     }
 
     /// Whom the trust policy of a role names that is not of this account.
@@ -202,9 +200,18 @@ pub(super) struct Asks<'r> {
 }
 
 impl<'r> Asks<'r> {
-    pub(super) fn new(resolver: &'r Resolver, request: &'r Request, one_resource: bool) -> Self {
+    /// With `speaking`, only those of the account's policies are asked: the others are known to say nothing.
+    pub(super) fn new(
+        resolver: &'r Resolver,
+        request: &'r Request,
+        one_resource: bool,
+        speaking: Option<&[bool]>,
+    ) -> Self {
         let question = question(request, one_resource);
-        let opens = resolver.policies.iter().map(|policy| {
+        let opens = resolver.policies.iter().enumerate().map(|(place, policy)| {
+            if speaking.is_some_and(|speaking| speaking.get(place) == Some(&false)) {
+                return Some(Vec::new());
+            }
             // Who asks makes a difference there, so such a policy is asked again for each.
             (!policy.compares(PRINCIPAL_ARN)).then(|| policy.open_statements(&question))
         });
