@@ -338,3 +338,17 @@ fn what_only_the_policy_of_a_resource_grants_counts() {
         assert_eq!(shown(&answer).0, ["user/a"], "{resource:?}");
     }
 }
+
+#[test]
+fn of_whom_nothing_can_be_said_is_told() {
+    let statement = |effect: &str| json!({"document": {"Version": "1", "Statement": [{"Effect": effect, "Action": "ecs:*", "Resource": "*"}]}});
+    let account = json!({"account": {"id": UID}, "policies": {"bad": statement("Alow"), "good": statement("Allow")},
+        "users": [{"name": "a", "attached": ["bad", "good"]}, {"name": "b", "attached": ["good"]}]});
+    let resolver = resolver(&account.to_string());
+    let answer = resolver.who_can("ecs:StopInstance", None, &Context::default()).unwrap();
+    assert_eq!(shown(&answer).0, ["user/b"]);
+    assert_eq!(answer.refused, [Who::User("a".to_owned())]);
+    let known = ["ecs:StopInstance"].map(KnownAction::from);
+    let can = resolver.can(&resolver.principal("user/a").unwrap(), &known, None, &Context::default());
+    assert_eq!((can.invalid, can.allowed), (vec!["bad".to_owned()], vec![]));
+}

@@ -120,6 +120,14 @@ fn write_text(
             unsure.depends_on.join(", ")
         )?;
     }
+    for who in &answer.refused {
+        let who = who.to_string();
+        writeln!(
+            out,
+            "{}  (nothing can be said: RAM would refuse a policy of it)",
+            escape_for_display(&who)
+        )?;
+    }
     if answer.root {
         writeln!(out, "root  (the account itself)")?;
     }
@@ -163,6 +171,7 @@ fn write_json(args: &WhoCanArgs, answer: &WhoCan, out: &mut dyn Write) -> io::Re
         "unsure": answer.unsure.iter().map(|unsure| {
             json!({"principal": unsure.who.to_string(), "depends_on": unsure.depends_on})
         }).collect::<Vec<_>>(),
+        "refused": answer.refused.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "root": answer.root,
     });
     writeln!(out, "{json}")

@@ -69,6 +69,8 @@ pub struct WhoCan {
     pub outside: Vec<Outside>,
     /// Users and roles that could under another reading of an undocumented rule.
     pub unsure: Vec<Unsure>,
+    /// Users and roles of which nothing can be said, because RAM would refuse a policy that reaches them.
+    pub refused: Vec<Who>,
     /// The account itself can (E2).
     pub root: bool,
 }
@@ -93,6 +95,10 @@ impl Resolver {
         let asks = Asks::new(self, &request, resource.is_some(), None);
         let mut answer = WhoCan { root: asks.root_can(), ..WhoCan::default() };
         for who in self.users_and_roles() {
+            if asks.is_refused(&who) {
+                answer.refused.push(who);
+                continue;
+            }
             match asks.about(&who) {
                 Found::Ways(ways) => answer.direct.push(Able { who, ways }),
                 Found::Nothing { definite } => answer.unsure.extend(asks.unsure(who, definite)),
@@ -261,10 +267,8 @@ impl<'r> Asks<'r> {
         if !by_resource && !attachments.iter().any(|attachment| self.may_grant(attachment.policy)) {
             return Found::Nothing { definite: true };
         }
-        let is_linked = matches!(who, Who::Role { name, .. } if resolver.account.role(name).is_some_and(|role| role.service_linked));
-        let bound = !resolver.account.management && !is_linked;
-        let levels = if bound { self.levels.as_slice() } else { &[] };
-        if self.is_refused_by_grammar(levels, attachments) {
+        let levels = self.levels_for(who);
+        if self.is_refused(who) {
             return Found::Nothing { definite: true };
         }
         let own = self.own(who);
@@ -303,12 +307,21 @@ impl<'r> Asks<'r> {
         self.opens.get(place).is_some_and(|opens| opens.as_ref().is_none_or(allows))
     }
 
-    fn is_refused_by_grammar(&self, levels: &[(Via, Vec<usize>)], attachments: &[Attachment]) -> bool {
-        let places = levels
-            .iter()
-            .flat_map(|(_, places)| places)
-            .chain(attachments.iter().map(|attachment| &attachment.policy));
-        places.filter_map(|place| self.resolver.policies.get(*place)).any(|policy| !policy.is_valid())
+    /// The control levels that bind a principal (E5).
+    fn levels_for(&self, who: &Who) -> &[(Via, Vec<usize>)] {
+        let account = &self.resolver.account;
+        let is_linked = matches!(who, Who::Role { name, .. } if account.role(name).is_some_and(|role| role.service_linked));
+        if account.management || is_linked { &[] } else { &self.levels }
+    }
+
+    /// RAM would refuse a policy that reaches the principal, so nothing can be said.
+    fn is_refused(&self, who: &Who) -> bool {
+        let of_levels = self.levels_for(who).iter().flat_map(|(_, places)| places).copied();
+        let own = self.resolver.attachments(who).iter().map(|attachment| attachment.policy);
+        let policies = of_levels.chain(own).filter_map(|place| self.resolver.policies.get(place));
+        policies
+            .chain(self.of_resource.iter().map(|(_, compiled)| *compiled))
+            .any(|policy| !policy.is_valid())
     }
 
     /// What the policies say that compare the caller's ARN.
