@@ -33,6 +33,8 @@ fn who_can_lists_principals_chains_and_the_root_and_exits_with_zero() {
     assert_eq!((&grant["policy"], &grant["statement"]), (&"starops-mission-operator".into(), &0.into()));
     assert_eq!((&grant["via"], &grant["of"]), (&"group".into(), &"mission-operators".into()));
     assert_eq!(json["chains"][0]["roles"][0]["role"], "mission-oncall");
+    let slip = acscope(&["who-can", "starops:DeleteMision", "--account", DEMO]);
+    assert!(slip.err.contains("did you mean starops:DeleteMission?"), "{}", slip.err);
     let nobody = acscope(&["who-can", "vpc:DeleteVpc", "--account", DEMO]);
     assert_eq!(nobody.code, 1, "{}", nobody.out);
     assert!(nobody.out.starts_with("root"), "{}", nobody.out);

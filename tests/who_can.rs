@@ -11,7 +11,7 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use acscope::engine::account::{DEMO_ACCOUNT, Resolver, Via, Who, WhoCan, read_account};
+use acscope::engine::account::{DEMO_ACCOUNT, KnownAction, Resolver, Via, Who, WhoCan, read_account};
 use acscope::engine::decide::{Context, Decision};
 use serde_json::{Value, json};
 use support::accounts::{Size, actions, generated_account, questions};
@@ -255,7 +255,7 @@ fn a_deny_that_covers_a_grant_takes_it_and_one_that_meets_it_is_shown() {
 #[test]
 fn what_somebody_can_is_everything_that_asking_allows() {
     let known = actions(Size::SMALL);
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let known: Vec<KnownAction<'_>> = known.iter().map(|name| name.as_str().into()).collect();
     let (mut grouped, mut sure) = (0, 0);
     for seed in 0..6 {
         let resolver = resolver(&generated_account(Size::SMALL, seed));
@@ -292,6 +292,7 @@ fn what_the_demo_account_can_is_grouped_and_says_what_no_catalog_knows() {
     let demo = demo();
     let known =
         ["edas:CreateApplication", "edas:DeleteApplication", "edas:ReadApplication", "cms:CreateChat"];
+    let known = known.map(KnownAction::from);
     let can = demo.can(&demo.principal("user/ivan").unwrap(), &known, Some("edas"), &Context::default());
     let actions: Vec<&str> =
         can.allowed.iter().flat_map(|group| group.actions.iter().map(String::as_str)).collect();
@@ -299,4 +300,55 @@ fn what_the_demo_account_can_is_grouped_and_says_what_no_catalog_knows() {
     assert!(can.unknown.iter().any(|unknown| unknown.pattern == "edas:*Service"), "{:?}", can.unknown);
     let root = demo.can(&demo.principal("root").unwrap(), &known, None, &Context::default());
     assert!(root.everything);
+}
+
+#[test]
+fn an_action_on_all_resources_is_granted_on_a_star_only() {
+    let account = json!({"account": {"id": UID}, "policies": {"p": {"document": {"Version": "1", "Statement": [
+            {"Effect": "Allow", "Action": "ecs:*", "Resource": "acs:ecs:*:*:instance/*"},
+            {"Effect": "Allow", "Action": "vpc:*", "Resource": "*"}]}}},
+        "users": [{"name": "a", "attached_in_resource_group": {"rg": ["p"]}}, {"name": "b", "attached": ["p"]}]});
+    let resolver = resolver(&account.to_string());
+    let known = [("ecs:DescribeRegions", true), ("ecs:StopInstance", false), ("vpc:DescribeRegions", true)];
+    let known = known.map(|(name, on_all_resources)| KnownAction { name, on_all_resources });
+    let can = |who: &str| {
+        let can = resolver.can(&resolver.principal(who).unwrap(), &known, None, &Context::default());
+        can.allowed.iter().flat_map(|group| group.actions.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(can("user/a"), ["ecs:StopInstance"], "nothing is in the group of all resources");
+    assert_eq!(can("user/b"), ["ecs:StopInstance", "vpc:DescribeRegions"]);
+}
+
+#[test]
+fn what_only_the_policy_of_a_resource_grants_counts() {
+    let account = json!({"account": {"id": UID}, "users": [{"name": "a", "id": "27"}, {"name": "b", "id": "28"}], "resources": [
+        {"arn": "acs:oss:*:1000000000000001:b", "policy": {"Version": "1", "Statement": [
+            {"Effect": "Allow", "Principal": ["27"], "Action": "oss:GetObject", "Resource": "acs:oss:*:*:b/*"}]}}]});
+    let resolver = resolver(&account.to_string());
+    let known = ["oss:GetObject", "oss:PutObject"].map(KnownAction::from);
+    let can = |who: &str| {
+        resolver.can(&resolver.principal(who).unwrap(), &known, None, &Context::default()).allowed
+    };
+    let granted = can("user/a");
+    assert_eq!(granted[0].actions, ["oss:GetObject"]);
+    assert_eq!(granted[0].ways.grants[0].via, Via::Resource("acs:oss:*:1000000000000001:b".to_owned()));
+    assert_eq!(can("user/b"), []);
+    for resource in [Some("acs:oss:oss-cn-hangzhou:1000000000000001:b/x"), None] {
+        let answer = resolver.who_can("oss:GetObject", resource, &Context::default()).unwrap();
+        assert_eq!(shown(&answer).0, ["user/a"], "{resource:?}");
+    }
+}
+
+#[test]
+fn of_whom_nothing_can_be_said_is_told() {
+    let statement = |effect: &str| json!({"document": {"Version": "1", "Statement": [{"Effect": effect, "Action": "ecs:*", "Resource": "*"}]}});
+    let account = json!({"account": {"id": UID}, "policies": {"bad": statement("Alow"), "good": statement("Allow")},
+        "users": [{"name": "a", "attached": ["bad", "good"]}, {"name": "b", "attached": ["good"]}]});
+    let resolver = resolver(&account.to_string());
+    let answer = resolver.who_can("ecs:StopInstance", None, &Context::default()).unwrap();
+    assert_eq!(shown(&answer).0, ["user/b"]);
+    assert_eq!(answer.refused, [Who::User("a".to_owned())]);
+    let known = ["ecs:StopInstance"].map(KnownAction::from);
+    let can = resolver.can(&resolver.principal("user/a").unwrap(), &known, None, &Context::default());
+    assert_eq!((can.invalid, can.allowed), (vec!["bad".to_owned()], vec![]));
 }

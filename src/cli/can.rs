@@ -6,7 +6,7 @@ use super::output::CommandError;
 use super::simulate::read_context;
 use super::ways::{ways_json, write_ways};
 use super::{GlobalArgs, Streams};
-use crate::engine::account::{AllowedRequest, Can, Escalation, Escalations, Gain, Layers, Who};
+use crate::engine::account::{AllowedRequest, Can, Escalation, Escalations, Gain, KnownAction, Layers, Who};
 use crate::engine::decide::Context;
 use crate::engine::policy::PolicyKind;
 use crate::engine::text::escape_for_display;
@@ -82,7 +82,14 @@ pub(super) fn run(
     });
     let session = session.transpose()?;
     let principal = resolver.principal_with(&who, layers.unwrap_or_default(), session.as_ref());
-    let known: Vec<&str> = catalog.actions().iter().map(|action| &*action.name).collect();
+    let known: Vec<KnownAction<'_>> = catalog
+        .actions()
+        .iter()
+        .map(|action| KnownAction {
+            name: &action.name,
+            on_all_resources: catalog.is_on_all_resources(action),
+        })
+        .collect();
     let can = resolver.can(&principal, &known, args.service.as_deref(), &context);
     if json {
         writeln!(streams.out, "{}", can_json(&can))?;

@@ -1,6 +1,7 @@
 //! `who-can`: every principal that can do an action, and how.
 
 use super::account_file::load_account;
+use super::catalog_source::load_catalog;
 use super::exit::Exit;
 use super::output::CommandError;
 use super::simulate::read_context;
@@ -43,8 +44,12 @@ pub(super) fn run(
         context.set(key, values);
     }
     let resolver = load_account(global, streams)?;
+    let resource = match &args.resource {
+        Some(resource) => Some(resource.as_str()),
+        None => implied_resource(args, global, streams)?,
+    };
     let answer = resolver
-        .who_can(&args.action, args.resource.as_deref(), &context)
+        .who_can(&args.action, resource, &context)
         .map_err(|error| CommandError::Request(error.to_string()))?;
     if json {
         write_json(args, &answer, streams.out)?;
@@ -53,6 +58,32 @@ pub(super) fn run(
     }
     let nobody = answer.direct.is_empty() && answer.chains.is_empty() && answer.outside.is_empty();
     Ok(if nobody { Exit::No } else { Exit::Yes })
+}
+
+/// What the catalogs say about an action that was asked about without a resource: one that is asked on all resources is
+/// asked on `*`, because narrower grants of it are without effect (F1).
+fn implied_resource(
+    args: &WhoCanArgs,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Option<&'static str>, CommandError> {
+    let catalog = load_catalog(global, streams)?;
+    let shown = escape_for_display(&args.action);
+    match catalog.find(&args.action) {
+        Some(action) if catalog.is_on_all_resources(action) => {
+            writeln!(
+                streams.err,
+                "note: {shown} is asked on all resources, so grants on narrower resources do not count"
+            )?;
+            return Ok(Some("*"));
+        }
+        Some(_) => {}
+        None => {
+            let near = catalog.nearest_action(&args.action).map(|near| format!("; did you mean {near}?"));
+            writeln!(streams.err, "note: no catalog knows {shown}{}", near.unwrap_or_default())?;
+        }
+    }
+    Ok(None)
 }
 
 fn write_text(
@@ -87,6 +118,14 @@ fn write_text(
             "{}  (no, but it rests on {})",
             escape_for_display(&who),
             unsure.depends_on.join(", ")
+        )?;
+    }
+    for who in &answer.refused {
+        let who = who.to_string();
+        writeln!(
+            out,
+            "{}  (nothing can be said: RAM would refuse a policy of it)",
+            escape_for_display(&who)
         )?;
     }
     if answer.root {
@@ -132,6 +171,7 @@ fn write_json(args: &WhoCanArgs, answer: &WhoCan, out: &mut dyn Write) -> io::Re
         "unsure": answer.unsure.iter().map(|unsure| {
             json!({"principal": unsure.who.to_string(), "depends_on": unsure.depends_on})
         }).collect::<Vec<_>>(),
+        "refused": answer.refused.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "root": answer.root,
     });
     writeln!(out, "{json}")

@@ -6,9 +6,25 @@
 use super::resolver::{Principal, Resolver, asks_for_role};
 use super::ways::{Found, Piece, Stage, Terms, Ways, settle};
 use super::who::Who;
-use crate::engine::decide::{Context, OpenQuestion, OpenStatement, Request};
+use crate::engine::decide::{CompiledPolicy, Context, OpenQuestion, OpenStatement, Request};
 use crate::engine::policy::Effect;
 use rustc_hash::FxHashMap;
+
+/// An action that is known to exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownAction<'c> {
+    /// `code:Name`
+    pub name: &'c str,
+    /// It is known to be asked on all resources only, so that a narrower grant is without effect (F1).
+    pub on_all_resources: bool,
+}
+
+impl<'c> From<&'c str> for KnownAction<'c> {
+    /// An action of which nothing is known but its name.
+    fn from(name: &'c str) -> Self {
+        Self { name, on_all_resources: false }
+    }
+}
 
 /// Actions that are allowed in the same ways.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +68,7 @@ impl Resolver {
     pub fn can(
         &self,
         principal: &Principal,
-        known: &[&str],
+        known: &[KnownAction<'_>],
         service: Option<&str>,
         context: &Context,
     ) -> Can {
@@ -73,15 +89,17 @@ impl Resolver {
         }
         let in_service =
             |action: &str| service.is_none_or(|wanted| code(action).eq_ignore_ascii_case(wanted));
-        let mut actions: Vec<(String, &str)> = known
+        let mut actions: Vec<(String, KnownAction<'_>)> = known
             .iter()
-            .filter(|action| in_service(action))
-            .map(|action| (action.to_ascii_lowercase(), *action))
+            .filter(|action| in_service(action.name))
+            .map(|action| (action.name.to_ascii_lowercase(), *action))
             .collect();
-        actions.sort_unstable();
+        actions.sort_by(|(a, _), (b, _)| a.cmp(b));
         actions.dedup_by(|a, b| a.0 == b.0);
         let folded: Vec<String> = actions.iter().map(|(folded, _)| folded.clone()).collect();
-        let spoken = Spoken::new(principal, &folded);
+        let of_resources = self.resource_policies.iter().flatten().filter(|_| principal.layers.resource);
+        let spoken =
+            Spoken::new(principal.parts().map(|(_, compiled)| compiled).chain(of_resources), &folded);
         can.allowed = self.groups(principal, &actions, &spoken, context);
         can.unknown = unknown_patterns(principal, known, &in_service);
         can
@@ -90,37 +108,41 @@ impl Resolver {
     fn groups(
         &self,
         principal: &Principal,
-        actions: &[(String, &str)],
+        actions: &[(String, KnownAction<'_>)],
         spoken: &Spoken,
         context: &Context,
     ) -> Vec<Allowed> {
-        let mut groups: Vec<(&[u32], Allowed)> = Vec::new();
-        let mut known: FxHashMap<(&str, &[u32]), Option<usize>> = FxHashMap::default();
+        let mut groups: Vec<Allowed> = Vec::new();
+        let mut known: FxHashMap<(&str, &[u32], bool), Option<usize>> = FxHashMap::default();
         for ((folded, action), signature) in actions.iter().zip(&spoken.by_action) {
             if !spoken.may_allow(signature) {
                 continue;
             }
             let service = code(folded);
-            let place = *known.entry((service, signature.as_slice())).or_insert_with(|| {
-                let ways = self.ways_of(principal, action, context)?;
-                groups.push((signature, Allowed { service: service.to_owned(), actions: Vec::new(), ways }));
+            let alike = (service, signature.as_slice(), action.on_all_resources);
+            let place = *known.entry(alike).or_insert_with(|| {
+                let ways = self.ways_of(principal, *action, context)?;
+                groups.push(Allowed { service: service.to_owned(), actions: Vec::new(), ways });
                 Some(groups.len() - 1)
             });
-            if let Some((_, group)) = place.and_then(|place| groups.get_mut(place)) {
-                group.actions.push((*action).to_owned());
+            if let Some(group) = place.and_then(|place| groups.get_mut(place)) {
+                group.actions.push(action.name.to_owned());
             }
         }
-        groups.into_iter().map(|(_, group)| group).collect()
+        groups
     }
 
     /// How a principal comes to an action, on any resource.
-    pub(super) fn ways_of(&self, principal: &Principal, action: &str, context: &Context) -> Option<Ways> {
+    fn ways_of(&self, principal: &Principal, action: KnownAction<'_>, context: &Context) -> Option<Ways> {
         let uid = &self.account.id.text;
-        let mut request = Request::new(&principal.who.arn(uid), action, "*").ok()?;
+        let mut request = Request::new(&principal.who.arn(uid), action.name, "*").ok()?;
         request.context = context.clone();
         self.complete(principal, &mut request);
-        let question = OpenQuestion::on_any_resource(&request);
-        let of_resources = self.resource_side(&request, false);
+        // F1: what is asked on all resources only is asked on "*", which is in no resource group.
+        let on_all = action.on_all_resources;
+        let question =
+            if on_all { OpenQuestion::new(&request) } else { OpenQuestion::on_any_resource(&request) };
+        let of_resources = self.resource_side(&request, on_all);
         let side = of_resources
             .iter()
             .filter(|_| principal.layers.resource)
@@ -136,12 +158,14 @@ impl Resolver {
                 opens.iter().map(move |open| Piece { name, compiled, stage, via, open })
             })
             // Roles are assumed by what is attached at account scope only (E7).
-            .filter(|piece| !(asks_for_role(action) && matches!(piece.stage, Stage::Group(_))))
+            .filter(|piece| {
+                !((on_all || asks_for_role(action.name)) && matches!(piece.stage, Stage::Group(_)))
+            })
             .collect();
         let exempt = request.management_account || request.service_linked_role;
         let levels = if exempt || !principal.layers.control { 0 } else { self.account.control_levels.len() };
         let terms = Terms {
-            one_resource: false,
+            one_resource: on_all,
             foreign: false,
             levels: u32::try_from(levels).unwrap_or(u32::MAX),
             session: principal
@@ -171,10 +195,10 @@ struct Spoken {
 }
 
 impl Spoken {
-    fn new(principal: &Principal, folded: &[String]) -> Self {
+    fn new<'p>(policies: impl Iterator<Item = &'p CompiledPolicy>, folded: &[String]) -> Self {
         let mut by_action = vec![Vec::new(); folded.len()];
         let mut allows = Vec::new();
-        for (_, compiled) in principal.parts() {
+        for compiled in policies {
             for (number, actions) in compiled.actions_of_statements(folded) {
                 let statement = compiled.statement(number);
                 let own = u32::try_from(allows.len()).unwrap_or(u32::MAX);
@@ -203,11 +227,11 @@ impl Spoken {
 
 fn unknown_patterns(
     principal: &Principal,
-    known: &[&str],
+    known: &[KnownAction<'_>],
     in_service: &impl Fn(&str) -> bool,
 ) -> Vec<UnknownPattern> {
     use crate::engine::policy::glob::Glob;
-    let mut folded: Vec<String> = known.iter().map(|action| action.to_ascii_lowercase()).collect();
+    let mut folded: Vec<String> = known.iter().map(|action| action.name.to_ascii_lowercase()).collect();
     folded.sort_unstable();
     let means_something = |pattern: &Glob| {
         let prefix = if pattern.is_literal() { pattern.as_str() } else { pattern.literal_prefix() };

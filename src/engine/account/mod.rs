@@ -20,7 +20,7 @@ mod who;
 mod who_can;
 mod write;
 
-pub use can::{Allowed, Can, UnknownPattern};
+pub use can::{Allowed, Can, KnownAction, UnknownPattern};
 pub use check::check_account;
 pub use demo::DEMO_ACCOUNT;
 pub use escalation::{AllowedRequest, Escalation, Escalations, Gain, Technique};

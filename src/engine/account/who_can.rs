@@ -9,6 +9,7 @@ use crate::engine::decide::{
 use crate::engine::policy::{Effect, Principal as Named, PrincipalForm, arn};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// A principal that can, itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +25,8 @@ pub struct Able {
 pub struct Step {
     /// The role.
     pub role: String,
-    /// How the one before it comes to assume it.
-    pub ways: Ways,
+    /// How the one before it comes to assume it; shared by all chains that go on the same way.
+    pub ways: Arc<Ways>,
 }
 
 /// A principal that can by assuming roles, one after the other; the last of them can itself.
@@ -68,6 +69,8 @@ pub struct WhoCan {
     pub outside: Vec<Outside>,
     /// Users and roles that could under another reading of an undocumented rule.
     pub unsure: Vec<Unsure>,
+    /// Users and roles of which nothing can be said, because RAM would refuse a policy that reaches them.
+    pub refused: Vec<Who>,
     /// The account itself can (E2).
     pub root: bool,
 }
@@ -89,9 +92,13 @@ impl Resolver {
         let mut request = Request::new(&root, action, resource.unwrap_or("*"))?;
         request.context = context.clone();
         self.complete(&self.principal_of(&Who::Root), &mut request);
-        let asks = Asks::new(self, &request, resource.is_some());
+        let asks = Asks::new(self, &request, resource.is_some(), None);
         let mut answer = WhoCan { root: asks.root_can(), ..WhoCan::default() };
         for who in self.users_and_roles() {
+            if asks.is_refused(&who) {
+                answer.refused.push(who);
+                continue;
+            }
             match asks.about(&who) {
                 Found::Ways(ways) => answer.direct.push(Able { who, ways }),
                 Found::Nothing { definite } => answer.unsure.extend(asks.unsure(who, definite)),
@@ -124,19 +131,24 @@ impl Resolver {
         });
         let mut queue: VecDeque<(String, Vec<Step>)> = able_roles.map(|name| (name, Vec::new())).collect();
         let mut reached: Vec<String> = queue.iter().map(|(name, _)| name.clone()).collect();
-        let assumers = self.possible_assumers();
+        // Users and roles with any policy that speaks of assuming roles.
+        let speaks: Vec<bool> =
+            self.policies.iter().map(|policy| policy.mentions("sts:assumerole")).collect();
+        let may = |attachment: &Attachment| speaks.get(attachment.policy) == Some(&true);
+        let assumers: Vec<Who> =
+            self.users_and_roles().filter(|who| self.attachments(who).iter().any(may)).collect();
         let (mut chains, mut outside) = (Vec::new(), Vec::new());
         while let Some((role, onward)) = queue.pop_front() {
             outside.extend(self.outside(&role, &onward));
             let Some(request) = self.assume_request(&role, context) else { continue };
-            let asks = Asks::new(self, &request, true);
+            let asks = Asks::new(self, &request, true, Some(&speaks));
             for who in &assumers {
                 if matches!(who, Who::Role { name, .. } if *name == role || onward.iter().any(|step| step.role == *name))
                 {
                     continue;
                 }
                 let Found::Ways(ways) = asks.about(who) else { continue };
-                let mut steps = vec![Step { role: role.clone(), ways }];
+                let mut steps = vec![Step { role: role.clone(), ways: Arc::new(ways) }];
                 steps.extend(onward.iter().cloned());
                 if let Who::Role { name, .. } = who
                     && !reached.contains(name)
@@ -152,14 +164,6 @@ impl Resolver {
         let order: FxHashMap<Who, usize> = self.users_and_roles().zip(0..).collect();
         chains.sort_by_key(|chain: &Chain| (order.get(&chain.who).copied(), chain.steps.len()));
         (answer.chains, answer.outside) = (chains, outside);
-    }
-
-    /// Users and roles with any policy that speaks of assuming roles.
-    fn possible_assumers(&self) -> Vec<Who> {
-        let speaks: Vec<bool> =
-            self.policies.iter().map(|policy| policy.mentions("sts:assumerole")).collect();
-        let may = |attachment: &Attachment| speaks.get(attachment.policy) == Some(&true);
-        self.users_and_roles().filter(|who| self.attachments(who).iter().any(may)).collect()
     }
 
     /// Whom the trust policy of a role names that is not of this account.
@@ -202,9 +206,18 @@ pub(super) struct Asks<'r> {
 }
 
 impl<'r> Asks<'r> {
-    pub(super) fn new(resolver: &'r Resolver, request: &'r Request, one_resource: bool) -> Self {
+    /// With `speaking`, only those of the account's policies are asked: the others are known to say nothing.
+    pub(super) fn new(
+        resolver: &'r Resolver,
+        request: &'r Request,
+        one_resource: bool,
+        speaking: Option<&[bool]>,
+    ) -> Self {
         let question = question(request, one_resource);
-        let opens = resolver.policies.iter().map(|policy| {
+        let opens = resolver.policies.iter().enumerate().map(|(place, policy)| {
+            if speaking.is_some_and(|speaking| speaking.get(place) == Some(&false)) {
+                return Some(Vec::new());
+            }
             // Who asks makes a difference there, so such a policy is asked again for each.
             (!policy.compares(PRINCIPAL_ARN)).then(|| policy.open_statements(&question))
         });
@@ -254,10 +267,8 @@ impl<'r> Asks<'r> {
         if !by_resource && !attachments.iter().any(|attachment| self.may_grant(attachment.policy)) {
             return Found::Nothing { definite: true };
         }
-        let is_linked = matches!(who, Who::Role { name, .. } if resolver.account.role(name).is_some_and(|role| role.service_linked));
-        let bound = !resolver.account.management && !is_linked;
-        let levels = if bound { self.levels.as_slice() } else { &[] };
-        if self.is_refused_by_grammar(levels, attachments) {
+        let levels = self.levels_for(who);
+        if self.is_refused(who) {
             return Found::Nothing { definite: true };
         }
         let own = self.own(who);
@@ -296,12 +307,21 @@ impl<'r> Asks<'r> {
         self.opens.get(place).is_some_and(|opens| opens.as_ref().is_none_or(allows))
     }
 
-    fn is_refused_by_grammar(&self, levels: &[(Via, Vec<usize>)], attachments: &[Attachment]) -> bool {
-        let places = levels
-            .iter()
-            .flat_map(|(_, places)| places)
-            .chain(attachments.iter().map(|attachment| &attachment.policy));
-        places.filter_map(|place| self.resolver.policies.get(*place)).any(|policy| !policy.is_valid())
+    /// The control levels that bind a principal (E5).
+    fn levels_for(&self, who: &Who) -> &[(Via, Vec<usize>)] {
+        let account = &self.resolver.account;
+        let is_linked = matches!(who, Who::Role { name, .. } if account.role(name).is_some_and(|role| role.service_linked));
+        if account.management || is_linked { &[] } else { &self.levels }
+    }
+
+    /// RAM would refuse a policy that reaches the principal, so nothing can be said.
+    fn is_refused(&self, who: &Who) -> bool {
+        let of_levels = self.levels_for(who).iter().flat_map(|(_, places)| places).copied();
+        let own = self.resolver.attachments(who).iter().map(|attachment| attachment.policy);
+        let policies = of_levels.chain(own).filter_map(|place| self.resolver.policies.get(place));
+        policies
+            .chain(self.of_resource.iter().map(|(_, compiled)| *compiled))
+            .any(|policy| !policy.is_valid())
     }
 
     /// What the policies say that compare the caller's ARN.
