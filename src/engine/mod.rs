@@ -5,6 +5,7 @@ pub mod account;
 pub mod catalog;
 pub mod decide;
 pub mod json;
+pub mod lint;
 pub mod nearest;
 pub mod policy;
 pub mod templates;
