@@ -57,6 +57,7 @@ pub fn fits_template(pattern: &str, template: &str) -> bool {
     let meets = |wanted: &str, made: &str| wanted == "*" || meet(&glob_pieces(wanted), &template_pieces(made));
     meets(wanted.service, made.service)
         && region_meets(wanted.region, made.region)
+        && !(wanted.account.is_empty() && made.account.starts_with("{#"))
         && meets(wanted.account, made.account)
         && meets(wanted.relative_id, made.relative_id)
 }
@@ -65,6 +66,8 @@ pub fn fits_template(pattern: &str, template: &str) -> bool {
 fn region_meets(wanted: &str, made: &str) -> bool {
     match (wanted, made) {
         ("*", _) | ("", "" | "*") => true,
+        // W7.5: the empty region is no named one.
+        ("", _) => false,
         (_, "*") => meet(&glob_pieces(wanted), &[Piece::Any]),
         _ => meet(&glob_pieces(wanted), &template_pieces(made)),
     }
