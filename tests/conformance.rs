@@ -1,4 +1,11 @@
 //! The decided cases, the glob table and the published documents: the answers acscope must give.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use acscope::engine::decide::{AnswerDetails, Stage, answer_json, read_case};
 use acscope::engine::json;

@@ -4,7 +4,7 @@ use super::output::CommandError;
 use crate::engine::json::LineIndex;
 use crate::engine::policy::{Fault, FaultCode, Parsed, PolicyKind, parse};
 use crate::engine::text::escape_for_display;
-use crate::files::{display_name, read_text};
+use crate::files::{display_name, is_standard_input, read_text};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -32,9 +32,9 @@ impl PolicyFile {
     pub fn read(path: &Path, kind: Option<PolicyKind>) -> Result<Self, CommandError> {
         let text = read_text(path, LONGEST_POLICY)?;
         let parsed = parse(&text, kind);
-        let name =
-            path.file_stem().map_or_else(|| "policy".to_owned(), |stem| stem.to_string_lossy().into_owned());
-        let name = if name == "-" { "stdin".to_owned() } else { name };
+        // Standard input and pipes such as /dev/fd/63 have no name that says anything.
+        let stem = path.file_stem().filter(|_| !is_standard_input(path) && !path.starts_with("/dev"));
+        let name = stem.map_or_else(|| "policy".to_owned(), |stem| stem.to_string_lossy().into_owned());
         Ok(Self { shown: display_name(path), name, text, parsed })
     }
 

@@ -15,14 +15,23 @@ use smallvec::SmallVec;
 struct Tally {
     allow: bool,
     deny: bool,
+    /// An Allow applies under every reading.
+    surely_allow: bool,
+    /// A Deny applies under every reading.
+    surely_deny: bool,
 }
 
 impl Tally {
-    fn count(&mut self, effect: Effect) {
+    fn count(&mut self, effect: Effect, surely: bool) {
         match effect {
-            Effect::Allow => self.allow = true,
-            Effect::Deny => self.deny = true,
+            Effect::Allow => (self.allow, self.surely_allow) = (true, self.surely_allow | surely),
+            Effect::Deny => (self.deny, self.surely_deny) = (true, self.surely_deny | surely),
         }
+    }
+
+    /// Another statement of this effect changes nothing any more, whatever is assumed.
+    fn is_settled_for(self, effect: Effect) -> bool {
+        self.surely_deny || (self.surely_allow && effect == Effect::Allow)
     }
 
     /// E1: any Deny, else any Allow, else nothing.
@@ -45,19 +54,17 @@ struct Tallies {
     resource_group: Tally,
     resource: Tally,
     trust: Tally,
-    /// Denials of the resource's policy that bind even the owner (E8).
+    /// A Deny of the resource's policy binds even the owner (E8).
     owner_denied: bool,
 }
 
 impl PolicySet {
     /// Decides a request.
     pub fn decide(&self, request: &Request) -> Answer {
-        let asked = self.asked(request);
+        let asked = asked_for(request);
         let mut matched: Vec<StatementRef> = Vec::new();
         let mut seen = Reading::PROPOSED;
-        let (decision, stage) = self.settle_all(&asked, Reading::PROPOSED, &mut seen, &mut |statement| {
-            matched.push(Self::reference(statement));
-        });
+        let (decision, stage) = self.settle_all(&asked, Reading::PROPOSED, &mut seen, Some(&mut matched));
         matched.sort_unstable();
         matched.dedup();
         let depends_on = self.depends_on(&asked, decision, seen);
@@ -69,45 +76,39 @@ impl PolicySet {
     pub fn verdict(&self, request: &Request, action: &str, resource: &str) -> (Decision, bool) {
         let asked = [Asked::new(request, action, resource)];
         let mut seen = Reading::PROPOSED;
-        let (decision, _) = self.settle_all(&asked, Reading::PROPOSED, &mut seen, &mut |_| {});
+        let (decision, _) = self.settle_all(&asked, Reading::PROPOSED, &mut seen, None);
         (decision, self.depends_on(&asked, decision, seen).is_empty())
     }
 
     /// The decision under a given reading of the undocumented rules: for checking that a definite decision is one.
     pub fn decide_under(&self, request: &Request, reading: Reading) -> Decision {
-        self.settle_all(&self.asked(request), reading, &mut Reading::default(), &mut |_| {}).0
-    }
-
-    pub(super) fn asked<'r>(&self, request: &'r Request) -> SmallVec<[Asked<'r>; 1]> {
-        request.resources.iter().map(|resource| Asked::new(request, &request.action, resource)).collect()
+        self.settle_all(&asked_for(request), reading, &mut Reading::default(), None).0
     }
 
     /// Whether one of the request's resources alone gives this answer.
     pub(super) fn settles_like(&self, asked: &Asked<'_>, answer: &Answer) -> bool {
-        let settled = self.settle(asked, Reading::PROPOSED, &mut Reading::default(), &mut |_| {});
+        let settled = self.settle(asked, Reading::PROPOSED, &mut Reading::default(), None);
         settled == (answer.decision, answer.stage)
     }
 
     fn depends_on(&self, asked: &[Asked<'_>], decision: Decision, seen: Reading) -> Vec<&'static str> {
-        rules_that_matter(decision, seen, |reading, seen| {
-            self.settle_all(asked, reading, seen, &mut |_| {}).0
-        })
+        rules_that_matter(decision, seen, |reading, seen| self.settle_all(asked, reading, seen, None).0)
     }
 
     /// E13: every resource must be allowed, and any explicit deny wins.
-    fn settle_all<'s>(
-        &'s self,
+    fn settle_all(
+        &self,
         asked: &[Asked<'_>],
         reading: Reading,
         seen: &mut Reading,
-        on_match: &mut impl FnMut(&'s CompiledStatement),
+        mut matched: Option<&mut Vec<StatementRef>>,
     ) -> (Decision, Stage) {
         if !self.invalid.is_empty() {
             return (Decision::InvalidPolicy, Stage::Validation);
         }
         let mut settled: Option<(Decision, Stage)> = None;
         for asked in asked {
-            let next = self.settle(asked, reading, seen, on_match);
+            let next = self.settle(asked, reading, seen, matched.as_deref_mut());
             let worse = |now: Decision, next: Decision| severity(next) > severity(now);
             if settled.is_none_or(|(now, _)| worse(now, next.0)) {
                 settled = Some(next);
@@ -116,18 +117,18 @@ impl PolicySet {
         settled.unwrap_or((Decision::ImplicitDeny, Stage::Identity))
     }
 
-    fn settle<'s>(
-        &'s self,
+    fn settle(
+        &self,
         asked: &Asked<'_>,
         reading: Reading,
         seen: &mut Reading,
-        on_match: &mut impl FnMut(&'s CompiledStatement),
+        matched: Option<&mut Vec<StatementRef>>,
     ) -> (Decision, Stage) {
         if asked.action_folded == "sts:getcalleridentity" {
             // E12 [M]
             return (Decision::NotChecked, Stage::NoAuthorization);
         }
-        let tallies = self.tally(asked, reading, seen, on_match);
+        let tallies = self.tally(asked, reading, seen, matched);
         if asked.request.caller.kind == CallerKind::Root && !is_foreign(asked) {
             return root_decision(asked, &tallies);
         }
@@ -135,42 +136,50 @@ impl PolicySet {
             .unwrap_or_else(|| self.identity_and_resource(asked, &tallies))
     }
 
-    fn tally<'s>(
-        &'s self,
+    fn tally(
+        &self,
         asked: &Asked<'_>,
         reading: Reading,
         seen: &mut Reading,
-        on_match: &mut impl FnMut(&'s CompiledStatement),
+        mut matched: Option<&mut Vec<StatementRef>>,
     ) -> Tallies {
         let mut tallies = Tallies {
             control: self.control_levels.iter().map(|_| Tally::default()).collect(),
             ..Tallies::default()
         };
         self.for_candidates(asked, |statement| {
-            if !self.reaches(statement, asked) || !statement.applies(asked, reading, seen) {
+            let Some(tally) = self.tally_of(statement, &mut tallies) else { return };
+            // Statements with a principal are always looked at: one more may bind the owner (E8).
+            let settled =
+                matched.is_none() && statement.principal.is_none() && tally.is_settled_for(statement.effect);
+            if settled || !self.reaches(statement, asked) {
                 return;
             }
-            on_match(statement);
-            let effect = statement.effect;
-            match self.layer(statement.policy as usize) {
-                Some(Layer::Control(level)) => {
-                    let slot = self.control_levels.binary_search(level).unwrap_or(0);
-                    if let Some(tally) = tallies.control.get_mut(slot) {
-                        tally.count(effect);
-                    }
+            let mut doubt = Reading::PROPOSED;
+            if statement.applies(asked, reading, &mut doubt) {
+                tally.count(statement.effect, doubt.is_empty());
+                tallies.owner_denied |= statement.effect == Effect::Deny && binds_owner(statement);
+                if let Some(matched) = &mut matched {
+                    matched.push(Self::reference(statement));
                 }
-                Some(Layer::Session) => tallies.session.count(effect),
-                Some(Layer::Identity) => tallies.identity.count(effect),
-                Some(Layer::ResourceGroup(_)) => tallies.resource_group.count(effect),
-                Some(Layer::Resource) => {
-                    tallies.resource.count(effect);
-                    tallies.owner_denied |= effect == Effect::Deny && binds_owner(statement);
-                }
-                Some(Layer::Trust) => tallies.trust.count(effect),
-                None => {}
             }
+            seen.add(doubt);
         });
         tallies
+    }
+
+    fn tally_of<'t>(&self, statement: &CompiledStatement, tallies: &'t mut Tallies) -> Option<&'t mut Tally> {
+        Some(match self.layer(statement.policy as usize)? {
+            Layer::Control(level) => {
+                let slot = self.control_levels.binary_search(level).ok()?;
+                tallies.control.get_mut(slot)?
+            }
+            Layer::Session => &mut tallies.session,
+            Layer::Identity => &mut tallies.identity,
+            Layer::ResourceGroup(_) => &mut tallies.resource_group,
+            Layer::Resource => &mut tallies.resource,
+            Layer::Trust => &mut tallies.trust,
+        })
     }
 
     /// The stages that can only narrow (E5, E6). `None` when they let the request pass.
@@ -236,10 +245,15 @@ impl PolicySet {
     }
 }
 
+/// The request, taken apart once for each of its resources.
+pub(super) fn asked_for(request: &Request) -> SmallVec<[Asked<'_>; 1]> {
+    request.resources.iter().map(|resource| Asked::new(request, &request.action, resource)).collect()
+}
+
 /// E8: everyone without a condition leaves the owner alone; with one, or by name, it binds the owner too.
 fn binds_owner(statement: &CompiledStatement) -> bool {
-    let everyone = statement.principal.as_ref().is_some_and(super::principal::CompiledPrincipal::is_everyone);
-    !everyone || !statement.conditions.is_empty()
+    let Some(principal) = &statement.principal else { return false };
+    !principal.is_everyone() || !statement.conditions.is_empty()
 }
 
 /// E2: the root user may do everything on its own account's resources but assume roles.

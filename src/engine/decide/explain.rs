@@ -4,6 +4,7 @@
 
 use super::compiled::{Asked, CompiledStatement};
 use super::condition::ConditionFailure;
+use super::evaluate::asked_for;
 use super::policy_set::{Layer, PolicySet, StatementRef};
 use super::request::Request;
 use super::resource::ResourceMismatch;
@@ -84,7 +85,7 @@ impl PolicySet {
     /// Decides a request and says why.
     pub fn explain(&self, request: &Request) -> Explanation {
         let answer = self.decide(request);
-        let asked = self.asked(request);
+        let asked = asked_for(request);
         let resource = self.settling_resource(&asked, &answer);
         let deciding = self.deciding(&answer);
         let near_misses = match (answer.decision, asked.get(resource)) {
@@ -96,7 +97,7 @@ impl PolicySet {
 
     /// Every statement of the set against every resource of the request.
     pub fn trace(&self, request: &Request) -> Vec<StatementTrace> {
-        let asked = self.asked(request);
+        let asked = asked_for(request);
         let each = asked.iter().enumerate().flat_map(|(resource, asked)| {
             self.statements.iter().map(move |statement| StatementTrace {
                 statement: Self::reference(statement),
@@ -134,7 +135,7 @@ impl PolicySet {
                 && self.layer(statement.policy as usize).is_some_and(|layer| would_settle(stage, layer))
         };
         let mut near: Vec<(Distance, &CompiledStatement)> = Vec::new();
-        self.for_candidates(asked, |statement| {
+        self.for_action_candidates(asked, |statement| {
             if could_allow(statement) && statement.action.matches(asked.action_for(statement.is_trust)) {
                 near.push((Distance::of(self, statement, asked), statement));
             }

@@ -2,6 +2,7 @@
 
 use super::action_index::{ActionIndex, WORTH_AN_INDEX};
 use super::compiled::{Asked, CompiledStatement};
+use super::condition::CompiledCondition;
 use crate::engine::policy::{Effect, Fault, Parsed, PolicyKind};
 
 /// Where a policy is attached: which stage of the evaluation it belongs to (E3).
@@ -167,31 +168,46 @@ impl PolicySet {
             .statements
             .iter()
             .flat_map(|statement| &statement.conditions)
-            .map(|condition| condition.key())
+            .map(CompiledCondition::key)
             .collect();
         keys.sort_unstable();
         keys.dedup();
         keys
     }
 
-    /// Calls back for every statement that may match the action asked for; some may come more than once.
-    pub(super) fn for_candidates<'s>(
+    /// Calls back for every statement that may apply to what is asked; some may come more than once.
+    pub(super) fn for_candidates<'s>(&'s self, asked: &Asked<'_>, visit: impl FnMut(&'s CompiledStatement)) {
+        self.for_indexed(asked, false, visit);
+    }
+
+    /// Calls back for every statement that may match the action asked for, whatever its resources.
+    pub(super) fn for_action_candidates<'s>(
         &'s self,
         asked: &Asked<'_>,
+        visit: impl FnMut(&'s CompiledStatement),
+    ) {
+        self.for_indexed(asked, true, visit);
+    }
+
+    fn for_indexed<'s>(
+        &'s self,
+        asked: &Asked<'_>,
+        any_resource: bool,
         mut visit: impl FnMut(&'s CompiledStatement),
     ) {
         let Some(index) = &self.index else {
             self.statements.iter().for_each(visit);
             return;
         };
-        let as_trust = asked.action_for(true);
-        let mut visit_all = |action: &str| {
-            let lists = index.candidates(action).into_iter().flatten();
-            lists.filter_map(|number| self.statements.get(*number as usize)).for_each(&mut visit);
+        let mut visit_number = |number: u32| {
+            if let Some(statement) = self.statements.get(number as usize) {
+                visit(statement);
+            }
         };
-        visit_all(&asked.action_folded);
+        index.for_each(&asked.action_folded, asked, any_resource, &mut visit_number);
+        let as_trust = asked.action_for(true);
         if as_trust != asked.action_folded {
-            visit_all(as_trust);
+            index.for_each(as_trust, asked, any_resource, &mut visit_number);
         }
     }
 

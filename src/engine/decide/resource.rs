@@ -49,7 +49,7 @@ pub(super) struct ResourcePattern {
     form: Form,
     /// Capital letters, so that comparing without case may differ (W9).
     has_upper: bool,
-    colons: u16,
+    colons: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -82,24 +82,30 @@ pub(super) struct RequestedResource<'r> {
     /// W7: a region of "" or "*" is no region.
     no_region: bool,
     has_upper: bool,
-    colons: u16,
+    colons: usize,
     /// For an all-resources request, the code of the action (F1).
     action_code: &'r str,
 }
 
 impl<'r> RequestedResource<'r> {
     pub(super) fn new(text: &'r str, action: &'r str) -> Self {
-        let fields = arn::split(text);
+        let arn::Scan { fields, colons, has_upper } = arn::scan(text);
         Self {
             text,
             all: text == "*",
             is_ram: fields.is_some_and(|fields| fields.service.eq_ignore_ascii_case("ram")),
             no_region: fields.is_some_and(|fields| matches!(fields.region, "" | "*")),
             fields,
-            has_upper: text.bytes().any(|byte| byte.is_ascii_uppercase()),
-            colons: count_colons(text),
+            has_upper,
+            colons,
             action_code: action.split_once(':').map_or("", |(code, _)| code),
         }
+    }
+
+    /// The relative id, where it narrows which patterns can match under any reading: not when all resources are asked
+    /// for (F1), nor with more colons than fields, which `*` may cross (W6).
+    pub(super) fn narrowing_id(&self) -> Option<&'r str> {
+        self.fields.filter(|_| self.colons == 4).map(|fields| fields.relative_id)
     }
 
     /// The account that owns the resource, when the ARN names one (W10).
@@ -108,35 +114,27 @@ impl<'r> RequestedResource<'r> {
     }
 }
 
-fn count_colons(text: &str) -> u16 {
-    u16::try_from(memchr::memchr_iter(b':', text.as_bytes()).count()).unwrap_or(u16::MAX)
-}
-
 impl ResourcePattern {
     pub(super) fn new(text: &str) -> Self {
+        let scan = arn::scan(text);
         let form = if text == "*" {
             Form::All
-        } else if let Some(fields) = arn::split(text) {
+        } else if let Some(fields) = scan.fields {
             let relative_id = Glob::new(fields.relative_id);
-            let has_upper = fields.relative_id.bytes().any(|byte| byte.is_ascii_uppercase());
+            let capitals = arn::scan(fields.relative_id).has_upper;
             let may_be_ram = Glob::folded(fields.service).matches("ram");
             Form::Fields(Box::new(PatternFields {
                 prefix: Glob::new(fields.prefix),
                 service: Glob::new(fields.service),
                 region: Glob::new(fields.region),
                 account: Glob::new(fields.account),
-                relative_id_folded: (may_be_ram && has_upper).then(|| Glob::folded(fields.relative_id)),
+                relative_id_folded: (may_be_ram && capitals).then(|| Glob::folded(fields.relative_id)),
                 relative_id,
             }))
         } else {
             Form::Whole(Glob::new(text))
         };
-        Self {
-            form,
-            has_upper: text.bytes().any(|byte| byte.is_ascii_uppercase()),
-            colons: count_colons(text),
-            text: text.into(),
-        }
+        Self { form, has_upper: scan.has_upper, colons: scan.colons, text: text.into() }
     }
 
     pub(super) fn text(&self) -> &str {
@@ -152,8 +150,20 @@ impl ResourcePattern {
         if let Form::All = self.form {
             return true;
         }
+        if self.differs_beyond_doubt(request) {
+            return false;
+        }
         let possible = self.possible(request);
         answer_under(possible, reading, seen, |reading| self.matches_under(request, reading))
+    }
+
+    /// The relative ids differ and no reading could make them agree: without capital letters there is no case to
+    /// doubt (W9), with four colons in the request none that a star could cross (W6). Settles most comparisons.
+    fn differs_beyond_doubt(&self, request: &RequestedResource<'_>) -> bool {
+        let (Form::Fields(pattern), Some(relative_id)) = (&self.form, request.narrowing_id()) else {
+            return false;
+        };
+        !self.has_upper && !request.has_upper && !pattern.relative_id.matches(relative_id)
     }
 
     /// The assumptions that could have a say in this comparison. Most comparisons have none.

@@ -1,6 +1,7 @@
 //! Trees back to text, in one of two styles.
 
 use super::tree::{Node, Value};
+use std::fmt::Write as _;
 
 /// How a tree is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +31,7 @@ fn write_node(node: &Node<'_>, style: Style, level: usize, out: &mut String) {
         Value::Text(text) => write_text(text, out),
         Value::List(nodes) => {
             write_elements(nodes, ['[', ']'], style, level, out, |node, out| {
-                write_node(node, style, level + 1, out)
+                write_node(node, style, level + 1, out);
             });
         }
         Value::Object(members) => {
@@ -97,7 +98,8 @@ pub fn escape_into(text: &str, out: &mut String) {
             | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{2069}'
             | '\u{feff}' => {
-                out.push_str(&format!("\\u{:04x}", u32::from(character)));
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(character));
             }
             _ => out.push(character),
         }

@@ -15,16 +15,46 @@ pub struct Fields<'a> {
     pub relative_id: &'a str,
 }
 
+/// What one pass over an ARN or pattern finds.
+#[derive(Debug, Clone, Copy)]
+pub struct Scan<'a> {
+    /// Its fields; none when there are fewer than four colons.
+    pub fields: Option<Fields<'a>>,
+    /// How many colons there are in all.
+    pub colons: usize,
+    /// Whether there are capital letters (ASCII).
+    pub has_upper: bool,
+}
+
+/// Looks at every byte once.
+pub fn scan(text: &str) -> Scan<'_> {
+    let mut ends = [0; 4];
+    let (mut colons, mut has_upper) = (0, false);
+    for (at, byte) in text.bytes().enumerate() {
+        if byte == b':' {
+            if let Some(end) = ends.get_mut(colons) {
+                *end = at;
+            }
+            colons += 1;
+        }
+        has_upper |= byte.is_ascii_uppercase();
+    }
+    let [first, second, third, fourth] = ends;
+    let fields = || {
+        Some(Fields {
+            prefix: text.get(..first)?,
+            service: text.get(first + 1..second)?,
+            region: text.get(second + 1..third)?,
+            account: text.get(third + 1..fourth)?,
+            relative_id: text.get(fourth + 1..)?,
+        })
+    };
+    Scan { fields: if colons < 4 { None } else { fields() }, colons, has_upper }
+}
+
 /// Splits at the first four colons (W6); `None` when there are fewer.
 pub fn split(text: &str) -> Option<Fields<'_>> {
-    let mut parts = text.splitn(5, ':');
-    Some(Fields {
-        prefix: parts.next()?,
-        service: parts.next()?,
-        region: parts.next()?,
-        account: parts.next()?,
-        relative_id: parts.next()?,
-    })
+    scan(text).fields
 }
 
 /// Whether this is a numeric account id as W10 describes it.

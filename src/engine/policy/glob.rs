@@ -154,7 +154,7 @@ impl Piece {
         match self {
             Self::Plain(piece) => text.strip_prefix(&**piece),
             Self::WithOne(piece) => {
-                let end = piece.match_along(
+                let end = match_along(
                     text.char_indices().map(|(at, character)| (at + character.len_utf8(), character)),
                     piece.characters.iter(),
                 )?;
@@ -167,7 +167,7 @@ impl Piece {
         match self {
             Self::Plain(piece) => text.strip_suffix(&**piece),
             Self::WithOne(piece) => {
-                let start = piece.match_along(text.char_indices().rev(), piece.characters.iter().rev())?;
+                let start = match_along(text.char_indices().rev(), piece.characters.iter().rev())?;
                 text.get(..start)
             }
         }
@@ -221,23 +221,6 @@ impl OnePiece {
         Self { characters, positions, anywhere }
     }
 
-    /// Compares the piece with the text, both read in one direction, and returns the offset at which it ends.
-    fn match_along<'p>(
-        &self,
-        mut text: impl Iterator<Item = (usize, char)>,
-        piece: impl Iterator<Item = &'p Option<char>>,
-    ) -> Option<usize> {
-        let mut end = None;
-        for wanted in piece {
-            let (at, character) = text.next()?;
-            if wanted.is_some_and(|wanted| wanted != character) {
-                return None;
-            }
-            end = Some(at);
-        }
-        end
-    }
-
     /// The byte offset after the leftmost match. One step for each character of the text and 64 of the piece.
     fn find_end(&self, text: &str) -> Option<usize> {
         let last = self.characters.len().checked_sub(1)?;
@@ -259,6 +242,22 @@ impl OnePiece {
         }
         None
     }
+}
+
+/// Compares a piece with the text, both read in one direction, and returns the offset at which it ends.
+fn match_along<'p>(
+    mut text: impl Iterator<Item = (usize, char)>,
+    piece: impl Iterator<Item = &'p Option<char>>,
+) -> Option<usize> {
+    let mut end = None;
+    for wanted in piece {
+        let (at, character) = text.next()?;
+        if wanted.is_some_and(|wanted| wanted != character) {
+            return None;
+        }
+        end = Some(at);
+    }
+    end
 }
 
 #[cfg(test)]
