@@ -1,1 +1,37 @@
-//! Catalogs: which actions, resource types and condition keys exist, and who says so.
+//! Catalogs: which services, actions, resource types and condition keys exist, and who says so.
+//!
+//! [`Catalog`] holds the shipped files (`catalogs/`) with the user's over them. What no source states is
+//! unknown here and stays unknown: an action without resources is one whose resources nobody wrote down.
+//!
+//! ```
+//! use acscope::engine::catalog::Catalog;
+//!
+//! let catalog = Catalog::embedded()?;
+//! let action = catalog.find("starops:createchat").expect("names are found whatever their case");
+//! assert_eq!(action.name, "starops:CreateChat");
+//! assert_eq!(catalog.service(action.service).title(), "STAROps");
+//! # Ok::<(), acscope::engine::catalog::CatalogError>(())
+//! ```
+
+mod check;
+mod embedded;
+mod file;
+mod load;
+mod lookup;
+mod model;
+mod resource_match;
+pub mod search;
+mod shape;
+mod suggest;
+
+pub use check::{CatalogError, Fault, check};
+pub use embedded::{DETAILED_SERVICES, LEADING_SERVICES, files as embedded_files};
+pub use file::CATALOG_VERSION;
+pub use load::{CatalogFile, OverlayNote};
+pub use lookup::{Catalog, KeyRelation, UsableKey};
+pub use model::{
+    AccessLevel, Action, ActionId, ActionResource, Apis, ConditionKey, Confidence, FeatureModule, FeatureRow,
+    Granularity, LevelFrom, PermissionArea, RequiredRole, ResourceType, ResourceTypeId, RolePolicy, Service,
+    ServiceId, Source, SourceId, SourceKind, Text, Twins, ValueType, VerbLevel, leading_verb,
+};
+pub use resource_match::TypeMatch;

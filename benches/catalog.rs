@@ -1,0 +1,226 @@
+//! Catalogs: loading them, and searching them at every keystroke.
+//!
+//! `cargo bench --bench catalog` runs the benchmarks; `cargo bench --bench catalog -- percentiles` prints the
+//! distribution of keystroke times instead, which a mean hides. Larger catalogs than the shipped one are made
+//! here, from the words of the shipped one, the same each time.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a benchmark fails by panicking, and cuts its own text"
+)]
+
+use std::hint::black_box;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
+
+use acscope::engine::catalog::search::{SearchIndex, Searcher};
+use acscope::engine::catalog::{Action, Catalog, CatalogFile, leading_verb};
+use divan::Bencher;
+use serde_json::{Value, json};
+
+fn main() {
+    if std::env::args().any(|argument| argument == "percentiles") {
+        print_percentiles();
+    } else {
+        divan::main();
+    }
+}
+
+/// Lines as people type them, each typed letter by letter.
+const TYPED: [&str; 24] = [
+    "createchat",
+    "crdig",
+    "runinstances",
+    "descinst",
+    "delete thread",
+    "list digital",
+    "getlogs",
+    "sandbox",
+    "bucket acl",
+    "vswitch",
+    "passrole",
+    "create role",
+    "policy",
+    "describe",
+    "update skill",
+    "certificate",
+    "workspace",
+    "backup plan",
+    "tag resource",
+    "alert rule",
+    "kms encrypt",
+    "xyz",
+    "ecs:describe",
+    "metric",
+];
+
+const SIZES: [usize; 4] = [0, 10_000, 25_000, 100_000];
+
+/// A small generator of numbers, so that the made catalogs are the same on every machine.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % limit
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.below(from.len())]
+    }
+}
+
+/// The words of a name in camel case after its verb.
+fn nouns(name: &str) -> Vec<&str> {
+    let mut rest = &name[leading_verb(name).len()..];
+    let mut words = Vec::new();
+    while !rest.is_empty() {
+        let word = leading_verb(rest);
+        words.push(word);
+        rest = &rest[word.len()..];
+    }
+    words
+}
+
+/// The text of a user's catalog with this many actions, in the manner of the shipped ones.
+fn made_catalog(count: usize) -> String {
+    const PER_SERVICE: usize = 70;
+    let shipped = Catalog::embedded().expect("the shipped catalogs load");
+    let short: Vec<&str> = shipped.actions().iter().map(Action::short_name).collect();
+    let objects: Vec<&str> =
+        short.iter().flat_map(|name| nouns(name)).filter(|word| word.len() > 2).collect();
+    let verbs: Vec<&str> = short.iter().map(|name| leading_verb(name)).collect();
+    let mut numbers = Numbers(7);
+    let mut action = |code: &str, number: usize, resource: &str, module: &str| {
+        let verb = numbers.pick(&verbs);
+        let [a, b, c] = [(); 3].map(|()| numbers.pick(&objects));
+        json!({
+            "name": format!("{code}:{verb}{a}{b}{number}"),
+            "description": format!("{verb} the {a} {b} of a {c}, by its number").to_lowercase(),
+            "level": "get", "level_from": 0, "resources": [resource], "module": module,
+            "confidence": "low", "sources": [0],
+        })
+    };
+    let mut numbers = Numbers(8);
+    let services: Vec<Value> = (0..count.div_ceil(PER_SERVICE))
+        .map(|service| {
+            let [a, b, c] = [(); 3].map(|()| numbers.pick(&objects));
+            let code = format!("{}{service}", a.to_lowercase());
+            let actions = (0..PER_SERVICE.min(count - service * PER_SERVICE))
+                .map(|number| action(&code, number, b, &format!("{c} management")))
+                .collect::<Vec<Value>>();
+            let arn = format!("acs:{code}:{{#regionId}}:{{#accountId}}:{}/{{#id}}", b.to_lowercase());
+            json!({
+                "code": code, "name": format!("{a} {b} Service"),
+                "resource_types": [{"id": b, "arns": [arn]}], "actions": actions,
+            })
+        })
+        .collect();
+    json!({"catalog_version": 1, "sources": [{"kind": "own", "title": "Made"}], "services": services})
+        .to_string()
+}
+
+/// The index of a catalog of this size; 0 is the shipped one.
+fn index(size: usize) -> Arc<SearchIndex> {
+    static MADE: [OnceLock<Arc<SearchIndex>>; SIZES.len()] = [const { OnceLock::new() }; SIZES.len()];
+    let at = SIZES.iter().position(|known| *known == size).expect("a known size");
+    let make = || {
+        let catalog = if size == 0 {
+            Catalog::embedded()
+        } else {
+            Catalog::only(&[CatalogFile { name: "made.json", text: &made_catalog(size) }])
+        };
+        Arc::new(SearchIndex::new(&catalog.expect("the catalog loads")))
+    };
+    MADE[at].get_or_init(make).clone()
+}
+
+#[divan::bench]
+fn load_embedded() -> Catalog {
+    Catalog::embedded().expect("the shipped catalogs load")
+}
+
+#[divan::bench(sample_count = 20)]
+fn load_embedded_and_25_000_of_the_user(bencher: Bencher) {
+    let text = made_catalog(25_000);
+    bencher.bench(|| Catalog::with_files(&[CatalogFile { name: "made.json", text: &text }]).expect("loads"));
+}
+
+#[divan::bench]
+fn index_embedded(bencher: Bencher) {
+    let catalog = Catalog::embedded().expect("the shipped catalogs load");
+    bencher.bench(|| SearchIndex::new(&catalog));
+}
+
+#[divan::bench(sample_count = 20)]
+fn index_25_000(bencher: Bencher) {
+    let text = made_catalog(25_000);
+    let catalog = Catalog::only(&[CatalogFile { name: "made.json", text: &text }]).expect("loads");
+    bencher.bench(|| SearchIndex::new(&catalog));
+}
+
+#[divan::bench]
+fn find_by_name(bencher: Bencher) {
+    let catalog = Catalog::embedded().expect("the shipped catalogs load");
+    bencher.bench(|| catalog.action_id(black_box("ECS:runinstances")));
+}
+
+#[divan::bench(args = ["edas:*Application", "*:Describe*", "log:Get*"])]
+fn expand_a_pattern(bencher: Bencher, pattern: &str) {
+    let catalog = Catalog::embedded().expect("the shipped catalogs load");
+    bencher.bench(|| catalog.expand(black_box(pattern)));
+}
+
+/// One keystroke: the last letter of a line of this length, after the letters before it.
+#[divan::bench(args = [1, 2, 3, 4, 6, 8, 10, 12], consts = SIZES, sample_count = 48)]
+fn keystroke<const SIZE: usize>(bencher: Bencher, length: usize) {
+    let index = index(SIZE);
+    let next = AtomicUsize::new(0);
+    bencher
+        .with_inputs(|| {
+            let mut searcher = Searcher::new(index.clone());
+            let line = loop {
+                let line = TYPED[next.fetch_add(1, Ordering::Relaxed) % TYPED.len()];
+                if line.len() >= length {
+                    break line;
+                }
+            };
+            for typed in 1..length {
+                searcher.search(&line[..typed], 50, |_, _| true);
+            }
+            (searcher, &line[..length])
+        })
+        .bench_values(|(mut searcher, line)| {
+            black_box(searcher.search(line, 50, |_, _| true).hits.len());
+            searcher
+        });
+}
+
+fn print_percentiles() {
+    println!("keystroke times, ms: every prefix of {} lines, 50 hits, with highlights", TYPED.len());
+    println!("{:>8} {:>8} {:>8} {:>8} {:>8}", "actions", "median", "95 %", "99 %", "worst");
+    for size in SIZES {
+        let index = index(size);
+        let mut times = Vec::new();
+        for _ in 0..5 {
+            for line in TYPED {
+                let mut searcher = Searcher::new(index.clone());
+                for typed in 1..=line.len() {
+                    let start = Instant::now();
+                    let hits = searcher.search(&line[..typed], 50, |_, _| true).hits.to_vec();
+                    for hit in &hits {
+                        black_box(searcher.highlight(hit.action));
+                    }
+                    times.push(start.elapsed().as_secs_f64() * 1e3);
+                }
+            }
+        }
+        times.sort_by(f64::total_cmp);
+        let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+        let count = index.len();
+        println!("{count:>8} {:>8.3} {:>8.3} {:>8.3} {:>8.3}", at(0.5), at(0.95), at(0.99), at(1.0));
+    }
+}

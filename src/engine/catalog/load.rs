@@ -1,0 +1,591 @@
+//! Catalog files to [`Catalog`]: read them and put them over one another.
+//!
+//! The shipped files are known to be free of faults (`tests/catalog.rs` checks them), so nothing is looked up
+//! twice for them. A user's file with a fault is not used at all, since half a catalog would answer wrongly
+//! without saying so; [`super::check`] then says what is wrong with it.
+
+use std::fmt;
+
+use rustc_hash::FxHashMap;
+
+use super::Catalog;
+use super::check::{self, CatalogError};
+use super::embedded;
+use super::file::{
+    CATALOG_VERSION, RawAction, RawArea, RawFeatureModule, RawFile, RawKey, RawLevelFrom, RawResourceType,
+    RawRole, RawService, RawTwins, Str,
+};
+use super::lookup::NameIndex;
+use super::model::{
+    Action, ActionResource, Apis, ConditionKey, FeatureModule, FeatureRow, LevelFrom, PermissionArea,
+    RequiredRole, ResourceType, ResourceTypeId, RolePolicy, Service, ServiceId, Source, SourceId, Text,
+    Twins, VerbLevel,
+};
+
+/// A user's catalog file: its name for messages, and its text.
+#[derive(Debug, Clone, Copy)]
+pub struct CatalogFile<'a> {
+    /// The name to use in messages and as the origin of its entries, usually the path.
+    pub name: &'a str,
+    /// The JSON text.
+    pub text: &'a str,
+}
+
+/// Something a user's file changed in an earlier catalog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverlayNote {
+    /// The file that changed it.
+    pub file: String,
+    /// The action whose earlier entry it replaced.
+    pub action: String,
+}
+
+impl fmt::Display for OverlayNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: replaces the earlier entry of {}", self.file, self.action)
+    }
+}
+
+impl Catalog {
+    /// The shipped catalogs.
+    ///
+    /// # Errors
+    /// Never for a build whose tests pass.
+    pub fn embedded() -> Result<Self, CatalogError> {
+        Self::with_files(&[])
+    }
+
+    /// The shipped catalogs with `files` over them, each overriding what came before by action name.
+    /// [`Catalog::notes`] says what was overridden.
+    ///
+    /// # Errors
+    /// The first file that cannot be used, with every fault in it.
+    pub fn with_files(files: &[CatalogFile<'_>]) -> Result<Self, CatalogError> {
+        let mut builder = Builder::default();
+        embedded::add_all(&mut builder)?;
+        for file in files {
+            builder.add_user_file(*file)?;
+        }
+        Ok(builder.finish())
+    }
+
+    /// A catalog of `files` alone, without the shipped ones.
+    ///
+    /// # Errors
+    /// The first file that cannot be used, with every fault in it.
+    pub fn only(files: &[CatalogFile<'_>]) -> Result<Self, CatalogError> {
+        let mut builder = Builder::default();
+        for file in files {
+            builder.add_user_file(*file)?;
+        }
+        Ok(builder.finish())
+    }
+}
+
+/// A service while its files are read; its actions get ids at the end.
+struct Draft {
+    service: Service,
+    actions: Vec<Action>,
+}
+
+/// Where an action stands while files are read.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Its position in the draft.
+    action: usize,
+    /// The number of the file it came from.
+    file: usize,
+}
+
+/// A catalog in the making.
+pub(super) struct Builder {
+    drafts: Vec<Draft>,
+    by_code: FxHashMap<String, usize>,
+    resource_types: Vec<ResourceType>,
+    sources: Vec<Source>,
+    common_keys: Vec<ConditionKey>,
+    verbs: Vec<VerbLevel>,
+    /// Names so far, lower-cased; built when the first user file comes.
+    places: Option<FxHashMap<String, Place>>,
+    files: usize,
+    notes: Vec<OverlayNote>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        let all = ResourceType {
+            id: Text::Borrowed("*"),
+            name: Text::Borrowed("All Resources"),
+            service: None,
+            arns: Box::new([Text::Borrowed("*")]),
+            sources: Box::default(),
+        };
+        Self {
+            drafts: Vec::with_capacity(192),
+            by_code: FxHashMap::default(),
+            resource_types: vec![all],
+            sources: Vec::new(),
+            common_keys: Vec::new(),
+            verbs: Vec::new(),
+            places: None,
+            files: 0,
+            notes: Vec::new(),
+        }
+    }
+}
+
+/// How one file's text and numbers become the catalog's.
+struct Reading<K> {
+    keep: K,
+    file: usize,
+    source_base: u32,
+    source_count: u32,
+    /// Set when the file says something that cannot be: a source that is not there, an unknown type, a name
+    /// that is no action. [`check`] finds the same again and words it.
+    faulty: bool,
+}
+
+impl<'a, K: Fn(Str<'a>) -> Text> Reading<K> {
+    fn text(&self, text: Str<'a>) -> Text {
+        (self.keep)(text)
+    }
+
+    fn maybe(&self, text: Option<Str<'a>>) -> Option<Text> {
+        text.map(|text| (self.keep)(text))
+    }
+
+    fn texts(&self, texts: Vec<Str<'a>>) -> Box<[Text]> {
+        texts.into_iter().map(|text| (self.keep)(text)).collect()
+    }
+
+    fn source(&mut self, index: u32) -> SourceId {
+        self.faulty |= index >= self.source_count;
+        SourceId(self.source_base + index)
+    }
+
+    fn sources(&mut self, indices: &[u32]) -> Box<[SourceId]> {
+        indices.iter().map(|&index| self.source(index)).collect()
+    }
+}
+
+impl Builder {
+    /// Adds one of the shipped files, already parsed.
+    pub(super) fn add_embedded(&mut self, name: &'static str, raw: RawFile<'static>) {
+        let mut reading = self.reading(&raw, |text: Str<'static>| text.0);
+        self.add(&Text::Borrowed(name), raw, &mut reading);
+    }
+
+    fn add_user_file(&mut self, file: CatalogFile<'_>) -> Result<(), CatalogError> {
+        let text = file.text.strip_prefix('\u{feff}').unwrap_or(file.text);
+        let faults = |builder: &Self| {
+            let knows = |code: &str| builder.type_ids(code);
+            CatalogError { file: file.name.to_owned(), faults: check::find_faults(text, &knows) }
+        };
+        let raw = match serde_json::from_str::<RawFile<'_>>(text) {
+            Ok(raw) if raw.catalog_version == CATALOG_VERSION => raw,
+            _ => return Err(faults(self)),
+        };
+        if self.places.is_none() {
+            self.places = Some(self.index_places());
+        }
+        let mut reading = self.reading(&raw, |text: Str<'_>| Text::Owned(text.0.into_owned()));
+        self.add(&Text::Owned(file.name.to_owned()), raw, &mut reading);
+        if reading.faulty { Err(faults(self)) } else { Ok(()) }
+    }
+
+    fn reading<K>(&mut self, raw: &RawFile<'_>, keep: K) -> Reading<K> {
+        self.files += 1;
+        Reading {
+            keep,
+            file: self.files,
+            source_base: self.sources.len() as u32,
+            source_count: raw.sources.len() as u32,
+            faulty: false,
+        }
+    }
+
+    fn index_places(&self) -> FxHashMap<String, Place> {
+        let mut places = FxHashMap::default();
+        for draft in &self.drafts {
+            for (action, one) in draft.actions.iter().enumerate() {
+                places.insert(one.name.to_ascii_lowercase(), Place { action, file: 0 });
+            }
+        }
+        places
+    }
+
+    /// The ids of a service's resource types so far.
+    fn type_ids(&self, code: &str) -> Vec<String> {
+        let Some(draft) = self.by_code.get(code).and_then(|&at| self.drafts.get(at)) else {
+            return Vec::new();
+        };
+        let types = draft.service.resource_types.iter();
+        types.filter_map(|id| self.resource_types.get(id.index())).map(|one| one.id.to_string()).collect()
+    }
+
+    fn add<'a, K: Fn(Str<'a>) -> Text>(&mut self, file: &Text, raw: RawFile<'a>, reading: &mut Reading<K>) {
+        for source in raw.sources {
+            self.sources.push(Source {
+                kind: source.kind,
+                title: reading.text(source.title),
+                date: reading.maybe(source.date),
+                at: reading.maybe(source.at),
+                file: file.clone(),
+            });
+        }
+        for key in raw.condition_keys {
+            replace_or_push(&mut self.common_keys, read_key(key, reading));
+        }
+        for verb in raw.verbs {
+            self.verbs.push(VerbLevel {
+                verb: reading.text(verb.verb),
+                level: verb.level,
+                share: verb.share,
+                samples: verb.samples,
+            });
+        }
+        for service in raw.services {
+            self.add_service(file, service, reading);
+        }
+    }
+
+    fn add_service<'a, K: Fn(Str<'a>) -> Text>(
+        &mut self,
+        file: &Text,
+        raw: RawService<'a>,
+        reading: &mut Reading<K>,
+    ) {
+        let code = reading.text(raw.code);
+        reading.faulty |= check::ram_code_fault(&code).is_some();
+        let draft = self.draft_for(&code);
+        let local = self.add_resource_types(draft, raw.resource_types, reading);
+        let Some(entry) = self.drafts.get_mut(draft) else { return };
+        let service = &mut entry.service;
+        service.name = reading.maybe(raw.name).or(service.name.take());
+        if !raw.products.is_empty() {
+            service.products = reading.texts(raw.products);
+        }
+        service.granularity = raw.granularity.or(service.granularity);
+        if !raw.sources.is_empty() {
+            service.sources = reading.sources(&raw.sources);
+        }
+        service.code_guessed |= raw.code_guessed;
+        for key in raw.condition_keys {
+            replace_or_push(&mut service.condition_keys, read_key(key, reading));
+        }
+        service.areas.extend(raw.areas.into_iter().map(|area| read_area(area, reading)));
+        service.twins.extend(raw.twins.into_iter().map(|twins| read_twins(twins, reading)));
+        service.roles.extend(raw.roles.into_iter().map(|role| read_role(role, reading)));
+        let modules = raw.feature_modules.into_iter();
+        service.feature_modules.extend(modules.map(|module| read_feature_module(module, reading)));
+        entry.actions.reserve(raw.actions.len());
+        for action in raw.actions {
+            let action = self.read_action(draft, action, &local, reading);
+            self.place_action(file, draft, action, reading);
+        }
+    }
+
+    /// The draft of a service code, new at the end when the code is new.
+    fn draft_for(&mut self, code: &Text) -> usize {
+        if let Some(&at) = self.by_code.get(&**code) {
+            return at;
+        }
+        let at = self.drafts.len();
+        self.by_code.insert(code.to_string(), at);
+        self.drafts.push(Draft { service: Service::empty(code.clone()), actions: Vec::new() });
+        at
+    }
+
+    /// Adds a file's resource types; its actions prefer these to earlier ones of the same id.
+    fn add_resource_types<'a, K: Fn(Str<'a>) -> Text>(
+        &mut self,
+        draft: usize,
+        raw: Vec<RawResourceType<'a>>,
+        reading: &mut Reading<K>,
+    ) -> Vec<ResourceTypeId> {
+        let mut local = Vec::with_capacity(raw.len());
+        for one in raw {
+            let id = reading.text(one.id);
+            reading.faulty |= id == "*" || self.named(&local, &id).is_some() || one.arns.is_empty();
+            reading.faulty |= one.arns.iter().any(|arn| check::arn_template_fault(&arn.0).is_some());
+            let made = ResourceType {
+                name: reading.maybe(one.name).unwrap_or_else(|| id.clone()),
+                id,
+                service: Some(ServiceId(draft as u16)),
+                arns: reading.texts(one.arns),
+                sources: reading.sources(&one.sources),
+            };
+            local.push(ResourceTypeId(self.resource_types.len() as u32));
+            self.resource_types.push(made);
+        }
+        if let Some(entry) = self.drafts.get_mut(draft) {
+            entry.service.resource_types.extend(local.iter().copied());
+        }
+        local
+    }
+
+    /// The last of `types` with this id.
+    fn named(&self, types: &[ResourceTypeId], id: &str) -> Option<ResourceTypeId> {
+        let is_named =
+            |number: &&ResourceTypeId| self.resource_types.get(number.index()).is_some_and(|t| t.id == id);
+        types.iter().rev().find(is_named).copied()
+    }
+
+    fn read_action<'a, K: Fn(Str<'a>) -> Text>(
+        &self,
+        draft: usize,
+        raw: RawAction<'a>,
+        local: &[ResourceTypeId],
+        reading: &mut Reading<K>,
+    ) -> Action {
+        let earlier = self.drafts.get(draft).map_or([].as_slice(), |entry| &entry.service.resource_types);
+        let mut resources = Vec::with_capacity(raw.resources.len() + raw.optional_resources.len());
+        let required = raw.resources.iter().map(|id| (id, true));
+        for (id, required) in required.chain(raw.optional_resources.iter().map(|id| (id, false))) {
+            let resource_type = match &*id.0 {
+                "*" => Some(ResourceTypeId::ALL),
+                id => self.named(local, id).or_else(|| self.named(earlier, id)),
+            };
+            match resource_type {
+                Some(resource_type) => resources.push(ActionResource { resource_type, required }),
+                None => reading.faulty = true,
+            }
+        }
+        Action {
+            name: reading.text(raw.name),
+            service: ServiceId(draft as u16),
+            apis: match raw.apis {
+                None => Apis::SameName,
+                Some(names) if names.is_empty() => Apis::Unknown,
+                Some(names) => Apis::Named(reading.texts(names)),
+            },
+            description: reading.text(raw.description),
+            level: raw.level,
+            level_from: match raw.level_from {
+                None => LevelFrom::File,
+                Some(RawLevelFrom::Verb) => LevelFrom::Verb,
+                Some(RawLevelFrom::Source(index)) => LevelFrom::Stated(reading.source(index)),
+            },
+            resources: resources.into_boxed_slice(),
+            resources_inferred: raw.resources_inferred,
+            condition_keys: reading.texts(raw.condition_keys),
+            dependent_actions: reading.texts(raw.dependent_actions),
+            module: reading.maybe(raw.module),
+            confidence: raw.confidence,
+            sources: reading.sources(&raw.sources),
+            aliases: reading.texts(raw.aliases),
+        }
+    }
+
+    /// Puts an action in its service's list, over an earlier one of the same name.
+    fn place_action<K>(&mut self, file: &Text, draft: usize, action: Action, reading: &mut Reading<K>) {
+        let Some(entry) = self.drafts.get_mut(draft) else { return };
+        let Some(places) = self.places.as_mut() else {
+            entry.actions.push(action);
+            return;
+        };
+        if check::action_name_fault(&action.name, &entry.service.code).is_some() {
+            reading.faulty = true;
+            return;
+        }
+        let place = Place { action: entry.actions.len(), file: reading.file };
+        match places.insert(action.name.to_ascii_lowercase(), place) {
+            None => entry.actions.push(action),
+            Some(earlier) => {
+                // A name that stands twice in one file is a slip; in two files it is an override.
+                reading.faulty |= earlier.file == reading.file;
+                self.notes.push(OverlayNote { file: file.to_string(), action: action.name.to_string() });
+                places.insert(action.name.to_ascii_lowercase(), Place { file: reading.file, ..earlier });
+                if let Some(slot) = entry.actions.get_mut(earlier.action) {
+                    *slot = action;
+                }
+            }
+        }
+    }
+
+    /// Orders the actions and gives them their ids.
+    pub(super) fn finish(mut self) -> Catalog {
+        let count = self.drafts.iter().map(|draft| draft.actions.len()).sum();
+        let mut actions: Vec<Action> = Vec::with_capacity(count);
+        for draft in &mut self.drafts {
+            let list = &mut draft.actions;
+            if !list.is_sorted_by(|a, b| name_order(&a.name, &b.name).is_le()) {
+                list.sort_by(|a, b| name_order(&a.name, &b.name));
+            }
+            draft.service.first_action = actions.len() as u32;
+            draft.service.action_count = list.len() as u32;
+            actions.append(list);
+        }
+        Catalog {
+            names: NameIndex::build(&actions),
+            services: self.drafts.into_iter().map(|draft| draft.service).collect(),
+            actions,
+            resource_types: self.resource_types,
+            sources: self.sources,
+            common_keys: self.common_keys,
+            verbs: self.verbs,
+            by_code: self.by_code,
+            notes: self.notes,
+        }
+    }
+}
+
+/// The order of actions within a service: by name, case aside, as a person would sort them.
+fn name_order(a: &str, b: &str) -> std::cmp::Ordering {
+    fn folded(text: &str) -> impl Iterator<Item = u8> + '_ {
+        text.bytes().map(|byte| byte.to_ascii_lowercase())
+    }
+    folded(a).cmp(folded(b)).then_with(|| a.cmp(b))
+}
+
+fn replace_or_push(keys: &mut Vec<ConditionKey>, key: ConditionKey) {
+    match keys.iter_mut().find(|old| old.name.eq_ignore_ascii_case(&key.name)) {
+        Some(old) => *old = key,
+        None => keys.push(key),
+    }
+}
+
+fn read_key<'a, K: Fn(Str<'a>) -> Text>(raw: RawKey<'a>, reading: &mut Reading<K>) -> ConditionKey {
+    ConditionKey {
+        sources: reading.sources(&raw.sources),
+        name: reading.text(raw.name),
+        value_type: raw.value_type,
+        values: reading.texts(raw.values),
+        multi_valued: raw.multi_valued,
+        description: reading.maybe(raw.description),
+        present: reading.maybe(raw.present),
+        only_for: reading.texts(raw.only_for),
+        doubtful: raw.doubtful,
+    }
+}
+
+fn read_area<'a, K: Fn(Str<'a>) -> Text>(raw: RawArea<'a>, reading: &Reading<K>) -> PermissionArea {
+    PermissionArea {
+        name: reading.text(raw.name),
+        actions: reading.texts(raw.actions),
+        read: reading.texts(raw.read),
+        resources: reading.texts(raw.resources),
+        note: reading.maybe(raw.note),
+    }
+}
+
+fn read_twins<'a, K: Fn(Str<'a>) -> Text>(raw: RawTwins<'a>, reading: &Reading<K>) -> Twins {
+    Twins {
+        service: reading.text(raw.service),
+        surface: reading.text(raw.surface),
+        note: reading.maybe(raw.note),
+        names: reading.texts(raw.names),
+    }
+}
+
+fn read_role<'a, K: Fn(Str<'a>) -> Text>(raw: RawRole<'a>, reading: &Reading<K>) -> RequiredRole {
+    let policies = raw
+        .policies
+        .into_iter()
+        .map(|policy| RolePolicy { name: reading.text(policy.name), purpose: reading.text(policy.purpose) });
+    RequiredRole {
+        name: reading.text(raw.name),
+        scope: reading.text(raw.scope),
+        optional: raw.optional,
+        service_linked: raw.service_linked,
+        trusted_service: reading.text(raw.trusted_service),
+        policies: policies.collect(),
+        purpose: reading.text(raw.purpose),
+        note: reading.maybe(raw.note),
+    }
+}
+
+fn read_feature_module<'a, K: Fn(Str<'a>) -> Text>(
+    raw: RawFeatureModule<'a>,
+    reading: &Reading<K>,
+) -> FeatureModule {
+    let rows = raw.rows.into_iter().map(|row| FeatureRow {
+        api: reading.text(row.api),
+        label: reading.text(row.label),
+        action: reading.text(row.action),
+        description: reading.text(row.description),
+        part: reading.maybe(row.part),
+        note: reading.maybe(row.note),
+    });
+    FeatureModule { number: raw.number, name: reading.text(raw.name), rows: rows.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::catalog::AccessLevel;
+
+    const MINE: &str = r#"{"catalog_version": 1,
+        "sources": [{"kind": "own", "title": "Notes", "date": "2026-10"}],
+        "services": [
+          {"code": "starops", "actions": [
+            {"name": "starops:createchat", "description": "Ours", "level": "update", "resources": ["Thread"], "sources": [0]},
+            {"name": "starops:AaNew", "description": "New"}]},
+          {"code": "mine", "name": "Mine", "resource_types": [{"id": "Job/*", "type": "Job", "arns": ["acs:mine:*:*:job/*"]}],
+           "actions": [{"name": "mine:ListJobs", "description": "d", "apis": [], "resources": ["Job/*"]}]}]}"#;
+
+    fn with_mine() -> Catalog {
+        Catalog::with_files(&[CatalogFile { name: "mine.json", text: MINE }]).unwrap()
+    }
+
+    #[test]
+    fn a_later_file_overrides_by_action_name_and_says_so() {
+        let shipped = Catalog::embedded().unwrap();
+        let catalog = with_mine();
+        assert_eq!(catalog.actions().len(), shipped.actions().len() + 2);
+        let action = catalog.find("starops:CreateChat").unwrap();
+        assert_eq!((&*action.name, &*action.description), ("starops:createchat", "Ours"));
+        assert_eq!((action.level, action.level_from), (Some(AccessLevel::Update), LevelFrom::File));
+        assert_eq!(catalog.source(action.sources[0]).title, "Notes");
+        assert_eq!(catalog.source(action.sources[0]).file, "mine.json");
+        // The whole entry is replaced; the shipped table of types still serves it.
+        assert_eq!(catalog.resource_type(action.resources[0].resource_type).name, "Thread");
+        assert_eq!(
+            catalog.notes(),
+            [OverlayNote { file: "mine.json".to_owned(), action: "starops:createchat".to_owned() }]
+        );
+        assert!(shipped.notes().is_empty());
+    }
+
+    #[test]
+    fn new_actions_are_sorted_in_and_new_services_come_last() {
+        let catalog = with_mine();
+        let starops = catalog.service_id("starops").unwrap();
+        assert_eq!(catalog.action(catalog.actions_of(starops).next().unwrap()).name, "starops:AaNew");
+        assert_eq!(catalog.services().last().unwrap().title(), "Mine");
+        let jobs = catalog.find("mine:ListJobs").unwrap();
+        assert_eq!(jobs.apis, Apis::Unknown);
+        assert_eq!(catalog.resource_type(jobs.resources[0].resource_type).name, "Job");
+        for (id, action) in catalog.action_ids().zip(catalog.actions()) {
+            assert_eq!(catalog.action_id(&action.name), Some(id));
+            assert!(catalog.actions_of(action.service).any(|own| own == id));
+        }
+    }
+
+    #[test]
+    fn the_last_of_several_files_wins() {
+        let other = MINE.replace("Ours", "Theirs");
+        let files = [CatalogFile { name: "a", text: MINE }, CatalogFile { name: "b", text: &other }];
+        let catalog = Catalog::with_files(&files).unwrap();
+        assert_eq!(catalog.find("starops:CreateChat").unwrap().description, "Theirs");
+        let notes: Vec<String> = catalog.notes().iter().map(ToString::to_string).collect();
+        assert_eq!(notes.first().unwrap(), "a: replaces the earlier entry of starops:createchat");
+        assert_eq!(notes.len(), 4);
+    }
+
+    #[test]
+    fn shipped_text_is_borrowed_from_the_binary() {
+        let catalog = Catalog::embedded().unwrap();
+        let borrowed = |text: &Text| matches!(text, Text::Borrowed(_));
+        assert!(
+            catalog.actions().iter().all(|action| borrowed(&action.name) && borrowed(&action.description))
+        );
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_passed_over() {
+        let text = format!("\u{feff}{MINE}");
+        assert!(Catalog::only(&[CatalogFile { name: "m", text: &text }]).is_err(), "Thread is unknown alone");
+        assert!(Catalog::with_files(&[CatalogFile { name: "m", text: &text }]).is_ok());
+    }
+}
