@@ -149,9 +149,9 @@ impl Atom {
         self.has_star && matches!(&*self.elements, [Element::Star] | [Element::One, Element::Star])
     }
 
-    /// Nothing but a star.
-    pub(super) fn takes_all(&self) -> bool {
-        matches!(&*self.elements, [Element::Star])
+    /// Neither `?` nor letters in any case.
+    pub(super) fn is_plain(&self) -> bool {
+        self.plain
     }
 
     /// Every character that an element names, with all spellings of folded ones.
