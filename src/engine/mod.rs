@@ -2,6 +2,7 @@
 //! `tests/architecture.rs` and a build without the `tui` feature hold it to that.
 
 pub mod account;
+pub mod access;
 pub mod catalog;
 pub mod decide;
 pub mod json;
