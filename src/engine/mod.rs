@@ -5,6 +5,7 @@ pub mod account;
 pub mod access;
 pub mod catalog;
 pub mod decide;
+pub mod edit;
 pub mod json;
 pub mod lint;
 pub mod nearest;

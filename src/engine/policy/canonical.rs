@@ -73,6 +73,13 @@ pub fn format(policy: &Policy, style: Style) -> String {
     json::print(&to_node(policy), style)
 }
 
+/// Prints one statement in canonical form, without a line end after it.
+pub fn format_statement(statement: &Statement, style: Style) -> String {
+    let mut text = json::print(&statement_node(statement), style);
+    text.truncate(text.trim_end().len());
+    text
+}
+
 fn to_node(policy: &Policy) -> Node<'_> {
     let statements = policy.statements.iter().map(statement_node).collect();
     object([

@@ -1,0 +1,184 @@
+//! Whether an action can be authorised on anything that an ARN pattern matches (F1): a statement whose resource its
+//! actions do not take is accepted by RAM and never applies.
+
+use super::starting_points::ActionNeeds;
+use crate::engine::policy::arn;
+
+/// Patterns longer than this are not compared: no policy may be this long, and the test is quadratic.
+const LONGEST: usize = 8_192;
+
+/// What an action makes of a resource pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Acceptance {
+    /// Some resource that the action is checked on matches the pattern.
+    Accepts,
+    /// Only if the case of letters is ignored, of which nothing is documented (W9).
+    CaseDiffers,
+    /// Nothing that the action is checked on matches.
+    Refuses,
+    /// Nobody knows what the action is checked on.
+    NotChecked,
+}
+
+/// Compares a pattern with the ARN templates of an action; no templates means that they are not known.
+pub fn acceptance<T: AsRef<str>>(pattern: &str, templates: &[T]) -> Acceptance {
+    if templates.is_empty() || pattern.len() > LONGEST {
+        return Acceptance::NotChecked;
+    }
+    let any = |pattern: &str, fold: bool| {
+        templates.iter().any(|template| reaches(pattern, template.as_ref(), fold))
+    };
+    if any(pattern, false) {
+        Acceptance::Accepts
+    } else if any(pattern, true) {
+        Acceptance::CaseDiffers
+    } else {
+        Acceptance::Refuses
+    }
+}
+
+/// The actions that do not accept a pattern, and those of which it is not known.
+pub fn refusing_actions<'n>(pattern: &str, needs: &'n [ActionNeeds]) -> (Vec<&'n str>, Vec<&'n str>) {
+    let of = |wanted: Acceptance| {
+        let found = needs.iter().filter(|need| acceptance(pattern, &need.resources) == wanted);
+        found.map(|need| need.action.as_str()).collect()
+    };
+    (of(Acceptance::Refuses), of(Acceptance::NotChecked))
+}
+
+fn reaches(pattern: &str, template: &str, fold: bool) -> bool {
+    let only_stars = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte == b'*');
+    if only_stars(pattern) {
+        return true;
+    }
+    let Some(asked) = arn::split(pattern) else {
+        // W6: fewer than five fields are compared as a whole.
+        return template != "*" && overlap(&glob(pattern, fold), &made(template, fold));
+    };
+    if template == "*" {
+        // F1: such an action is asked for acs:<code>:*:<account>:*, which a narrower pattern does not match.
+        return only_stars(asked.region) && only_stars(asked.relative_id);
+    }
+    let Some(taken) = arn::split(template) else { return false };
+    let region = match taken.region {
+        // W7: no region is written in two ways, and both match it.
+        "" | "*" => asked.region.is_empty() || only_stars(asked.region),
+        named => !asked.region.is_empty() && overlap(&glob(asked.region, fold), &made(named, fold)),
+    };
+    // W9: names of RAM's own resources are stored in lower case and documented in both.
+    let fold_id = fold || taken.service == "ram";
+    region
+        && overlap(&glob(asked.prefix, fold), &made(taken.prefix, fold))
+        && overlap(&glob(asked.service, fold), &made(taken.service, fold))
+        && overlap(&glob(asked.account, fold), &made(taken.account, fold))
+        && overlap(&glob(asked.relative_id, fold_id), &made(taken.relative_id, fold_id))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Piece {
+    Char(char),
+    One,
+    Any,
+}
+
+fn folded(c: char, fold: bool) -> char {
+    if fold { c.to_lowercase().next().unwrap_or(c) } else { c }
+}
+
+fn glob(pattern: &str, fold: bool) -> Vec<Piece> {
+    let piece = |c| match c {
+        '*' => Piece::Any,
+        '?' => Piece::One,
+        c => Piece::Char(folded(c, fold)),
+    };
+    pattern.chars().map(piece).collect()
+}
+
+/// A template: placeholders are any text, a `*` is that character (W12).
+fn made(template: &str, fold: bool) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = template;
+    while let Some(c) = rest.chars().next() {
+        if let Some((_, after)) = rest.strip_prefix("{#").and_then(|inside| inside.split_once('}')) {
+            pieces.push(Piece::Any);
+            rest = after;
+        } else {
+            pieces.push(Piece::Char(folded(c, fold)));
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        }
+    }
+    pieces
+}
+
+/// Whether two sequences have a text in common. `row[j]` holds it for the pieces of `a` so far and the first `j` of `b`.
+fn overlap(a: &[Piece], b: &[Piece]) -> bool {
+    let at = |row: &[bool], j: Option<usize>| j.and_then(|j| row.get(j)).copied().unwrap_or(false);
+    let mut row: Vec<bool> = Vec::with_capacity(b.len() + 1);
+    row.push(true);
+    for piece in b {
+        let before = row.last() == Some(&true);
+        row.push(before && *piece == Piece::Any);
+    }
+    for piece in a {
+        let mut next = Vec::with_capacity(row.len());
+        next.push(at(&row, Some(0)) && *piece == Piece::Any);
+        for (j, other) in b.iter().enumerate() {
+            let (diagonal, above, left) = (at(&row, Some(j)), at(&row, Some(j + 1)), at(&next, Some(j)));
+            next.push(match (piece, other) {
+                (Piece::Any, _) | (_, Piece::Any) => above || left,
+                (Piece::Char(x), Piece::Char(y)) => diagonal && x == y,
+                (Piece::One, _) | (_, Piece::One) => diagonal,
+            });
+        }
+        row = next;
+    }
+    row.last() == Some(&true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_is_held_against_what_the_action_takes() {
+        use Acceptance::{Accepts, CaseDiffers, NotChecked, Refuses};
+        let one = "acs:cms:{#regionId}:{#accountId}:digitalemployee/{#name}";
+        let thread = "acs:cms:{#regionId}:{#accountId}:digitalemployee/{#name}/thread/{#threadId}";
+        let list = "acs:cms:{#regionId}:{#accountId}:digitalemployee/*";
+        let nowhere = "acs:bpstudio::{#accountId}:application/{#id}";
+        let role = "acs:ram:*:{#accountId}:role/{#RoleName}";
+        for (pattern, templates, expected) in [
+            ("acs:cms:*:*:digitalemployee/a", vec![one], Accepts),
+            ("acs:cms:*:*:digitalemployee/a", vec![list], Refuses),
+            ("acs:cms:*:*:digitalemployee/*", vec![list], Accepts),
+            ("acs:cms:*:*:digitalemployee/a", vec![list, one], Accepts),
+            ("acs:cms:*:*:digitalemployee/a", vec![thread], Refuses),
+            ("acs:cms:*:*:digitalemployee/a/thread/?", vec![thread], Accepts),
+            ("acs:cms:*:*:digitalEmployee/*", vec![one], CaseDiffers),
+            ("acs:cms::*:digitalemployee/*", vec![one], Refuses),
+            ("acs:log:*:*:*", vec![one], Refuses),
+            ("acs:cms:*:*:digitalemployee/*", vec!["*"], Refuses),
+            ("acs:cms:*:*:*", vec!["*"], Accepts),
+            ("*", vec!["*"], Accepts),
+            ("acs:bpstudio:*:*:application/a", vec![nowhere], Accepts),
+            ("acs:bpstudio::*:application/a", vec![nowhere], Accepts),
+            ("acs:bpstudio:cn-x:*:application/a", vec![nowhere], Refuses),
+            ("acs:ram::1000000000000001:role/Dev", vec![role], Accepts),
+            ("acs:ram::*", vec![role], Refuses),
+            ("acs:cms:*:*:x", vec![], NotChecked),
+        ] {
+            assert_eq!(acceptance(pattern, &templates), expected, "{pattern} against {templates:?}");
+        }
+    }
+
+    #[test]
+    fn actions_of_unknown_resources_are_not_accused() {
+        let need = |action: &str, resources: &[&str]| ActionNeeds {
+            action: action.to_owned(),
+            level: None,
+            resources: resources.iter().map(|text| (*text).to_owned()).collect(),
+        };
+        let needs = [need("a:A", &["acs:a:*:*:x/{#id}"]), need("a:B", &[]), need("a:C", &["*"])];
+        assert_eq!(refusing_actions("acs:a:*:*:x/1", &needs), (vec!["a:C"], vec!["a:B"]));
+    }
+}

@@ -1,0 +1,434 @@
+//! A resource by form: an ARN template gives the fields, the fields give a pattern, and a pattern that was written
+//! before finds its way back into the form.
+//!
+//! The form never writes an empty region (W7): `*` matches an empty region too, and an empty one matches nothing
+//! else. So a pattern with an empty region comes back with `*`, which is the only thing that the way through the form
+//! changes.
+
+use crate::engine::policy::{Severity, arn};
+
+/// What a field of the form stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ArnFieldKind {
+    /// The region.
+    Region,
+    /// The account id.
+    Account,
+    /// A name or id of the service's own.
+    Id,
+}
+
+/// One field of the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArnField {
+    /// The placeholder's name: `name` for `{#name}`.
+    pub name: String,
+    /// What it stands on in the path, `digitalemployee` in `digitalemployee/{#name}`; empty where nothing does.
+    /// Placeholder names differ from one template to the next, this does not.
+    pub noun: String,
+    /// What it stands for.
+    pub kind: ArnFieldKind,
+    /// What was filled in; `*` at first.
+    pub value: String,
+}
+
+/// Something about a field's value that should be put right, or known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldFault {
+    /// Which field, from 0.
+    pub field: usize,
+    /// An error keeps the form from being used.
+    pub severity: Severity,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// A form made from an ARN template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArnForm {
+    pieces: Vec<Piece>,
+    fields: Vec<ArnField>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    Literal(String),
+    Field(usize),
+    /// A region or account that the template leaves empty or gives as `*`: written `*`, read back from either.
+    Any,
+}
+
+/// Cuts `a/{#b}/c` into plain text and placeholder names.
+fn scan(text: &str) -> Vec<Result<&str, &str>> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{#")
+        && let Some((name, tail)) = after.split_once('}')
+    {
+        if !before.is_empty() {
+            parts.push(Ok(before));
+        }
+        parts.push(Err(name));
+        rest = tail;
+    }
+    if !rest.is_empty() {
+        parts.push(Ok(rest));
+    }
+    parts
+}
+
+impl ArnForm {
+    /// The form of a template. None for a text that is neither an ARN of five fields nor `*`; `*` has no fields.
+    pub fn new(template: &str) -> Option<Self> {
+        let mut form = Self { pieces: Vec::new(), fields: Vec::new() };
+        if template == "*" {
+            form.pieces.push(Piece::Literal("*".to_owned()));
+            return Some(form);
+        }
+        let arn = arn::split(template)?;
+        form.add_path(&format!("{}:{}:", arn.prefix, arn.service));
+        for (text, kind) in [(arn.region, ArnFieldKind::Region), (arn.account, ArnFieldKind::Account)] {
+            match scan(text).as_slice() {
+                [] | [Ok("*")] => form.pieces.push(Piece::Any),
+                [Err(name)] => form.add_field(name, kind, String::new()),
+                _ => form.add_path(text),
+            }
+            form.add_literal(":");
+        }
+        form.add_path(arn.relative_id);
+        Some(form)
+    }
+
+    fn add_path(&mut self, text: &str) {
+        for part in scan(text) {
+            match part {
+                Ok(literal) => self.add_literal(literal),
+                Err(name) => {
+                    let noun = match self.pieces.last() {
+                        Some(Piece::Literal(before)) => {
+                            before.trim_end_matches('/').rsplit(['/', ':']).next()
+                        }
+                        _ => None,
+                    };
+                    let noun = noun.unwrap_or_default().to_owned();
+                    self.add_field(name, ArnFieldKind::Id, noun);
+                }
+            }
+        }
+    }
+
+    fn add_literal(&mut self, text: &str) {
+        match self.pieces.last_mut() {
+            Some(Piece::Literal(before)) => before.push_str(text),
+            _ => self.pieces.push(Piece::Literal(text.to_owned())),
+        }
+    }
+
+    fn add_field(&mut self, name: &str, kind: ArnFieldKind, noun: String) {
+        self.pieces.push(Piece::Field(self.fields.len()));
+        self.fields.push(ArnField { name: name.to_owned(), noun, kind, value: "*".to_owned() });
+    }
+
+    /// The fields, in the order of the ARN.
+    pub fn fields(&self) -> &[ArnField] {
+        &self.fields
+    }
+
+    /// Fills a field in; false when there is no such field.
+    pub fn set(&mut self, field: usize, value: &str) -> bool {
+        let Some(field) = self.fields.get_mut(field) else { return false };
+        value.clone_into(&mut field.value);
+        true
+    }
+
+    /// The ARN pattern. A field that was left empty is `*`.
+    pub fn pattern(&self) -> String {
+        let value = |at: &usize| {
+            self.fields.get(*at).map(|field| field.value.as_str()).filter(|value| !value.is_empty())
+        };
+        let text = |piece: &Piece| match piece {
+            Piece::Literal(text) => text.clone(),
+            Piece::Field(at) => value(at).unwrap_or("*").to_owned(),
+            Piece::Any => "*".to_owned(),
+        };
+        self.pieces.iter().map(text).collect()
+    }
+
+    /// The form filled with what a pattern says; none when the pattern is not of this template's shape.
+    pub fn filled_from(&self, pattern: &str) -> Option<Self> {
+        if self.fields.is_empty() && self.pattern() == pattern {
+            return Some(self.clone());
+        }
+        let arn = arn::split(pattern)?;
+        let mut form = self.clone();
+        let mut values: Vec<(usize, String)> = Vec::new();
+        let head = format!("{}:{}:", arn.prefix, arn.service);
+        let mut rest_of_first = None;
+        let mut sections = [arn.region, arn.account].into_iter();
+        let mut pieces = self.pieces.iter().peekable();
+        // The first literal is "acs:code:" and, where the template fixes region or account, those too.
+        match pieces.next()? {
+            Piece::Literal(text) => rest_of_first = Some(text.strip_prefix(&head)?),
+            Piece::Field(_) | Piece::Any => {}
+        }
+        let mut literal = rest_of_first.unwrap_or_default();
+        for section in sections.by_ref() {
+            if literal.is_empty() {
+                match pieces.next()? {
+                    Piece::Field(at) => values.push((*at, section.to_owned())),
+                    Piece::Any if matches!(section, "" | "*") => {}
+                    Piece::Any | Piece::Literal(_) => return None,
+                }
+                let Some(Piece::Literal(text)) = pieces.next() else { return None };
+                literal = text.strip_prefix(':')?;
+            } else {
+                literal = literal.strip_prefix(section)?.strip_prefix(':')?;
+            }
+        }
+        let path: Vec<&Piece> = pieces.collect();
+        fill_path(arn.relative_id.strip_prefix(literal)?, &path, &mut values)?;
+        for (at, value) in values {
+            form.set(at, &value);
+        }
+        Some(form)
+    }
+
+    /// How far a fit is from the template's own shape: levels of the path that one field had to swallow.
+    fn swallowed_levels(&self) -> usize {
+        let ids = self.fields.iter().filter(|field| field.kind == ArnFieldKind::Id);
+        ids.map(|field| field.value.matches('/').count()).sum()
+    }
+
+    fn literal_length(&self) -> usize {
+        self.pieces.iter().map(|piece| if let Piece::Literal(text) = piece { text.len() } else { 0 }).sum()
+    }
+
+    /// No error stands in the way of using the form.
+    pub fn is_usable(&self) -> bool {
+        self.faults().iter().all(|fault| fault.severity != Severity::Error)
+    }
+
+    /// What is wrong with the values, in the order of the fields.
+    pub fn faults(&self) -> Vec<FieldFault> {
+        let mut faults = Vec::new();
+        for (at, field) in self.fields.iter().enumerate() {
+            let last = at + 1 == self.fields.len();
+            if let Some((severity, message)) = check_field(field, last) {
+                faults.push(FieldFault { field: at, severity, message });
+            }
+        }
+        faults
+    }
+}
+
+/// Spreads the relative id over the rest of the template. A field takes as little as it can and no `/`, except for
+/// the last one.
+fn fill_path(mut text: &str, pieces: &[&Piece], values: &mut Vec<(usize, String)>) -> Option<()> {
+    let mut pieces = pieces.iter().peekable();
+    while let Some(piece) = pieces.next() {
+        match (piece, pieces.peek()) {
+            (Piece::Literal(literal), _) => text = text.strip_prefix(literal.as_str())?,
+            (Piece::Field(at), None) if !text.is_empty() => {
+                values.push((*at, text.to_owned()));
+                text = "";
+            }
+            (Piece::Field(at), Some(Piece::Literal(literal))) => {
+                let end = text.find(literal.as_str()).filter(|end| *end > 0)?;
+                let value = text.get(..end).filter(|value| !value.contains('/'))?;
+                values.push((*at, value.to_owned()));
+                text = text.get(end..)?;
+            }
+            _ => return None,
+        }
+    }
+    text.is_empty().then_some(())
+}
+
+fn check_field(field: &ArnField, last: bool) -> Option<(Severity, String)> {
+    let value = field.value.as_str();
+    if value.is_empty() {
+        return Some((Severity::Error, "write * for any".to_owned()));
+    }
+    if value.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Some((
+            Severity::Error,
+            "white space and control characters cannot stand in an ARN".to_owned(),
+        ));
+    }
+    if value.contains("${") || value.contains("{#") {
+        return Some((
+            Severity::Warning,
+            "RAM has no variables; this is taken as plain text (G17)".to_owned(),
+        ));
+    }
+    if value.contains("***") {
+        let message = "*** looks like an id that a document masked; as a pattern it matches others too (W13)";
+        return Some((Severity::Warning, message.to_owned()));
+    }
+    let wild = value.contains(['*', '?']);
+    match field.kind {
+        ArnFieldKind::Region | ArnFieldKind::Account if value.contains(':') => {
+            Some((Severity::Error, "a colon would end this field of the ARN".to_owned()))
+        }
+        ArnFieldKind::Region => {
+            let usual =
+                |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '*' | '?');
+            (!value.chars().all(usual))
+                .then(|| (Severity::Error, "a region id is like cn-hangzhou; write * for any".to_owned()))
+        }
+        ArnFieldKind::Account if !wild && !arn::is_account_id(value) => Some((
+            Severity::Warning,
+            "an account id has 12 to 16 digits (W10); write * for your own account".to_owned(),
+        )),
+        ArnFieldKind::Id if !last && value.contains('/') => {
+            Some((Severity::Warning, "the / begins another level of the path".to_owned()))
+        }
+        ArnFieldKind::Account | ArnFieldKind::Id => None,
+    }
+}
+
+/// The form among several templates that a pattern fits best: no field swallows a level of the path if that can be,
+/// then the one with most fixed text.
+pub fn best_form<'t>(templates: impl IntoIterator<Item = &'t str>, pattern: &str) -> Option<ArnForm> {
+    let forms = templates.into_iter().filter_map(|template| ArnForm::new(template)?.filled_from(pattern));
+    forms.min_by_key(|form| (form.swallowed_levels(), std::cmp::Reverse(form.literal_length())))
+}
+
+/// What patterns written before say for each field of a form: values to complete from, sorted, without `*`.
+pub fn used_values<'p>(form: &ArnForm, patterns: impl IntoIterator<Item = &'p str>) -> Vec<Vec<String>> {
+    let mut values: Vec<Vec<String>> = vec![Vec::new(); form.fields.len()];
+    for filled in patterns.into_iter().filter_map(|pattern| form.filled_from(pattern)) {
+        for (known, field) in values.iter_mut().zip(filled.fields) {
+            if !matches!(field.value.as_str(), "" | "*") {
+                known.push(field.value);
+            }
+        }
+    }
+    for known in &mut values {
+        known.sort_unstable();
+        known.dedup();
+    }
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EMPLOYEE: &str = "acs:starops:{#regionId}:{#accountId}:digitalemployee/{#name}";
+    const THREAD: &str = "acs:starops:{#regionId}:{#accountId}:digitalemployee/{#name}/thread/{#threadId}";
+    const VIRTUAL: &str = "acs:bpstudio::{#accountId}:application/{#ApplicationId}";
+
+    fn values(template: &str, pattern: &str) -> Option<Vec<String>> {
+        let form = ArnForm::new(template)?.filled_from(pattern)?;
+        Some(form.fields.into_iter().map(|field| field.value).collect())
+    }
+
+    #[test]
+    fn a_template_gives_fields_and_they_give_a_pattern() {
+        let mut form = ArnForm::new(THREAD).unwrap();
+        let fields: Vec<_> = form
+            .fields()
+            .iter()
+            .map(|field| (field.name.as_str(), field.noun.as_str(), field.kind))
+            .collect();
+        use ArnFieldKind::{Account, Id, Region};
+        assert_eq!(
+            fields,
+            [
+                ("regionId", "", Region),
+                ("accountId", "", Account),
+                ("name", "digitalemployee", Id),
+                ("threadId", "thread", Id)
+            ]
+        );
+        assert_eq!(form.pattern(), "acs:starops:*:*:digitalemployee/*/thread/*");
+        assert!(form.set(2, "ops-agent-a") && !form.set(4, "x"));
+        assert_eq!(form.pattern(), "acs:starops:*:*:digitalemployee/ops-agent-a/thread/*");
+        assert_eq!(ArnForm::new("*").unwrap().pattern(), "*");
+        assert_eq!(ArnForm::new("acs:ram:x"), None);
+    }
+
+    #[test]
+    fn a_pattern_finds_its_way_back() {
+        let texts = |list: [&str; 3]| Some(list.map(str::to_owned).to_vec());
+        assert_eq!(
+            values(EMPLOYEE, "acs:starops:cn-*:1000000000000001:digitalemployee/a"),
+            texts(["cn-*", "1000000000000001", "a"])
+        );
+        assert_eq!(values(THREAD, "acs:starops:*:*:digitalemployee/*").map(|_| ()), None);
+        assert_eq!(values(EMPLOYEE, "acs:cms:*:*:digitalemployee/a"), None);
+        assert_eq!(values(EMPLOYEE, "acs:starops:*:*:digitalemployee/"), None);
+        assert_eq!(values(EMPLOYEE, "*"), None);
+        let best = |pattern| best_form([EMPLOYEE, THREAD], pattern).map(|form| form.fields.len());
+        assert_eq!(best("acs:starops:*:*:digitalemployee/a/thread/t"), Some(4));
+        assert_eq!(best("acs:starops:*:*:digitalemployee/*"), Some(3));
+        assert_eq!(best("acs:starops:*:*:mission/*"), None);
+    }
+
+    #[test]
+    fn the_empty_region_is_never_written() {
+        let form = ArnForm::new(VIRTUAL).unwrap();
+        assert_eq!(form.pattern(), "acs:bpstudio:*:*:application/*");
+        assert_eq!(
+            form.filled_from("acs:bpstudio::*:application/a").unwrap().pattern(),
+            "acs:bpstudio:*:*:application/a"
+        );
+        assert_eq!(form.filled_from("acs:bpstudio:cn-hangzhou:*:application/a"), None);
+        let mut employee = ArnForm::new(EMPLOYEE).unwrap();
+        employee.set(0, "");
+        assert_eq!(employee.pattern(), "acs:starops:*:*:digitalemployee/*");
+        assert!(!employee.is_usable());
+    }
+
+    #[test]
+    fn fixed_regions_and_accounts_are_part_of_the_shape() {
+        let form = ArnForm::new("acs:ram:*:system:policy/{#PolicyName}").unwrap();
+        assert_eq!(form.pattern(), "acs:ram:*:system:policy/*");
+        assert_eq!(form.filled_from("acs:ram::system:policy/P").unwrap().fields[0].value, "P");
+        assert_eq!(form.filled_from("acs:ram:*:1000000000000001:policy/P"), None);
+        let object = ArnForm::new("acs:oss:{#regionId}:{#accountId}:{#bucketName}/{#objectName}").unwrap();
+        let filled = object.filled_from("acs:oss:*:*:b/dir/*").unwrap();
+        assert_eq!((filled.fields[2].value.as_str(), filled.fields[3].value.as_str()), ("b", "dir/*"));
+    }
+
+    #[test]
+    fn values_are_checked_with_a_word_on_what_to_do() {
+        let fault = |field: usize, value: &str| {
+            let mut form = ArnForm::new(THREAD).unwrap();
+            form.set(field, value);
+            form.faults().first().map(|fault| fault.severity)
+        };
+        for (field, value, expected) in [
+            (0, "cn-hangzhou", None),
+            (0, "", Some(Severity::Error)),
+            (0, "Hangzhou City", Some(Severity::Error)),
+            (0, "cn:x", Some(Severity::Error)),
+            (1, "1000000000000001", None),
+            (1, "12345", Some(Severity::Warning)),
+            (1, "1178******531", Some(Severity::Warning)),
+            (2, "ops-*", None),
+            (2, "a/b", Some(Severity::Warning)),
+            (2, "${name}", Some(Severity::Warning)),
+            (3, "a/b", None),
+            (3, "a b", Some(Severity::Error)),
+        ] {
+            assert_eq!(fault(field, value), expected, "{value:?} in field {field}");
+        }
+    }
+
+    #[test]
+    fn values_used_before_are_offered_once() {
+        let form = ArnForm::new(EMPLOYEE).unwrap();
+        let used = used_values(
+            &form,
+            [
+                "acs:starops:*:*:digitalemployee/b",
+                "acs:starops:cn-x:*:digitalemployee/a",
+                "acs:starops:*:*:digitalemployee/b",
+                "*",
+            ],
+        );
+        assert_eq!(used, [vec!["cn-x".to_owned()], vec![], vec!["a".to_owned(), "b".to_owned()]]);
+    }
+}

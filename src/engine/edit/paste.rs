@@ -1,0 +1,169 @@
+//! What the clipboard holds: a policy, statements, or a list of actions and ARNs.
+
+use crate::engine::json::{self, LineIndex, Member, Node, Position, Value};
+use crate::engine::policy::{PolicyKind, Statement, parse_node};
+
+/// Clipboard text that was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pasted {
+    /// The statements of a policy, a list of statements, or one statement.
+    Statements(Vec<Statement>),
+    /// Patterns for a statement; never both empty.
+    Patterns {
+        /// `code:Name` or `*:…`, each once.
+        actions: Vec<String>,
+        /// `acs:…`, each once.
+        resources: Vec<String>,
+    },
+}
+
+/// Why a clipboard text cannot be pasted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PasteError {
+    /// Nothing but white space.
+    #[error("it holds no text")]
+    Empty,
+    /// JSON that is not a policy or not a whole one.
+    #[error("line {at}: {message}")]
+    Invalid {
+        /// Where in the clipboard's text.
+        at: Position,
+        /// Why.
+        message: String,
+    },
+    /// A word in a list that is neither an action nor an ARN.
+    #[error("line {line}: {word:?} is neither an action (code:Name) nor an ARN (acs:…)")]
+    UnknownWord {
+        /// Where, from 1.
+        line: usize,
+        /// The word.
+        word: String,
+    },
+    /// Actions or ARNs, and no statement to take them.
+    #[error("it holds actions or ARNs; select the statement that takes them first")]
+    NoTarget,
+}
+
+/// Reads a clipboard text. Statements must be such that RAM would accept them: a paste drops nothing silently.
+pub fn read(text: &str, kind: PolicyKind) -> Result<Pasted, PasteError> {
+    let trimmed = text.trim_start_matches('\u{feff}').trim();
+    if trimmed.is_empty() {
+        return Err(PasteError::Empty);
+    }
+    match json::read(trimmed) {
+        Ok(node) if is_statement_like(&node) => statements(trimmed, &node, kind).map(Pasted::Statements),
+        Err(error) if trimmed.starts_with('{') => {
+            // Statements copied out of a list, with the comma between or after them.
+            let list = format!("[{}]", trimmed.trim_end_matches(','));
+            match json::read(&list) {
+                Ok(node) => statements(&list, &node, kind).map(Pasted::Statements),
+                Err(_) => Err(invalid(trimmed, error.offset, error.to_string())),
+            }
+        }
+        _ => words(trimmed),
+    }
+}
+
+/// An object, or a list with objects in it.
+fn is_statement_like(node: &Node<'_>) -> bool {
+    match &node.value {
+        Value::Object(_) => true,
+        Value::List(nodes) => nodes.iter().any(|node| node.as_object().is_some()),
+        _ => false,
+    }
+}
+
+fn invalid(text: &str, offset: u32, message: String) -> PasteError {
+    PasteError::Invalid { at: LineIndex::new(text).position(offset), message }
+}
+
+fn statements(text: &str, node: &Node<'_>, kind: PolicyKind) -> Result<Vec<Statement>, PasteError> {
+    let list = match &node.value {
+        Value::Object(_) if node.member("Statement").is_some() => None,
+        Value::List(_) => Some(node.clone()),
+        _ => Some(Node { span: node.span, value: Value::List(vec![node.clone()]) }),
+    };
+    let wrapped = list.map(|list| {
+        let members = vec![Member::made("Version", Node::text("1")), Member::made("Statement", list)];
+        Node { span: node.span, value: Value::Object(members) }
+    });
+    let parsed = parse_node(wrapped.as_ref().unwrap_or(node), Some(kind));
+    if let Some(fault) = parsed.errors().next() {
+        return Err(invalid(text, fault.span.start, fault.message.clone()));
+    }
+    Ok(parsed.policy.statements)
+}
+
+/// Words between white space, commas, quotes and brackets: lines of a list, or a piece of JSON.
+fn words(text: &str) -> Result<Pasted, PasteError> {
+    let (mut actions, mut resources): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for (line, content) in text.lines().enumerate() {
+        let separators = |c: char| c.is_whitespace() || matches!(c, ',' | '"' | '[' | ']');
+        for word in content.split(separators).filter(|word| !word.is_empty()) {
+            let mut fields = word.split(':');
+            let is_action = fields.by_ref().take(2).filter(|field| !field.is_empty()).count() == 2
+                && fields.next().is_none();
+            let list = if word.starts_with("acs:") && crate::engine::policy::arn::split(word).is_some() {
+                &mut resources
+            } else if is_action {
+                &mut actions
+            } else {
+                return Err(PasteError::UnknownWord {
+                    line: line + 1,
+                    word: word.chars().take(80).collect(),
+                });
+            };
+            if !list.iter().any(|known| known == word) {
+                list.push(word.to_owned());
+            }
+        }
+    }
+    match (actions.is_empty(), resources.is_empty()) {
+        (true, true) => Err(PasteError::Empty),
+        _ => Ok(Pasted::Patterns { actions, resources }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STATEMENT: &str = r#"{"Effect":"Allow","Action":"ecs:RunInstances","Resource":"*"}"#;
+
+    fn count(text: &str) -> usize {
+        match read(text, PolicyKind::Identity) {
+            Ok(Pasted::Statements(statements)) => statements.len(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn statements_come_in_every_wrapping() {
+        assert_eq!(count(STATEMENT), 1);
+        assert_eq!(count(&format!("  {STATEMENT},\n{STATEMENT},\n")), 2);
+        assert_eq!(count(&format!("[{STATEMENT}]")), 1);
+        assert_eq!(count(&format!(r#"{{"Version":"1","Statement":[{STATEMENT},{STATEMENT}]}}"#)), 2);
+    }
+
+    #[test]
+    fn a_list_of_words_is_sorted_into_actions_and_arns() {
+        let text = "\"ecs:RunInstances\",\n \"acs:ecs:*:*:instance/*\", ecs:RunInstances ecs:Describe*";
+        let Pasted::Patterns { actions, resources } = read(text, PolicyKind::Identity).unwrap() else {
+            panic!()
+        };
+        assert_eq!(actions, ["ecs:RunInstances", "ecs:Describe*"]);
+        assert_eq!(resources, ["acs:ecs:*:*:instance/*"]);
+        assert!(matches!(read(r#"["ecs:A"]"#, PolicyKind::Identity), Ok(Pasted::Patterns { .. })));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named_with_its_line() {
+        let word = read("ecs:A\nsome words", PolicyKind::Identity);
+        assert_eq!(word, Err(PasteError::UnknownWord { line: 2, word: "some".to_owned() }));
+        let error = read(&STATEMENT.replace("Allow", "Permit"), PolicyKind::Identity).unwrap_err();
+        assert!(error.to_string().contains("1:11"), "{error}");
+        let lossy = read(&STATEMENT.replace("\"Resource\"", "\"Foo\":1,\"Resource\""), PolicyKind::Identity);
+        assert!(matches!(lossy, Err(PasteError::Invalid { .. })), "{lossy:?}");
+        assert_eq!(read(" \n", PolicyKind::Identity), Err(PasteError::Empty));
+    }
+}

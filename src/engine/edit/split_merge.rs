@@ -1,0 +1,187 @@
+//! One statement into several and back, without a change of what they say.
+//!
+//! A statement stands for the pairs of its actions and its resources. Cutting either list, or joining two that
+//! agree in the other one, keeps the pairs; joining two that differ in both makes new ones.
+
+use super::StatementId;
+use super::apply::Done;
+use super::change::{ChangeError, SplitBy};
+use super::draft::Draft;
+use crate::engine::policy::{Clause, Condition, Located, Statement};
+
+/// What merging two statements does to what they say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MergeEffect {
+    /// Nothing.
+    Equal,
+    /// The result covers more; what, in words.
+    Wider(&'static str),
+    /// They cannot be merged; why.
+    Impossible(&'static str),
+}
+
+/// Says beforehand what a merge would do.
+pub fn merge_effect(into: &Statement, from: &Statement) -> MergeEffect {
+    if into.effect != from.effect {
+        return MergeEffect::Impossible("one allows and the other denies");
+    }
+    if into.principal != from.principal {
+        return MergeEffect::Impossible("they speak of different principals");
+    }
+    if !same_conditions(&into.conditions, &from.conditions) {
+        return MergeEffect::Impossible("their conditions differ");
+    }
+    let none = Clause::default();
+    let [into_resource, from_resource] =
+        [into, from].map(|statement| statement.resource.as_ref().unwrap_or(&none));
+    let fold = |text: &str| text.to_ascii_lowercase();
+    let actions = Relation::of(&into.action, &from.action, fold);
+    let resources = Relation::of(into_resource, from_resource, str::to_owned);
+    match (actions, resources) {
+        (Relation::Apart, _) => MergeEffect::Impossible("a NotAction list says the opposite when it grows"),
+        (_, Relation::Apart) => MergeEffect::Impossible("a NotResource list says the opposite when it grows"),
+        (Relation::Same, _) | (_, Relation::Same) => MergeEffect::Equal,
+        (Relation::Within, Relation::Within) | (Relation::Around, Relation::Around) => MergeEffect::Equal,
+        _ => MergeEffect::Wider("the actions of each on the resources of the other"),
+    }
+}
+
+/// How the first of two lists stands to the second, by text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Relation {
+    Same,
+    Within,
+    Around,
+    Across,
+    /// Lists that differ and of which one is negated.
+    Apart,
+}
+
+impl Relation {
+    fn of(left: &Clause, right: &Clause, fold: impl Fn(&str) -> String) -> Self {
+        let sorted = |clause: &Clause| {
+            let mut texts: Vec<String> = clause.texts().map(&fold).collect();
+            texts.sort_unstable();
+            texts.dedup();
+            texts
+        };
+        let (a, b) = (sorted(left), sorted(right));
+        let within = |a: &[String], b: &[String]| a.iter().all(|text| b.binary_search(text).is_ok());
+        match (left.negated == right.negated, within(&a, &b), within(&b, &a)) {
+            (true, true, true) => Self::Same,
+            _ if left.negated || right.negated => Self::Apart,
+            (_, true, _) => Self::Within,
+            (_, _, true) => Self::Around,
+            _ => Self::Across,
+        }
+    }
+}
+
+fn same_conditions(left: &[Condition], right: &[Condition]) -> bool {
+    left.len() == right.len()
+        && left.iter().all(|condition| right.contains(condition))
+        && right.iter().all(|condition| left.contains(condition))
+}
+
+pub(super) fn merge(
+    draft: &mut Draft<'_>,
+    into: StatementId,
+    from: StatementId,
+    even_if_wider: bool,
+) -> Done {
+    let (a, b) = (draft.number(into)?, draft.number(from)?);
+    if into == from {
+        return Err(ChangeError::CannotMerge { into: a, from: b, why: "they are the same one" });
+    }
+    match merge_effect(draft.statement(into)?, draft.statement(from)?) {
+        MergeEffect::Impossible(why) => return Err(ChangeError::CannotMerge { into: a, from: b, why }),
+        MergeEffect::Wider(more) if !even_if_wider => {
+            return Err(ChangeError::MergeWidens { into: a, from: b, more });
+        }
+        MergeEffect::Equal | MergeEffect::Wider(_) => {}
+    }
+    // Also the statement that goes must hold nothing that the other cannot take over.
+    let other = draft.edit(from)?.clone();
+    let statement = draft.edit(into)?;
+    add_all(&mut statement.action, other.action, str::eq_ignore_ascii_case);
+    if let Some(resource) = other.resource {
+        add_all(statement.resource.get_or_insert_with(Clause::default), resource, |a, b| a == b);
+    }
+    draft.remove(from)?;
+    Ok((format!("merge statement {b} into statement {a}"), Some(into)))
+}
+
+fn add_all(clause: &mut Clause, other: Clause, same: impl Fn(&str, &str) -> bool) {
+    for pattern in other.patterns {
+        if !clause.texts().any(|known| same(known, &pattern.text)) {
+            clause.patterns.push(pattern);
+        }
+    }
+}
+
+pub(super) fn split(draft: &mut Draft<'_>, id: StatementId, by: SplitBy) -> Done {
+    let number = draft.number(id)?;
+    let position = draft.position(id)?;
+    let cannot = |why| ChangeError::CannotSplit { statement: number, why };
+    let statement = draft.edit(id)?;
+    let parts = match &by {
+        SplitBy::Service | SplitBy::Actions(_) if statement.action.negated => {
+            return Err(cannot("a NotAction list says the opposite when it is cut"));
+        }
+        SplitBy::Resource if statement.resource.as_ref().is_some_and(|clause| clause.negated) => {
+            return Err(cannot("a NotResource list says the opposite when it is cut"));
+        }
+        SplitBy::Service => grouped(&statement.action.patterns, |text| match text.split_once(':') {
+            Some((code, _)) => code.to_ascii_lowercase(),
+            None => text.to_owned(),
+        }),
+        SplitBy::Resource => {
+            let patterns =
+                statement.resource.as_ref().map(|clause| clause.patterns.as_slice()).unwrap_or_default();
+            patterns.iter().map(|pattern| vec![pattern.clone()]).collect()
+        }
+        SplitBy::Actions(chosen) => {
+            let is_chosen =
+                |pattern: &&Located| chosen.iter().any(|text| text.eq_ignore_ascii_case(&pattern.text));
+            let (apart, stay): (Vec<_>, Vec<_>) = statement.action.patterns.iter().partition(is_chosen);
+            [stay, apart]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .map(|part| part.into_iter().cloned().collect())
+                .collect()
+        }
+    };
+    if parts.len() < 2 {
+        return Err(cannot("all of it belongs together"));
+    }
+    let count = parts.len();
+    let whole = statement.clone();
+    for (offset, patterns) in parts.into_iter().enumerate() {
+        let mut part = whole.clone();
+        match (&by, &mut part.resource) {
+            (SplitBy::Resource, Some(resource)) => resource.patterns = patterns,
+            _ => part.action.patterns = patterns,
+        }
+        if offset == 0 {
+            *draft.edit(id)? = part;
+        } else {
+            // A label names one statement.
+            part.sid = None;
+            draft.insert(position + offset, part);
+        }
+    }
+    Ok((format!("split statement {number} into {count}"), Some(id)))
+}
+
+/// Patterns of one key together, keys in order of appearance.
+fn grouped(patterns: &[Located], key: impl Fn(&str) -> String) -> Vec<Vec<Located>> {
+    let mut groups: Vec<(String, Vec<Located>)> = Vec::new();
+    for pattern in patterns {
+        let key = key(&pattern.text);
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, group)) => group.push(pattern.clone()),
+            None => groups.push((key, vec![pattern.clone()])),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
