@@ -7,6 +7,7 @@ mod batch;
 mod completions;
 mod exit;
 mod fmt;
+mod lint;
 mod man;
 mod output;
 mod paths;
@@ -84,6 +85,7 @@ impl GlobalArgs {
 #[derive(Debug, Subcommand)]
 enum Command {
     Simulate(simulate::SimulateArgs),
+    Lint(lint::LintArgs),
     Fmt(fmt::FmtArgs),
     Templates(templates::TemplatesArgs),
     Paths(paths::PathsArgs),
@@ -130,6 +132,7 @@ impl Args {
         }
         match command {
             Command::Simulate(args) => simulate::run(args, &self.global, streams),
+            Command::Lint(args) => lint::run(args, &self.global, streams),
             Command::Fmt(args) => fmt::run(args, &self.global, streams),
             Command::Templates(args) => templates::run(args, self.global.format(), streams),
             Command::Paths(args) => paths::run(args, &self.global, streams),

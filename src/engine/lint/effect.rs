@@ -2,6 +2,7 @@
 
 use super::finding::FixEffect;
 use super::subject::statement_covers;
+use crate::engine::access::{AccessSet, DiffOptions, Verdict, diff};
 use crate::engine::policy::{Effect, Parsed, Policy, Statement};
 
 /// Compares what two documents allow. A document that RAM refuses allows nothing, so a rewrite that makes it valid
@@ -19,13 +20,16 @@ fn compare(old: &Policy, new: &Policy) -> FixEffect {
     if old.kind != new.kind {
         return FixEffect::Unknown;
     }
-    let no_more = within(new, old);
-    let no_less = within(old, new);
-    match (no_more, no_less) {
-        (true, true) => FixEffect::Equal,
-        (true, false) => FixEffect::Narrower,
-        (false, true) => FixEffect::Wider,
-        (false, false) => FixEffect::Unknown,
+    // The plain comparison settles most rewrites; only it proves "equal" without the whole algebra.
+    if within(new, old) && within(old, new) {
+        return FixEffect::Equal;
+    }
+    let (before, after) = (AccessSet::of_policy("", old), AccessSet::of_policy("", new));
+    match diff(&before, &after, DiffOptions::default()).verdict {
+        Verdict::Equal => FixEffect::Equal,
+        Verdict::Narrower => FixEffect::Narrower,
+        Verdict::Wider => FixEffect::Wider,
+        Verdict::Incomparable | Verdict::Undecided => FixEffect::Unknown,
     }
 }
 

@@ -82,11 +82,9 @@ or narrower, `--fix-wider` also those that widen it. A check that needs somethin
 not checked, never as passed. To live with a finding, give a reason in the configuration:
 
 ```toml
-[[suppress]]
-policy = \"team-a\"     # the policy's name, or \"*\"
-code = \"S312\"
-statement = 2          # optional, counted from 1
-reason = \"the service takes no narrower resource yet\"
+[suppress.team-a]                 # the policy's name, or \"*\" for every policy
+S312 = \"the service takes no narrower resource yet\"
+W318 = { statement = 2, reason = \"the bucket's names all begin so\" }
 ```
 
 House rules (`--rules FILE`) feed S614, S615, W621 and W622:

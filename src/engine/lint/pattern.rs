@@ -1,15 +1,20 @@
-//! What two patterns have to do with each other: does one cover the other, can one text match both?
+//! What patterns have to do with each other and with a catalog's templates.
 //!
-//! [`covers`] errs on the side of no: it compares pattern with pattern by the one matcher, which is exact unless
-//! both hold a `?`. A check that says "covered" is therefore always right.
+//! Pattern against pattern is answered by [`glob_relation`]; here it is only asked field by field, and for templates,
+//! whose placeholders are segments. What cannot be told counts as "not covered" and as "may meet", so that a check
+//! that says "covered" or "never meets" is right.
 
+use crate::engine::access::glob_relation;
 use crate::engine::policy::arn;
-use crate::engine::policy::glob::Glob;
 
-/// Every text that `narrow` matches is matched by `wide`, as far as can be seen.
+/// Every text that `narrow` matches is matched by `wide`.
 pub fn covers(wide: &str, narrow: &str) -> bool {
-    // The star of `narrow` is matched only by a star of `wide`; a `?` there would take it for one character.
-    (!wide.contains('?') || !narrow.contains('*')) && Glob::new(wide).matches(narrow)
+    // Nearly every pair is settled by a look.
+    wide == "*" || wide == narrow || glob_relation::covers(wide, narrow) == Some(true)
+}
+
+fn overlap(one: &str, other: &str) -> bool {
+    one == "*" || other == "*" || one == other || glob_relation::overlaps(one, other) != Some(false)
 }
 
 /// [`covers`] for actions, whose case does not matter (G12).
@@ -31,7 +36,7 @@ pub fn resource_covers(wide: &str, narrow: &str) -> bool {
 
 /// Whether some action matches both patterns.
 pub fn actions_meet(one: &str, other: &str) -> bool {
-    meet(&glob_pieces(&one.to_ascii_lowercase()), &glob_pieces(&other.to_ascii_lowercase()))
+    overlap(&one.to_ascii_lowercase(), &other.to_ascii_lowercase())
 }
 
 /// Whether some resource matches both patterns, field by field.
@@ -40,11 +45,10 @@ pub fn resources_meet(one: &str, other: &str) -> bool {
         return true;
     }
     let (Some(one), Some(other)) = (arn::split(one), arn::split(other)) else { return one == other };
-    let meets = |one: &str, other: &str| meet(&glob_pieces(one), &glob_pieces(other));
-    meets(one.service, other.service)
-        && meets(one.region, other.region)
-        && meets(one.account, other.account)
-        && meets(one.relative_id, other.relative_id)
+    overlap(one.service, other.service)
+        && overlap(one.region, other.region)
+        && overlap(one.account, other.account)
+        && overlap(one.relative_id, other.relative_id)
 }
 
 /// Whether an ARN made from a catalog's template can match a pattern. A literal `*` of the template is that
@@ -172,6 +176,7 @@ mod tests {
             ("ecs:*", "ECS:Describe*", true),
             ("ecs:Describe*", "ecs:*", false),
             ("ecs:?", "ecs:*", false),
+            ("ecs:*?", "ecs:?*", true),
             ("ecs:a?", "ecs:ab", true),
             ("*:Describe*", "ecs:DescribeDisks", true),
         ] {
