@@ -40,10 +40,16 @@ pub fn misfits(subject: &Subject<'_>, reach: &Reach<'_>) -> Vec<(usize, ActionId
         if all_no {
             return Some((at, first, classify(subject, reach, subject.catalog.action(first))));
         }
-        let listed = (!action.is_pattern()).then(|| narrowed_list(subject, reach, subject.catalog.action(first)));
+        let listed = (!action.is_pattern()).then(|| narrows_list(subject, reach, subject.catalog.action(first)));
         listed.flatten().map(|template| (at, first, Misfit::Collection(template)))
     };
     reach.actions.iter().enumerate().filter_map(number).collect()
+}
+
+/// What a resource pattern lies in, nearest first: the text before each slash, as far as it has no wildcard at its end.
+pub fn containers(pattern: &str) -> impl Iterator<Item = &str> {
+    let ends = pattern.rmatch_indices('/').map(|(at, _)| at);
+    ends.filter_map(|end| pattern.get(..end)).filter(|parent| !parent.ends_with(['*', ':']))
 }
 
 fn classify(subject: &Subject<'_>, reach: &Reach<'_>, action: &Action) -> Misfit {
@@ -60,14 +66,12 @@ fn classify(subject: &Subject<'_>, reach: &Reach<'_>, action: &Action) -> Misfit
     if patterns().any(|pattern| !pattern.ends_with('*') && subject.fit(action, &format!("{pattern}/*")) == Fit::Yes) {
         return Misfit::ParentOnly;
     }
-    let is_child = |pattern: &str| {
-        pattern.strip_suffix("/*").is_some_and(|parent| !parent.ends_with('*') && subject.fit(action, parent) == Fit::Yes)
-    };
+    let is_child = |pattern: &str| containers(pattern).any(|parent| subject.fit(action, parent) == Fit::Yes);
     if patterns().any(is_child) { Misfit::ChildrenOnly } else { Misfit::Other }
 }
 
 /// F2 for tables that print the member's ARN beside a list action: `ListThings` on one named thing lists nothing.
-fn narrowed_list(subject: &Subject<'_>, reach: &Reach<'_>, action: &Action) -> Option<String> {
+pub fn narrows_list(subject: &Subject<'_>, reach: &Reach<'_>, action: &Action) -> Option<String> {
     if action.level != Some(AccessLevel::List) || action.resources.len() != 1 {
         return None;
     }

@@ -29,6 +29,7 @@ mod finding;
 mod fixing;
 mod key_use;
 mod misfit;
+mod own_statement;
 mod page;
 mod pattern;
 mod regions;

@@ -250,6 +250,12 @@ impl<'a> Subject<'a> {
         edit::key_of(self.tree?, value)
     }
 
+    /// The value of the member whose name stands at a place.
+    pub fn value_of(&self, key: Span) -> Option<Span> {
+        let members = edit::find_members(self.tree?, key)?;
+        members.iter().find(|member| member.key_span == key).map(|member| member.node.span)
+    }
+
     /// The object at a pointer has this member in another case, which is a finding of its own.
     pub fn spelled_otherwise(&self, pointer: &str, name: &str) -> bool {
         self.faults(FaultCode::ElementCase).any(|fault| {

@@ -36,6 +36,17 @@ pub fn variable(text: &str) -> Option<&str> {
     placeholder(text).filter(|found| found.starts_with("${") && found.contains(':'))
 }
 
+/// A short code that is nearly another: the same letters in another order, or one letter off in a longer one. Codes
+/// are short and many, so that a plain edit distance would take every missing service for a slip.
+pub fn is_slip(written: &str, known: &str) -> bool {
+    let letters = |text: &str| {
+        let mut letters: Vec<char> = text.to_lowercase().chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    letters(written) == letters(known) || (known.len() >= 6 && strsim::osa_distance(written, known) == 1)
+}
+
 /// Three or more stars in a row: an id that a page masked.
 pub fn is_masked(text: &str) -> bool {
     text.contains("***")

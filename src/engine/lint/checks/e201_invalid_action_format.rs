@@ -21,8 +21,9 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         if written.ends_with(':') {
             continue;
         }
-        let joined = written.split_whitespace().collect::<Vec<_>>().join(":");
-        let meant = subject.catalog.find(&joined).map(|action| &*action.name);
+        let words: Vec<&str> = written.split_whitespace().collect();
+        let find = |text: String| subject.catalog.find(&text).map(|action| &*action.name);
+        let meant = find(words.concat()).or_else(|| find(words.join(":")));
         let edits = meant.map(|name| vec![Edit::quoted(fault.span, name)]);
         out.fault(fault).fix(format!("write {}", meant.unwrap_or_default()), edits);
     }

@@ -25,7 +25,7 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         }
         said.push(code);
         let span = action.pattern.place.0;
-        match subject.catalog.nearest_service(code) {
+        match subject.catalog.nearest_service(code).filter(|near| is_slip(code, near)) {
             Some(near) => {
                 let meant = format!("{near}:{}", action.name());
                 let message = format!("no catalog has the RAM code {code:?}; did you mean {near}?");

@@ -15,11 +15,16 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
+/// Services of which fewer actions are known are known in part only.
+const SHORT_TABLE: usize = 15;
+
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for reach in &subject.statements {
         for action in reach.actions.iter().filter(|action| !action.is_pattern() && action.covers.is_empty()) {
             let Some(service) = action.service else { continue };
-            if has_placeholder(&action.pattern.text) || action.name().is_empty() {
+            // What is no action at all is E201.
+            let malformed = action.name().is_empty() || action.pattern.text.contains(char::is_whitespace);
+            if has_placeholder(&action.pattern.text) || malformed {
                 continue;
             }
             let span = action.pattern.place.0;
@@ -28,7 +33,12 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             match subject.catalog.nearest_action(name) {
                 Some(near) => {
                     let message = format!("{title} has no action {name}; did you mean {near}?");
-                    out.at(span, message).fix(format!("write {near}"), Some(vec![Edit::quoted(span, near)]));
+                    let draft = out.at(span, message);
+                    draft.fix(format!("write {near}"), Some(vec![Edit::quoted(span, near)]));
+                    // A short table misses more names than people misspell.
+                    if subject.catalog.actions_of(service).len() < SHORT_TABLE {
+                        draft.severity(Severity::Hint);
+                    }
                 }
                 None => {
                     let known = subject.catalog.actions_of(service).len();

@@ -27,7 +27,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             let covered = statement_covers(other, statement) || statement_covers(statement, other);
             other.effect == statement.effect && other.principal == statement.principal && other.sid.is_none() && statement.sid.is_none() && same_conditions && same_resources && plain && !covered
         };
-        let Some(first) = subject.statements.iter().take(at).find(merges) else { continue };
+        let Some(first) = subject.statements.iter().take(at).find(merges) else {
+            merge_values(subject, at, reach, out);
+            continue;
+        };
         let added: Vec<String> = statement.action.texts().map(str::to_owned).collect();
         let edits = subject.with_added(first.statement.action.place.0, &added).and_then(|mut edits| {
             edits.extend(subject.without_statement(statement)?);
@@ -36,6 +39,30 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         let message = format!("statement {} has the same resources and conditions: one statement would do", first.statement.index + 1);
         out.at(reach.span(), message).fix(format!("merge it into statement {}", first.statement.index + 1), edits);
     }
+}
+
+/// Two statements that differ in the values of their one condition: values are alternatives, so a list says both.
+fn merge_values(subject: &Subject<'_>, at: usize, reach: &Reach<'_>, out: &mut Collector<'_>) {
+    let statement = reach.statement;
+    let [own] = statement.conditions.as_slice() else { return };
+    let alike = |one: &&Reach<'_>| {
+        let other = one.statement;
+        let [condition] = other.conditions.as_slice() else { return false };
+        let actions = other.action.negated == statement.action.negated && sorted(&other.action) == sorted(&statement.action);
+        let resources = other.resource.as_ref().map(sorted) == statement.resource.as_ref().map(sorted);
+        let keys = condition.operator == own.operator && condition.key.text == own.key.text;
+        let several = !own.operator.negated && own.operator.set.is_none() && own.operator.test != Test::Bool;
+        other.effect == statement.effect && other.principal == statement.principal && actions && resources && keys && several && !same_condition(condition, own)
+    };
+    let Some(first) = subject.statements.iter().take(at).find(alike) else { return };
+    let target = first.statement.conditions.first().and_then(|one| subject.value_of(one.key.place.0));
+    let added: Vec<String> = own.values.iter().map(|value| value.text.clone()).collect();
+    let edits = target.and_then(|value| subject.with_added(value, &added)).and_then(|mut edits| {
+        edits.extend(subject.without_statement(statement)?);
+        Some(edits)
+    });
+    let message = format!("differs from statement {} in the value of {} only: one statement with both values would do", first.statement.index + 1, own.key.text);
+    out.at(reach.span(), message).fix(format!("merge it into statement {}", first.statement.index + 1), edits);
 }
 
 fn sorted(clause: &crate::engine::policy::Clause) -> Vec<&str> {

@@ -25,7 +25,8 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             let hit = |name: &&str| action_covers(&action.pattern.text, name) && !subject.denied_everywhere(name);
             let found: Vec<&str> = sensitive::all().filter(hit).collect();
             // A trail of reads and writes over one bucket is not what this is about.
-            if !found.is_empty() && reach.on_everything() {
+            let broad = action.code.is_some_and(|code| reach.on_all_of(&format!("acs:{code}:*:*:*")));
+            if !found.is_empty() && (broad || reach.on_everything()) {
                 out.at(action.pattern.place.0, format!("{} also matches {}", action.pattern.text, some_of(&found, 4)));
             }
         }

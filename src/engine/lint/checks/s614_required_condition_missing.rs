@@ -26,8 +26,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
                 (touches || clause_has(&reach.statement.action, wanted)) && !subject.denied_everywhere(wanted)
             });
             let Some(action) = wanted else { continue };
-            let has = reach.statement.conditions.iter().any(|one| rule.any_of.iter().any(|key| names_key(one, key)));
-            if !has {
+            let asks = |one: &Reach<'_>| one.statement.conditions.iter().any(|one| rule.any_of.iter().any(|key| names_key(one, key)));
+            // A Deny that waits for the condition to be missing does the same.
+            let denied = subject.denies().any(|deny| clause_has(&deny.statement.action, action) && asks(deny));
+            if !asks(reach) && !denied {
                 let message = format!("{action} needs a condition on {} ({})", rule.any_of.join(" or "), rule.reason);
                 out.at(reach.place_of(action), message);
             }

@@ -16,8 +16,11 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
-    for action in subject.statements.iter().flat_map(|reach| &reach.actions) {
+    let all = subject.statements.iter().flat_map(|reach| reach.actions.iter().map(move |action| (reach, action)));
+    for (reach, action) in all {
         let Some(service) = action.service.filter(|_| action.is_pattern() && action.covers.is_empty()) else { continue };
+        // Beside patterns of the service that do match, it is there for completeness.
+        let beside = reach.actions.iter().any(|one| one.service == Some(service) && one.is_pattern() && !one.covers.is_empty());
         let service = subject.catalog.service(service);
         let mut verbs: Vec<&str> =
             subject.catalog.action_ids().map(|id| subject.catalog.action(id)).filter(|one| one.name.starts_with(&format!("{}:", service.code))).map(Action::verb).collect();
@@ -25,6 +28,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         verbs.dedup();
         verbs.truncate(8);
         let span = action.pattern.place.0;
-        out.at(span, format!("{} matches no known action of {}; its verbs are {}", action.pattern.text, service.title(), verbs.join(", ")));
+        let message = format!("{} matches no known action of {}; its verbs are {}", action.pattern.text, service.title(), verbs.join(", "));
+        let draft = out.at(span, message);
+        if beside {
+            draft.severity(Severity::Hint);
+        }
     }
 }

@@ -25,8 +25,14 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             let names: Vec<&str> = missing.iter().map(|one| one.short).collect();
             let message = format!("{} needs both codes: {lack} lacks what {have} has here: {}", pair.surface, some_of(&names, 8));
             let edits = statement_to_extend(subject, lack, Effect::Allow).and_then(|reach| {
-                let added: Vec<String> = names.iter().map(|name| format!("{lack}:{name}")).collect();
-                subject.with_added(reach.statement.action.place.0, &added)
+                let twins: Vec<&Action> = names.iter().filter_map(|name| subject.catalog.find(&format!("{lack}:{name}"))).collect();
+                let (here, apart): (Vec<&Action>, Vec<&Action>) = twins.into_iter().partition(|twin| would_fit(subject, reach, twin));
+                let added: Vec<String> = here.iter().map(|twin| twin.name.to_string()).collect();
+                let mut edits = if added.is_empty() { Vec::new() } else { subject.with_added(reach.statement.action.place.0, &added)? };
+                if !apart.is_empty() {
+                    edits.push(statements_after(subject, reach, &apart)?);
+                }
+                Some(edits)
             });
             out.at(first.span, message).fix(format!("add them under {lack}"), edits);
         }

@@ -28,13 +28,17 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             let needs = subject.template_of(subject.catalog.action(*id)).unwrap_or("another resource");
             let span = action.pattern.place.0;
             let name = &action.pattern.text;
-            let edits = subject.without(span);
+            let known = subject.catalog.action(*id);
             if reach.statement.effect == Effect::Deny {
                 let message = format!("no resource of this statement fits {name}, so it is not denied; it takes {needs}");
                 out.at(span, message).severity(Severity::Security);
             } else {
                 let message = format!("no resource of this statement fits {name}, so it is not granted; it takes {needs}");
-                out.at(span, message).fix("remove it from this statement", edits);
+                let edits = subject.without(span).zip(statements_after(subject, reach, &[known])).map(|(mut edits, own)| {
+                    edits.push(own);
+                    edits
+                });
+                out.at(span, message).fix(format!("give it a statement of its own on {needs}"), edits);
             }
         }
     }

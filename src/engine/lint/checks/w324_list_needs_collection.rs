@@ -18,13 +18,20 @@ pub(super) const CHECK: Check = Check {
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for reach in &subject.statements {
         let misfits = misfits(subject, reach);
-        for (at, _, why) in misfits {
+        for (at, id, why) in misfits {
             let (Some(action), Misfit::Collection(template)) = (reach.actions.get(at), why) else { continue };
             let message = format!("{} is checked on the collection {template}; a narrower resource does not grant it", action.pattern.text);
-            let draft = out.at(action.pattern.place.0, message);
+            let span = action.pattern.place.0;
             if reach.statement.effect == Effect::Deny {
-                draft.severity(Severity::Security);
+                out.at(span, message).severity(Severity::Security);
+                continue;
             }
+            let own = statements_after(subject, reach, &[subject.catalog.action(id)]);
+            let edits = subject.without(span).zip(own).map(|(mut edits, own)| {
+                edits.push(own);
+                edits
+            });
+            out.at(span, message).fix("give it a statement of its own on the collection", edits);
         }
     }
 }
