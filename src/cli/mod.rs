@@ -15,6 +15,7 @@ mod expand;
 mod fmt;
 mod import;
 mod known_actions;
+mod lint;
 mod man;
 mod output;
 mod paths;
@@ -105,6 +106,7 @@ enum Command {
     Diff(diff::DiffArgs),
     Expand(expand::ExpandArgs),
     Shrink(shrink::ShrinkArgs),
+    Lint(lint::LintArgs),
     Fmt(fmt::FmtArgs),
     Templates(templates::TemplatesArgs),
     Paths(paths::PathsArgs),
@@ -159,6 +161,7 @@ impl Args {
             Command::Diff(args) => diff::run(args, &self.global, streams),
             Command::Expand(args) => expand::run(args, &self.global, streams),
             Command::Shrink(args) => shrink::run(args, &self.global, streams),
+            Command::Lint(args) => lint::run(args, &self.global, streams),
             Command::Fmt(args) => fmt::run(args, &self.global, streams),
             Command::Templates(args) => templates::run(args, self.global.format(), streams),
             Command::Paths(args) => paths::run(args, &self.global, streams),

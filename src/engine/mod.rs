@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod decide;
 pub mod edit;
 pub mod json;
+pub mod lint;
 pub mod nearest;
 pub mod policy;
 pub mod templates;
