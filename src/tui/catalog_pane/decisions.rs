@@ -244,6 +244,11 @@ impl Decisions {
         }
     }
 
+    /// Forgets what was counted by group: the groups are others now.
+    pub fn regrouped(&mut self) {
+        self.allowed.retain(|branch, _| matches!(branch, Item::Service(_)));
+    }
+
     /// How many actions of a branch are allowed, where it was counted.
     pub fn allowed(&self, branch: Item) -> Option<usize> {
         self.allowed.get(&branch).copied()

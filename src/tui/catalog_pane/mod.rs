@@ -275,6 +275,7 @@ impl CatalogPane {
         let next = self.tree.grouping.next();
         self.tree.regroup(catalog, next);
         self.grouped += 1;
+        self.decisions.regrouped();
         match (item, service) {
             (Some(action @ Item::Action(_)), _) => self.reveal(world, action, height),
             (Some(_), Some(service)) => self.go_to(world, Item::Service(service), height),

@@ -67,7 +67,7 @@ impl About<'_> {
             return;
         };
         let from = match action.level_from {
-            LevelFrom::Stated(source) => text::level_stated(&text::source(self.catalog().source(source))),
+            LevelFrom::Stated(source) => text::level_stated(&self.catalog().source(source).title),
             LevelFrom::File => text::LEVEL_FROM_FILE.to_owned(),
             LevelFrom::Verb => {
                 let known = self.catalog().verb_level(action.verb()).filter(|known| known.level == level);
