@@ -22,11 +22,14 @@
 
 pub mod action;
 pub mod app;
+mod asking;
+pub mod catalog_pane;
 pub mod clipboard;
 pub mod command;
 pub mod completion;
 pub mod context;
 pub mod decided;
+pub mod details_pane;
 pub mod draft;
 pub mod editor;
 pub mod effect;
@@ -40,6 +43,7 @@ pub mod pane;
 pub mod popup;
 pub mod rank;
 pub mod recovery;
+pub mod reference;
 mod runtime;
 pub mod scroll;
 pub mod seen;

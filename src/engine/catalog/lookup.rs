@@ -7,8 +7,8 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::load::OverlayNote;
 use super::model::{
-    Action, ActionId, ConditionKey, FeatureModule, ResourceType, ResourceTypeId, Service, ServiceId, Source,
-    SourceId, Text, VerbLevel,
+    Action, ActionId, ActionResource, ConditionKey, FeatureModule, ResourceType, ResourceTypeId, Service,
+    ServiceId, Source, SourceId, Text, VerbLevel,
 };
 use crate::engine::policy::glob::Glob;
 
@@ -76,6 +76,14 @@ impl Catalog {
 }
 
 impl Catalog {
+    /// Whether every resource that an action is known to take is "all resources" (F1). Where none is known nothing is
+    /// said, so the answer is no.
+    pub fn is_on_all_resources(&self, action: &Action) -> bool {
+        let is_all =
+            |resource: &ActionResource| self.resource_type(resource.resource_type).is_all_resources();
+        action.resources_known() && !action.resources_inferred && action.resources.iter().all(is_all)
+    }
+
     /// All services in shipped order, a user's new ones last.
     pub fn services(&self) -> &[Service] {
         &self.services
