@@ -10,7 +10,8 @@
 use acscope::engine::catalog::Catalog;
 use acscope::engine::json::{LineIndex, read};
 use acscope::engine::lint::{
-    CHECKS, Check, Context, FixEffect, HouseRules, Report, Severity, Suppression, Suppressions, fix_all, lint, page,
+    CHECKS, Check, Context, FixEffect, HouseRules, Report, Severity, Suppression, Suppressions, fix_all,
+    lint, page,
 };
 use acscope::engine::policy::{Policy, PolicyKind, parse};
 use chrono::{DateTime, Utc};
@@ -34,7 +35,8 @@ fn codes(report: &Report) -> Vec<&'static str> {
 
 /// The examples that need more than a text: where it is attached, what stands beside it, other rules.
 fn lint_example(check: &Check, text: &str) -> Report {
-    let document = |statement: &str| parse(&format!(r#"{{"Version":"1","Statement":[{statement}]}}"#), None).policy;
+    let document =
+        |statement: &str| parse(&format!(r#"{{"Version":"1","Statement":[{statement}]}}"#), None).policy;
     let ecs = document(r#"{"Effect":"Allow","Action":"ecs:*","Resource":"*"}"#);
     let reader = document(r#"{"Effect":"Allow","Action":"ecs:Describe*","Resource":"*"}"#);
     let beside: [&Policy; 1] = [&ecs];
@@ -43,7 +45,9 @@ fn lint_example(check: &Check, text: &str) -> Report {
         "E128" => context.kind = text.contains("Principal").then_some(PolicyKind::Trust),
         "W327" => context.account = Some("1000000000000001"),
         "W508" => (context.in_resource_group, context.beside) = (true, &beside),
-        "W510" => context.in_resource_group = text.contains("\"sts:AssumeRole\"") && !text.contains("Describe"),
+        "W510" => {
+            context.in_resource_group = text.contains("\"sts:AssumeRole\"") && !text.contains("Describe")
+        }
         "S616" => context.reference = Some(&reader),
         "W620" => context.name = Some("team-read-only"),
         "W621" => context.rules.regions = vec!["cn-hangzhou".to_owned()],
@@ -244,7 +248,8 @@ fn a_name_that_promises_read_only_is_held_to_it() {
     // S8-001-2: the page calls this policy read-only.
     let text = published("cms-digital-employee-02");
     let report = lint(&text, &CATALOG, &context(Some("cms-digital-employee-read-only")));
-    let named: Vec<&str> = report.findings.iter().filter(|one| one.code == "W620").map(|one| one.message.as_str()).collect();
+    let named: Vec<&str> =
+        report.findings.iter().filter(|one| one.code == "W620").map(|one| one.message.as_str()).collect();
     for action in ["cms:CreateThread", "ram:PassRole", "cms:CreateChat"] {
         assert!(named.iter().any(|message| message.contains(action)), "{action}: {named:?}");
     }
@@ -253,7 +258,8 @@ fn a_name_that_promises_read_only_is_held_to_it() {
 #[test]
 fn the_generic_sample_of_a_catalog_page_is_no_policy() {
     // S8-004-7
-    let text = r#"{"Version":"1","Statement":[{"Effect":"<Effect>","Action":"<Action>","Resource":"<Resource>"}]}"#;
+    let text =
+        r#"{"Version":"1","Statement":[{"Effect":"<Effect>","Action":"<Action>","Resource":"<Resource>"}]}"#;
     let found = codes(&lint(text, &CATALOG, &context(None)));
     assert!(found.contains(&"E112") && found.contains(&"E201") && found.contains(&"E301"), "{found:?}");
 }
@@ -290,7 +296,10 @@ fn published_documents_have_errors_only_where_the_index_says_so_or_something_was
         let report = lint(&text, &CATALOG, &Context { kind: Some(kind), ..context(None) });
         // E120: the AgentRun policies are longer than one custom policy may be. E411: a masked address.
         let allowed = ["W317", "E120", "E411"];
-        let errors = report.findings.iter().filter(|one| one.severity == Severity::Error && !allowed.contains(&one.code));
+        let errors = report
+            .findings
+            .iter()
+            .filter(|one| one.severity == Severity::Error && !allowed.contains(&one.code));
         wrong.extend(errors.map(|error| format!("{file}: {} {}", error.code, error.message)));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -313,11 +322,17 @@ fn every_fix_settles_its_finding_and_leaves_json() {
             }
             let count = |codes: &[&str]| codes.iter().filter(|code| **code == finding.code).count();
             let after = lint(&fix.document, &CATALOG, &context);
-            let same = after.findings.iter().any(|one| one.code == finding.code && one.message == finding.message);
+            let same =
+                after.findings.iter().any(|one| one.code == finding.code && one.message == finding.message);
             if count(&codes(&after)) >= count(&before) && same {
-                wrong.push(format!("{what}: {} is still there after its fix: {}", finding.code, finding.message));
+                wrong.push(format!(
+                    "{what}: {} is still there after its fix: {}",
+                    finding.code, finding.message
+                ));
             }
-            let errors = |report: &Report| report.findings.iter().filter(|one| one.severity == Severity::Error).count();
+            let errors = |report: &Report| {
+                report.findings.iter().filter(|one| one.severity == Severity::Error).count()
+            };
             if errors(&after) > errors(&report) {
                 wrong.push(format!("{what}: the fix of {} makes an error", finding.code));
             }
@@ -375,10 +390,10 @@ fn one_misspelled_code_is_one_finding() {
 
 #[test]
 fn what_is_denied_is_not_counted_as_allowed() {
-    let statement = |effect: &str, action: &str| {
-        format!(r#"{{"Effect":"{effect}","Action":"{action}","Resource":"*"}}"#)
-    };
-    let policy = |statements: &[String]| format!(r#"{{"Version":"1","Statement":[{}]}}"#, statements.join(","));
+    let statement =
+        |effect: &str, action: &str| format!(r#"{{"Effect":"{effect}","Action":"{action}","Resource":"*"}}"#);
+    let policy =
+        |statements: &[String]| format!(r#"{{"Version":"1","Statement":[{}]}}"#, statements.join(","));
     let open = policy(&[statement("Allow", "ram:CreateAccessKey")]);
     assert!(codes(&lint(&open, &CATALOG, &context(None))).contains(&"S607"));
     let closed = policy(&[statement("Allow", "ram:CreateAccessKey"), statement("Deny", "ram:*")]);
@@ -393,7 +408,10 @@ fn what_is_denied_is_not_counted_as_allowed() {
 fn what_no_catalog_knows_is_listed_as_not_checked() {
     let text = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"zzqx:ReadThing","Resource":"*"}]}"#;
     let report = lint(text, &CATALOG, &context(None));
-    assert!(report.not_checked.iter().any(|gap| gap.code == "E202" && gap.reason.contains("zzqx")), "{report:?}");
+    assert!(
+        report.not_checked.iter().any(|gap| gap.code == "E202" && gap.reason.contains("zzqx")),
+        "{report:?}"
+    );
     // Its resources are not known, so nothing may be said about the one that is named.
     let text = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"kms:GetSecretValue","Resource":"acs:kms:*:*:secret/a"}]}"#;
     assert_eq!(codes(&lint(text, &CATALOG, &context(None))), Vec::<&str>::new());
@@ -440,7 +458,9 @@ fn house_rules_come_from_a_file() {
         let report = lint(&text, &CATALOG, &Context { rules: rules.clone(), ..context(None) });
         codes(&report).into_iter().filter(|code| ["S614", "S615", "W621"].contains(code)).collect::<Vec<_>>()
     };
-    let on = |action: &str, resource: &str| lint_with(&format!(r#"{{"Effect":"Allow","Action":"{action}","Resource":"{resource}"}}"#));
+    let on = |action: &str, resource: &str| {
+        lint_with(&format!(r#"{{"Effect":"Allow","Action":"{action}","Resource":"{resource}"}}"#))
+    };
     assert_eq!(on("edas:DeleteCluster", "acs:edas:*:*:namespace/prod/cluster/*"), ["S615"]);
     assert_eq!(on("edas:DeleteCluster", "acs:edas:*:*:namespace/test/cluster/*"), Vec::<&str>::new());
     assert_eq!(on("edas:CreateCluster", "acs:edas:cn-beijing:*:namespace/test/cluster/*"), ["S614", "W621"]);
@@ -452,7 +472,10 @@ fn hostile_texts_end_in_findings() {
         assert!(!lint(text, &CATALOG, &context(None)).findings.is_empty(), "{text:?}");
     }
     let stars = format!("acs:edas:*:*:{}", "a*".repeat(2_000));
-    let text = format!(r#"{{"Version":"1","Statement":[{{"Effect":"Allow","Action":"{}","Resource":["{stars}","{stars}b"]}}]}}"#, "e*".repeat(500));
+    let text = format!(
+        r#"{{"Version":"1","Statement":[{{"Effect":"Allow","Action":"{}","Resource":["{stars}","{stars}b"]}}]}}"#,
+        "e*".repeat(500)
+    );
     lint(&text, &CATALOG, &context(None));
 }
 

@@ -9,7 +9,9 @@ use super::policy_file::LONGEST_POLICY;
 use super::{GlobalArgs, Streams};
 use crate::engine::catalog::{Catalog, CatalogFile};
 use crate::engine::json::{self, LineIndex, Member, Node, Style, Value};
-use crate::engine::lint::{Context, Finding, HouseRules, Report, Severity, Suppressions, check, explain, fix_all, lint};
+use crate::engine::lint::{
+    Context, Finding, HouseRules, Report, Severity, Suppressions, check, explain, fix_all, lint,
+};
 use crate::engine::policy::PolicyKind;
 use crate::engine::text::escape_for_display;
 use crate::files::{Expect, display_name, is_standard_input, read_stamped, read_text, save_text};
@@ -49,7 +51,8 @@ fn severity(word: &str) -> Result<Severity, String> {
 }
 
 fn kind(word: &str) -> Result<PolicyKind, String> {
-    PolicyKind::from_word(word).ok_or_else(|| "choose identity, control, session, resource or trust".to_owned())
+    PolicyKind::from_word(word)
+        .ok_or_else(|| "choose identity, control, session, resource or trust".to_owned())
 }
 
 /// One linted document.
@@ -59,7 +62,11 @@ struct Linted {
     report: Report,
 }
 
-pub(super) fn run(args: &LintArgs, global: &GlobalArgs, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
+pub(super) fn run(
+    args: &LintArgs,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, CommandError> {
     if let Some(code) = &args.explain {
         let known = check(code).ok_or_else(|| CommandError::Request(unknown_code(code)))?;
         streams.out.write_all(explain(known).as_bytes())?;
@@ -67,7 +74,9 @@ pub(super) fn run(args: &LintArgs, global: &GlobalArgs, streams: &mut Streams<'_
     }
     let format = global.format();
     if format == Format::Markdown {
-        return Err(CommandError::Request("lint writes text, json or sarif; choose one of them with --format".to_owned()));
+        return Err(CommandError::Request(
+            "lint writes text, json or sarif; choose one of them with --format".to_owned(),
+        ));
     }
     let (config, problems) = global.load_config();
     for problem in problems {
@@ -139,7 +148,8 @@ fn catalog_files(path: &Path) -> Result<Vec<PathBuf>, CommandError> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let unreadable = |error: std::io::Error| CommandError::Request(format!("{}: {error}", display_name(path)));
+    let unreadable =
+        |error: std::io::Error| CommandError::Request(format!("{}: {error}", display_name(path)));
     let mut files = Vec::new();
     for entry in std::fs::read_dir(path).map_err(unreadable)? {
         let file = entry.map_err(unreadable)?.path();
@@ -175,7 +185,9 @@ fn lint_file(
         }
         fixed.text
     } else if args.fix {
-        return Err(CommandError::Request("--fix needs a file it can write back to, not standard input".to_owned()));
+        return Err(CommandError::Request(
+            "--fix needs a file it can write back to, not standard input".to_owned(),
+        ));
     } else {
         read_text(path, LONGEST_POLICY)?
     };
@@ -197,7 +209,12 @@ fn json_text(linted: &[Linted], show_suppressed: bool) -> String {
     json::print(&Node::made(Value::List(list)), Style::Pretty)
 }
 
-fn node<'n>(one: &'n Linted, lines: &LineIndex<'_>, finding: &'n Finding, suppressed: Option<&'n str>) -> Node<'n> {
+fn node<'n>(
+    one: &'n Linted,
+    lines: &LineIndex<'_>,
+    finding: &'n Finding,
+    suppressed: Option<&'n str>,
+) -> Node<'n> {
     let position = lines.position(finding.span.start);
     let number = |number: usize| Node::made(Value::Number(number.to_string().into()));
     let mut members = vec![

@@ -1,8 +1,8 @@
 //! The engine: values in, values out. No terminal, clock, environment or file access below this line;
 //! `tests/architecture.rs` and a build without the `tui` feature hold it to that.
 
-pub mod account;
 pub mod access;
+pub mod account;
 pub mod catalog;
 pub mod decide;
 pub mod edit;

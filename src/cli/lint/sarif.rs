@@ -52,7 +52,8 @@ fn region(from: Position, to: Position) -> Value {
 }
 
 fn result(one: &Linted, lines: &LineIndex<'_>, finding: &Finding, suppressed: Option<&str>) -> Value {
-    let region_of = |span: crate::engine::json::Span| region(lines.position(span.start), lines.position(span.end));
+    let region_of =
+        |span: crate::engine::json::Span| region(lines.position(span.start), lines.position(span.end));
     let artifact = json!({"uri": uri(&one.shown)});
     let mut result = json!({
         "ruleId": finding.code,
@@ -74,7 +75,10 @@ fn result(one: &Linted, lines: &LineIndex<'_>, finding: &Finding, suppressed: Op
                 .collect();
             let changes = json!([{"artifactLocation": artifact, "replacements": replacements}]);
             let description = format!("{} (access: {})", fix.description, fix.effect.word());
-            members.insert("fixes".to_owned(), json!([{"description": {"text": description}, "artifactChanges": changes}]));
+            members.insert(
+                "fixes".to_owned(),
+                json!([{"description": {"text": description}, "artifactChanges": changes}]),
+            );
         }
         if let Some(reason) = suppressed {
             let suppression = json!([{"kind": "external", "status": "accepted", "justification": reason}]);

@@ -36,7 +36,11 @@ pub(super) fn write(linted: &[Linted], show_suppressed: bool, out: &mut dyn Writ
 
 fn summary(linted: &[Linted]) -> String {
     let count = |severity: Severity| {
-        linted.iter().flat_map(|one| &one.report.findings).filter(|finding| finding.severity == severity).count()
+        linted
+            .iter()
+            .flat_map(|one| &one.report.findings)
+            .filter(|finding| finding.severity == severity)
+            .count()
     };
     let parts: Vec<String> = Severity::ALL
         .into_iter()
@@ -44,11 +48,17 @@ fn summary(linted: &[Linted]) -> String {
         .filter(|(_, count)| *count > 0)
         .map(|(severity, count)| format!("{count} {}", severity.word()))
         .collect();
-    let files = if linted.len() == 1 { "1 document".to_owned() } else { format!("{} documents", linted.len()) };
+    let files =
+        if linted.len() == 1 { "1 document".to_owned() } else { format!("{} documents", linted.len()) };
     if parts.is_empty() { format!("{files}: no findings") } else { format!("{files}: {}", parts.join(", ")) }
 }
 
-fn write_finding(one: &Linted, lines: &LineIndex<'_>, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+fn write_finding(
+    one: &Linted,
+    lines: &LineIndex<'_>,
+    finding: &Finding,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let position = lines.position(finding.span.start);
     let (severity, code, name) = (finding.severity.word(), finding.code, finding.name);
     writeln!(out, "{severity}[{code}] {name}: {}", escape_for_display(&finding.message))?;
@@ -57,9 +67,16 @@ fn write_finding(one: &Linted, lines: &LineIndex<'_>, finding: &Finding, out: &m
     writeln!(out, "{margin}--> {}:{position}", one.shown)?;
     if let Some(line) = lines.line(position.line) {
         let end = lines.position(finding.span.end);
-        let length = if end.line == position.line { end.column.saturating_sub(position.column) } else { usize::MAX };
+        let length =
+            if end.line == position.line { end.column.saturating_sub(position.column) } else { usize::MAX };
         let excerpt = excerpt(line, position.column - 1, length);
-        writeln!(out, "{margin} |\n{number} | {}\n{margin} | {}{}", excerpt.text, " ".repeat(excerpt.before), "^".repeat(excerpt.mark))?;
+        writeln!(
+            out,
+            "{margin} |\n{number} | {}\n{margin} | {}{}",
+            excerpt.text,
+            " ".repeat(excerpt.before),
+            "^".repeat(excerpt.mark)
+        )?;
     }
     if let Some(fix) = &finding.fix {
         let description = escape_for_display(&fix.description);

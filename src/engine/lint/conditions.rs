@@ -3,7 +3,9 @@
 
 use super::edit::{Edit, find_members};
 use super::subject::Subject;
-use crate::engine::policy::{Condition, Decimal, IpBlock, Located, Operator, Order, Test, parse_date, parse_ip_block};
+use crate::engine::policy::{
+    Condition, Decimal, IpBlock, Located, Operator, Order, Test, parse_date, parse_ip_block,
+};
 
 /// Keys that several values can be sent for, beyond those that a catalog marks.
 pub const SHARED_VALUES: &[&str] = &["acs:TagKeys"];
@@ -33,7 +35,11 @@ pub fn change_operator(subject: &Subject<'_>, condition: &Condition, name: &str)
 /// The blocks of a condition on addresses, with the value of each.
 pub fn blocks(condition: &Condition) -> impl Iterator<Item = (&Located, IpBlock)> {
     let addresses = matches!(condition.operator.test, Test::IpAddress | Test::IpAddressIncludeBorder);
-    condition.values.iter().filter(move |_| addresses).filter_map(|value| Some((value, parse_ip_block(&value.text)?)))
+    condition
+        .values
+        .iter()
+        .filter(move |_| addresses)
+        .filter_map(|value| Some((value, parse_ip_block(&value.text)?)))
 }
 
 /// The values that numeric or date conditions on one key leave possible, as far as bounds go.
@@ -97,7 +103,9 @@ impl Interval {
     /// No value is left.
     pub fn is_empty(&self) -> bool {
         match (&self.low, &self.high) {
-            (Some((low, low_in)), Some((high, high_in))) => low > high || (low == high && !(*low_in && *high_in)),
+            (Some((low, low_in)), Some((high, high_in))) => {
+                low > high || (low == high && !(*low_in && *high_in))
+            }
             _ => false,
         }
     }

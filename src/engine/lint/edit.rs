@@ -60,8 +60,10 @@ pub fn remove_element(tree: &Node<'_>, element: Span) -> Option<Vec<Edit>> {
 pub fn remove_member(tree: &Node<'_>, key: Span) -> Option<Vec<Edit>> {
     let members = find_members(tree, key)?;
     let at = members.iter().position(|member| member.key_span == key)?;
-    let spans: Vec<Span> =
-        members.iter().map(|member| Span { start: member.key_span.start, end: member.node.span.end }).collect();
+    let spans: Vec<Span> = members
+        .iter()
+        .map(|member| Span { start: member.key_span.start, end: member.node.span.end })
+        .collect();
     Some(vec![Edit { span: with_comma(&spans, at)?, text: String::new() }])
 }
 

@@ -2,6 +2,7 @@
 
 use super::finding::FixEffect;
 use super::subject::statement_covers;
+use super::witness::is_allowed_only_by;
 use crate::engine::access::{AccessSet, DiffOptions, Verdict, diff};
 use crate::engine::policy::{Clause, Effect, Located, Parsed, Place, Policy, PolicyKind, Statement};
 
@@ -21,13 +22,18 @@ fn compare(old: &Policy, new: &Policy) -> FixEffect {
         return FixEffect::Unknown;
     }
     // Two guards grant nothing by themselves; what they do shows beside a policy that grants.
-    let guard = |policy: &Policy| policy.statements.iter().all(|one| one.effect == Effect::Deny && one.principal.is_none());
+    let guard = |policy: &Policy| {
+        policy.statements.iter().all(|one| one.effect == Effect::Deny && one.principal.is_none())
+    };
     if guard(old) && guard(new) {
         return compare(&beside_everything(old), &beside_everything(new));
     }
-    // The plain comparison settles most rewrites; only it proves "equal" without the whole algebra.
-    if within(new, old) && within(old, new) {
-        return FixEffect::Equal;
+    // The plain comparison, with a request that shows the difference, settles most rewrites; the algebra the rest.
+    match (within(new, old), within(old, new)) {
+        (true, true) => return FixEffect::Equal,
+        (true, false) if is_allowed_only_by(old, new) => return FixEffect::Narrower,
+        (false, true) if is_allowed_only_by(new, old) => return FixEffect::Wider,
+        _ => {}
     }
     let (before, after) = (AccessSet::of_policy("", old), AccessSet::of_policy("", new));
     match diff(&before, &after, DiffOptions::default()).verdict {
@@ -72,7 +78,9 @@ fn is_inside(statement: &Statement, among: &[&Statement]) -> bool {
         || among.iter().any(|wide| statement_covers(wide, statement))
         || by_action(statement).iter().all(|piece| {
             among.iter().any(|wide| statement_covers(wide, piece))
-                || by_resource(piece).iter().all(|piece| among.iter().any(|wide| statement_covers(wide, piece)))
+                || by_resource(piece)
+                    .iter()
+                    .all(|piece| among.iter().any(|wide| statement_covers(wide, piece)))
         })
 }
 
@@ -136,7 +144,8 @@ mod tests {
     use crate::engine::policy::parse;
 
     fn effect(old: &str, new: &str) -> FixEffect {
-        let document = |statements: &str| parse(&format!(r#"{{"Version":"1","Statement":[{statements}]}}"#), None);
+        let document =
+            |statements: &str| parse(&format!(r#"{{"Version":"1","Statement":[{statements}]}}"#), None);
         effect_of(&document(old), &document(new))
     }
 
@@ -156,7 +165,11 @@ mod tests {
         assert_eq!(effect(ONE, OTHER), FixEffect::Unknown);
         assert_eq!(effect(READ, &format!("{READ},{DENY}")), FixEffect::Narrower);
         assert_eq!(effect(&format!("{READ},{DENY}"), READ), FixEffect::Wider);
-        assert_eq!(effect(DENY, &format!("{DENY},{DENY_MORE}")), FixEffect::Narrower, "a guard is compared as one");
+        assert_eq!(
+            effect(DENY, &format!("{DENY},{DENY_MORE}")),
+            FixEffect::Narrower,
+            "a guard is compared as one"
+        );
         assert_eq!(effect(&format!("{ONE},{OTHER}"), &format!("{OTHER},{ONE}")), FixEffect::Equal);
     }
 

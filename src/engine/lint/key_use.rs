@@ -11,7 +11,11 @@ pub fn is_foreign(subject: &Subject<'_>, reach: &Reach<'_>, key: &str) -> bool {
     }
     let reached = subject.reached(reach);
     let usable = |id: &crate::engine::catalog::ActionId| {
-        subject.catalog.condition_keys_for(*id).iter().any(|usable| usable.key.is_some_and(|key| key.name == known.name))
+        subject
+            .catalog
+            .condition_keys_for(*id)
+            .iter()
+            .any(|usable| usable.key.is_some_and(|key| key.name == known.name))
     };
     let common = subject.catalog.common_keys().iter().any(|one| one.name == known.name);
     if common {
@@ -20,7 +24,8 @@ pub fn is_foreign(subject: &Subject<'_>, reach: &Reach<'_>, key: &str) -> bool {
         return !known.only_for.is_empty()
             && !reach.actions.iter().any(|action| action.is_pattern() || only(&action.pattern.text));
     }
-    let same_service = reach.actions.iter().any(|action| action.code.is_some_and(|own| own.eq_ignore_ascii_case(code)));
+    let same_service =
+        reach.actions.iter().any(|action| action.code.is_some_and(|own| own.eq_ignore_ascii_case(code)));
     if !same_service {
         return !reached.iter().any(usable);
     }

@@ -27,7 +27,8 @@ pub enum Misfit {
 pub fn misfits(subject: &Subject<'_>, reach: &Reach<'_>) -> Vec<(usize, ActionId, Misfit)> {
     let negated = reach.statement.resource.as_ref().is_none_or(|resource| resource.negated);
     let at_fault = reach.resources.iter().any(|resource| {
-        resource.fields.is_none() || !matches!(resource.trouble, None | Some(super::subject::Trouble::Collection(_)))
+        resource.fields.is_none()
+            || !matches!(resource.trouble, None | Some(super::subject::Trouble::Collection(_)))
     });
     if negated || at_fault || reach.on_everything() || !reach.names_actions() {
         return Vec::new();
@@ -35,12 +36,16 @@ pub fn misfits(subject: &Subject<'_>, reach: &Reach<'_>) -> Vec<(usize, ActionId
     let number = |(at, action): (usize, &super::subject::ActionReach<'_>)| {
         let first = *action.covers.first()?;
         let all_no = action.covers.iter().all(|id| {
-            reach.resources.iter().all(|one| subject.fit(subject.catalog.action(*id), &one.pattern.text) == Fit::No)
+            reach
+                .resources
+                .iter()
+                .all(|one| subject.fit(subject.catalog.action(*id), &one.pattern.text) == Fit::No)
         });
         if all_no {
             return Some((at, first, classify(subject, reach, subject.catalog.action(first))));
         }
-        let listed = (!action.is_pattern()).then(|| narrows_list(subject, reach, subject.catalog.action(first)));
+        let listed =
+            (!action.is_pattern()).then(|| narrows_list(subject, reach, subject.catalog.action(first)));
         listed.flatten().map(|template| (at, first, Misfit::Collection(template)))
     };
     reach.actions.iter().enumerate().filter_map(number).collect()
@@ -59,11 +64,14 @@ fn classify(subject: &Subject<'_>, reach: &Reach<'_>, action: &Action) -> Misfit
     let patterns = || reach.resources.iter().map(|resource| resource.pattern.text.as_str());
     let types = action.resources.iter().map(|one| subject.catalog.resource_type(one.resource_type));
     let templates: Vec<&str> = types.flat_map(|one| one.arns.iter().map(|arn| &**arn)).collect();
-    let collection = templates.iter().find(|template| patterns().any(|pattern| narrows_collection(pattern, template)));
+    let collection =
+        templates.iter().find(|template| patterns().any(|pattern| narrows_collection(pattern, template)));
     if let Some(template) = collection {
         return Misfit::Collection((*template).to_owned());
     }
-    if patterns().any(|pattern| !pattern.ends_with('*') && subject.fit(action, &format!("{pattern}/*")) == Fit::Yes) {
+    if patterns()
+        .any(|pattern| !pattern.ends_with('*') && subject.fit(action, &format!("{pattern}/*")) == Fit::Yes)
+    {
         return Misfit::ParentOnly;
     }
     let is_child = |pattern: &str| containers(pattern).any(|parent| subject.fit(action, parent) == Fit::Yes);

@@ -43,7 +43,9 @@ pub fn statements_after(subject: &Subject<'_>, reach: &Reach<'_>, actions: &[&Ac
         let names: Vec<String> = group.iter().map(|action| quote(&action.name)).collect();
         let names = if names.len() == 1 { names.concat() } else { format!("[{}]", names.join(", ")) };
         let resource = quote(&resource);
-        text.push_str(&format!(",{blanks}{{\"Effect\": \"Allow\", \"Action\": {names}, \"Resource\": {resource}}}"));
+        text.push_str(&format!(
+            ",{blanks}{{\"Effect\": \"Allow\", \"Action\": {names}, \"Resource\": {resource}}}"
+        ));
     }
     Some(Edit::insert(span.end, text))
 }

@@ -34,12 +34,19 @@ pub fn explain(check: &Check) -> String {
 pub fn page() -> String {
     let mut page = String::from(INTRODUCTION);
     for (digit, title) in GROUPS {
-        let group: Vec<&Check> = CHECKS.iter().filter(|check| check.code.chars().nth(1) == Some(digit)).collect();
+        let group: Vec<&Check> =
+            CHECKS.iter().filter(|check| check.code.chars().nth(1) == Some(digit)).collect();
         // Writing to a String cannot fail.
-        let _ = writeln!(page, "\n## {digit}xx {title}\n\n| code | name | severity | finds |\n|---|---|---|---|");
+        let _ =
+            writeln!(page, "\n## {digit}xx {title}\n\n| code | name | severity | finds |\n|---|---|---|---|");
         for check in &group {
             let (code, name, severity) = (check.code, check.name, check.severity.word());
-            let _ = writeln!(page, "| [{code}](#{}) | {name} | {severity} | {} |", code.to_lowercase(), cell(check.what));
+            let _ = writeln!(
+                page,
+                "| [{code}](#{}) | {name} | {severity} | {} |",
+                code.to_lowercase(),
+                cell(check.what)
+            );
         }
         for check in &group {
             page.push_str(&entry(check));

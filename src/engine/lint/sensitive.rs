@@ -58,7 +58,10 @@ pub struct Path {
 /// Known ways to more permissions. Making credentials for a stronger user is one too, and a matter for S607.
 pub const ESCALATIONS: &[Path] = &[
     Path { actions: &["ram:AttachPolicyToUser"], story: "attaches an administrator's policy to itself" },
-    Path { actions: &["ram:AttachPolicyToGroup"], story: "attaches an administrator's policy to its own group" },
+    Path {
+        actions: &["ram:AttachPolicyToGroup"],
+        story: "attaches an administrator's policy to its own group",
+    },
     Path {
         actions: &["ram:CreateRole", "ram:AttachPolicyToRole"],
         story: "makes a role it can assume and attaches an administrator's policy to it",
@@ -71,7 +74,10 @@ pub const ESCALATIONS: &[Path] = &[
         actions: &["ram:CreatePolicyVersion"],
         story: "writes a new default version of a policy that is attached to it",
     },
-    Path { actions: &["ram:SetDefaultPolicyVersion"], story: "brings back an older, wider version of its policy" },
+    Path {
+        actions: &["ram:SetDefaultPolicyVersion"],
+        story: "brings back an older, wider version of its policy",
+    },
     Path { actions: &["ram:AddUserToGroup"], story: "joins a stronger group" },
     Path {
         actions: &["ram:PassRole", "fc:CreateFunction", "fc:InvokeFunction"],

@@ -9,7 +9,8 @@ use super::pattern::{action_covers, actions_meet, fits_template, resource_covers
 use crate::engine::catalog::{Action, ActionId, Catalog, ServiceId};
 use crate::engine::json::{Node, Span};
 use crate::engine::policy::{
-    Clause, Condition, Effect, Fault, FaultCode, Located, Parsed, Policy, PolicyKind, Statement, Test, arn, glob,
+    Clause, Condition, Effect, Fault, FaultCode, Located, Parsed, Policy, PolicyKind, Statement, Test, arn,
+    glob,
 };
 
 /// A document with everything the checks ask about.
@@ -150,7 +151,9 @@ impl<'a> Subject<'a> {
 
     /// Every condition with its statement.
     pub fn conditions(&self) -> impl Iterator<Item = (&Reach<'a>, &'a Condition)> {
-        self.statements.iter().flat_map(|reach| reach.statement.conditions.iter().map(move |one| (reach, one)))
+        self.statements
+            .iter()
+            .flat_map(|reach| reach.statement.conditions.iter().map(move |one| (reach, one)))
     }
 
     /// A Deny without conditions, here or in a policy beside this one, takes all of the action away.
@@ -226,13 +229,20 @@ impl<'a> Subject<'a> {
         let catalog = self.catalog;
         let first = action.resources.first()?;
         let resource = catalog.resource_type(first.resource_type);
-        if resource.is_all_resources() { Some("*") } else { resource.arns.first().map(|template| &**template) }
+        if resource.is_all_resources() {
+            Some("*")
+        } else {
+            resource.arns.first().map(|template| &**template)
+        }
     }
 
     /// The action is authorised on everything at once and takes no narrower resource.
     pub fn is_all_resources(&self, action: &Action) -> bool {
         action.resources_known()
-            && action.resources.iter().all(|one| self.catalog.resource_type(one.resource_type).is_all_resources())
+            && action
+                .resources
+                .iter()
+                .all(|one| self.catalog.resource_type(one.resource_type).is_all_resources())
     }
 
     /// Edits that take a value out of its list.
@@ -259,7 +269,10 @@ impl<'a> Subject<'a> {
     /// The object at a pointer has this member in another case, which is a finding of its own.
     pub fn spelled_otherwise(&self, pointer: &str, name: &str) -> bool {
         self.faults(FaultCode::ElementCase).any(|fault| {
-            fault.pointer.rsplit_once('/').is_some_and(|(parent, key)| parent == pointer && key.eq_ignore_ascii_case(name))
+            fault
+                .pointer
+                .rsplit_once('/')
+                .is_some_and(|(parent, key)| parent == pointer && key.eq_ignore_ascii_case(name))
         })
     }
 
@@ -342,7 +355,9 @@ pub fn statement_covers(wide: &Statement, narrow: &Statement) -> bool {
     let actions = match (wide.action.negated, narrow.action.negated) {
         (false, false) => all_covered(&wide.action, &narrow.action, action_covers),
         // All but W covers N when no pattern of W meets one of N.
-        (true, false) => narrow.action.texts().all(|one| !wide.action.texts().any(|other| actions_meet(one, other))),
+        (true, false) => {
+            narrow.action.texts().all(|one| !wide.action.texts().any(|other| actions_meet(one, other)))
+        }
         // All but W covers all but N when everything in W is in N.
         (true, true) => all_covered(&narrow.action, &wide.action, action_covers),
         (false, true) => wide.action.texts().any(|pattern| pattern == "*"),
@@ -357,7 +372,9 @@ pub fn statement_covers(wide: &Statement, narrow: &Statement) -> bool {
         (None, None) => true,
         _ => false,
     };
-    let has_all = |some: &[Condition], all: &[Condition]| some.iter().all(|one| all.iter().any(|other| same_condition(one, other)));
+    let has_all = |some: &[Condition], all: &[Condition]| {
+        some.iter().all(|one| all.iter().any(|other| same_condition(one, other)))
+    };
     // A condition that the wide one asks for and the narrow one does not makes it less wide.
     let conditions = has_all(&wide.conditions, &narrow.conditions);
     actions && resources && conditions && wide.principal == narrow.principal
@@ -398,7 +415,8 @@ fn reach<'a>(statement: &'a Statement, catalog: &'a Catalog) -> Reach<'a> {
     let resources = patterns
         .map(|pattern| {
             let fields = arn::split(&pattern.text);
-            let trouble = fields.and_then(|fields| trouble(&pattern.text, fields, statement, &actions, catalog));
+            let trouble =
+                fields.and_then(|fields| trouble(&pattern.text, fields, statement, &actions, catalog));
             ResourceReach { pattern, fields, trouble }
         })
         .collect();
@@ -442,7 +460,8 @@ fn trouble<'a>(
         return None;
     }
     let folded = text.to_lowercase();
-    if let Some(template) = templates.iter().find(|template| fits_template(&folded, &fold_template(template))) {
+    if let Some(template) = templates.iter().find(|template| fits_template(&folded, &fold_template(template)))
+    {
         return Some(Trouble::Case(template));
     }
     let with = |region: &str, account: &str| format!("acs:{code}:{region}:{account}:{}", fields.relative_id);

@@ -51,7 +51,9 @@ impl Suppressions {
             for (code, value) in codes {
                 let statement = value.get("statement").and_then(toml::Value::as_integer);
                 let statement = statement.and_then(|number| usize::try_from(number).ok());
-                let Some(reason) = value.as_str().or_else(|| value.get("reason").and_then(toml::Value::as_str)) else {
+                let Some(reason) =
+                    value.as_str().or_else(|| value.get("reason").and_then(toml::Value::as_str))
+                else {
                     return Err(format!(
                         "suppress.{policy}.{code} must be a reason, or {{ statement = 2, reason = \"…\" }}"
                     ));

@@ -82,7 +82,11 @@ pub fn missing_twins<'s>(
 }
 
 /// The statement with the most actions of a code, to which its missing twins belong.
-pub fn statement_to_extend<'s>(subject: &'s Subject<'_>, code: &str, effect: Effect) -> Option<&'s Reach<'s>> {
+pub fn statement_to_extend<'s>(
+    subject: &'s Subject<'_>,
+    code: &str,
+    effect: Effect,
+) -> Option<&'s Reach<'s>> {
     let count = |reach: &&Reach<'_>| reach.actions.iter().filter(|action| action.code == Some(code)).count();
     subject.with_effect(effect).filter(|reach| reach.names_actions() && count(reach) > 0).max_by_key(count)
 }

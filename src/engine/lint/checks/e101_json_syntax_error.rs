@@ -10,7 +10,9 @@ pub(super) const CHECK: Check = Check {
     why: "RAM checks the syntax when a policy is created and refuses it.",
     instead: "Mend the place that the message names; JSON has no comments, no trailing commas and only straight double quotes.",
     bad: Example::Document(r#"{"Version":"1","Statement":[{"Effect":"Allow",}]}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "RAM: Policy structure and syntax (G1)",
     run,
 };

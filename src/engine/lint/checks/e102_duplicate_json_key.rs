@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "An object names a member twice.",
     why: "Which of the two counts is not defined; most parsers drop the first without a word, so a second Condition can silently take a restriction away.",
     instead: "Put both values into one list, or make two statements.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadCluster","Action":"edas:*","Resource":"*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":["edas:ReadCluster","edas:ReadService"],"Resource":"*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadCluster","Action":"edas:*","Resource":"*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":["edas:ReadCluster","edas:ReadService"],"Resource":"*"}"#,
+    ),
     source: "RFC 8259, section 4 (G18)",
     run,
 };

@@ -10,7 +10,9 @@ pub(super) const CHECK: Check = Check {
     why: "RAM reads a policy from an object with Version and Statement.",
     instead: r#"Start with {"Version": "1", "Statement": [ … ]}."#,
     bad: Example::Document("[]"),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "RAM: Policy structure and syntax (G1)",
     run,
 };

@@ -10,7 +10,9 @@ pub(super) const CHECK: Check = Check {
     why: "A policy without statements says nothing and is refused.",
     instead: r#"Add "Statement": [ … ]."#,
     bad: Example::Document(r#"{"Version":"1"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "RAM: Policy structure and syntax (G3)",
     run,
 };

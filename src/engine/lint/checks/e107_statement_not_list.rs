@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "Statement is a single object.",
     why: "The grammar wants a list even for one statement.",
     instead: "Put [ ] around it.",
-    bad: Example::Document(r#"{"Version":"1","Statement":{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    bad: Example::Document(
+        r#"{"Version":"1","Statement":{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "RAM: Policy structure and syntax (G3)",
     run,
 };

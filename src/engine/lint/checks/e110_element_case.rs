@@ -17,7 +17,15 @@ pub(super) const CHECK: Check = Check {
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     const NAMES: [&str; 10] = [
-        "Version", "Statement", "Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource",
+        "Version",
+        "Statement",
+        "Sid",
+        "Effect",
+        "Principal",
+        "Action",
+        "NotAction",
+        "Resource",
+        "NotResource",
         "Condition",
     ];
     for fault in subject.faults(FaultCode::ElementCase) {

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "Effect is neither Allow nor Deny.",
     why: r#"RAM refuses any other word, also "allow" in small letters."#,
     instead: "Write Allow or Deny.",
-    bad: Example::Statements(r#"{"Effect":"Alow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Alow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "RAM: Validate policies: Invalid effect (G5)",
     run,
 };

@@ -17,7 +17,8 @@ pub(super) const CHECK: Check = Check {
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for fault in subject.faults(FaultCode::MissingAction) {
-        let elsewhere = ["Action", "NotAction"].iter().any(|name| subject.spelled_otherwise(&fault.pointer, name));
+        let elsewhere =
+            ["Action", "NotAction"].iter().any(|name| subject.spelled_otherwise(&fault.pointer, name));
         if !elsewhere {
             out.fault(fault);
         }

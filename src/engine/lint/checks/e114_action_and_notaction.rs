@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A statement has both Action and NotAction.",
     why: "The grammar allows one of them.",
     instead: "Split it into two statements.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","NotAction":"ram:*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","NotAction":"ram:*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "RAM: Policy structure and syntax (G6)",
     run,
 };

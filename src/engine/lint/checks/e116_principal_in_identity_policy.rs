@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A policy for a user, group or role names a principal.",
     why: "Such a policy speaks of whom it is attached to; only trust and resource policies name a principal.",
     instead: "Remove the Principal.",
-    bad: Example::Document(r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Principal":{"RAM":["*"]}}]}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    bad: Example::Document(
+        r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Principal":{"RAM":["*"]}}]}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "RAM: Policy elements, Principal (G11)",
     run,
 };
@@ -34,8 +38,11 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         let tree = subject.tree.and_then(|tree| find_node(tree, reach.span()));
         let Some(principal) = tree.and_then(|tree| tree.member("Principal")) else { continue };
         let code = foreign.code.unwrap_or_default();
-        let message = format!("Principal belongs to trust and resource policies, and {code} has no resource policies; remove it");
+        let message = format!(
+            "Principal belongs to trust and resource policies, and {code} has no resource policies; remove it"
+        );
         let key = subject.key_of(principal.span);
-        out.at(principal.span, message).fix("remove the Principal", key.and_then(|key| subject.without_member(key)));
+        out.at(principal.span, message)
+            .fix("remove the Principal", key.and_then(|key| subject.without_member(key)));
     }
 }

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A number, object or null where text or a list of text belongs.",
     why: r#"RAM reports "Data type mismatch"."#,
     instead: "Write text in quotes, or a list of texts.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":[1],"Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":[1],"Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "RAM: Validate policies: Data type mismatch (G13)",
     run,
 };

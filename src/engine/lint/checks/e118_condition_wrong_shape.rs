@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "Condition is not operator, then key, then values.",
     why: r#"RAM reports "Data type mismatch"."#,
     instead: r#"Write "Condition": {"StringEquals": {"acs:ResourceTag/team": "dev"}}."#,
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":["dev"]}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:ResourceTag/team":"dev"}}}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":["dev"]}}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:ResourceTag/team":"dev"}}}"#,
+    ),
     source: "RAM: Validate policies: Data type mismatch (G9)",
     run,
 };

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A bare number or boolean as a condition value.",
     why: "RAM documents quoted values only; whether it takes bare ones is not known.",
     instead: "Put the value in quotes.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"NumericLessThan":{"oss:MaxKeys":100}}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"NumericLessThan":{"oss:MaxKeys":"100"}}}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"NumericLessThan":{"oss:MaxKeys":100}}}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"NumericLessThan":{"oss:MaxKeys":"100"}}}"#,
+    ),
     source: "RAM: Policy elements, Condition (G13)",
     run,
 };

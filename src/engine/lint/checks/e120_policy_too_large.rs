@@ -10,7 +10,9 @@ pub(super) const CHECK: Check = Check {
     why: "RAM answers InvalidParameter.PolicyDocument.Length.",
     instead: "Merge statements, use fewer words, or split the policy in two; acscope shrink finds a shorter text.",
     bad: Example::Made("a policy of more than 6,144 characters", too_large),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "RAM: Limits",
     run,
 };
@@ -20,10 +22,16 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     let start = Span { start: 0, end: 0 };
     let kind = subject.kind().word();
     if size.characters > limit.characters && limit.documented {
-        let message = format!("{} characters; RAM takes {} for a policy of this kind ({kind})", size.characters, limit.characters);
+        let message = format!(
+            "{} characters; RAM takes {} for a policy of this kind ({kind})",
+            size.characters, limit.characters
+        );
         out.at(start, message);
     } else if size.characters > limit.characters {
-        let message = format!("{} characters; no page states the limit for a {kind} policy, {} is known to work", size.characters, limit.characters);
+        let message = format!(
+            "{} characters; no page states the limit for a {kind} policy, {} is known to work",
+            size.characters, limit.characters
+        );
         out.at(start, message).severity(Severity::Warning);
     } else if size.bytes > limit.characters {
         let message = format!(
@@ -36,5 +44,7 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
 
 fn too_large() -> String {
     let action = "\"edas:ReadApplication\",".repeat(300);
-    format!(r#"{{"Version":"1","Statement":[{{"Effect":"Allow","Action":[{action}"edas:ReadCluster"],"Resource":"*"}}]}}"#)
+    format!(
+        r#"{{"Version":"1","Statement":[{{"Effect":"Allow","Action":[{action}"edas:ReadCluster"],"Resource":"*"}}]}}"#
+    )
 }

@@ -9,7 +9,9 @@ pub(super) const CHECK: Check = Check {
     what: "A statement has both Resource and NotResource.",
     why: "The grammar has room for one of them.",
     instead: "Split it into two statements.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadCluster","Resource":"*","NotResource":"acs:edas:*:*:namespace/prod/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadCluster","Resource":"*","NotResource":"acs:edas:*:*:namespace/prod/*"}"#,
+    ),
     good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadCluster","Resource":"*"}"#),
     source: "RAM: Policy structure and syntax (G16)",
     run,

@@ -9,8 +9,13 @@ pub(super) const CHECK: Check = Check {
     what: "A trust policy names a resource.",
     why: "It stands on the role itself; RAM's grammar for it has no Resource.",
     instead: "Remove the Resource.",
-    bad: Example::Made(r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["fc.aliyuncs.com"]},"Resource":"*"}"#, in_trust),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["fc.aliyuncs.com"]}}"#),
+    bad: Example::Made(
+        r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["fc.aliyuncs.com"]},"Resource":"*"}"#,
+        in_trust,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["fc.aliyuncs.com"]}}"#,
+    ),
     source: "RAM: Modify the trust policy of a RAM role (G7)",
     run,
 };
@@ -25,12 +30,14 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         return;
     }
     for reach in &subject.statements {
-        let assumes = reach.actions.iter().all(|action| action.pattern.text.eq_ignore_ascii_case("sts:AssumeRole"));
+        let assumes =
+            reach.actions.iter().all(|action| action.pattern.text.eq_ignore_ascii_case("sts:AssumeRole"));
         let named = matches!(&reach.statement.principal, Some(Principal::Named(_)));
         let Some(resource) = reach.statement.resource.as_ref().filter(|_| assumes && named) else { continue };
         let key = subject.key_of(resource.place.0);
         let edits = key.and_then(|key| subject.without_member(key));
-        out.at(resource.place.0, "a trust policy has no resource: it stands on the role itself").fix("remove the Resource", edits);
+        out.at(resource.place.0, "a trust policy has no resource: it stands on the role itself")
+            .fix("remove the Resource", edits);
     }
 }
 

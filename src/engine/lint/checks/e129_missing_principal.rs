@@ -10,7 +10,9 @@ pub(super) const CHECK: Check = Check {
     why: "It does not say whom it speaks of.",
     instead: "Add a Principal.",
     bad: Example::Statements(r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["fc.aliyuncs.com"]}}"#),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["fc.aliyuncs.com"]}}"#,
+    ),
     source: "RAM: Modify the trust policy of a RAM role (G11)",
     run,
 };

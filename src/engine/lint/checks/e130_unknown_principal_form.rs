@@ -10,7 +10,9 @@ pub(super) const CHECK: Check = Check {
     why: "RAM knows these three.",
     instead: "Use RAM for accounts, users and roles, Service for services, Federated for identity providers.",
     bad: Example::Statements(r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":["*"]}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::1000000000000001:root"]}}"#),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::1000000000000001:root"]}}"#,
+    ),
     source: "RAM: Modify the trust policy of a RAM role (G11)",
     run,
 };

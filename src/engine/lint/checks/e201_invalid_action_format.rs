@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "An action that is not code:Name.",
     why: r#"RAM reports "Invalid action format"."#,
     instead: "Write <ram-code>:<ActionName>, or * for every action.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas ReadCluster","Resource":"acs:edas:*:*:namespace/test/cluster/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadCluster","Resource":"acs:edas:*:*:namespace/test/cluster/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas ReadCluster","Resource":"acs:edas:*:*:namespace/test/cluster/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadCluster","Resource":"acs:edas:*:*:namespace/test/cluster/*"}"#,
+    ),
     source: "RAM: Validate policies (G6)",
     run,
 };

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "The service has no action of this name.",
     why: "A misspelled action matches nothing: an Allow gives nothing, a Deny stops nothing. RAM accepts it. Where no known name is near, the catalog may just not have it, and this is a hint.",
     instead: "Correct the name.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadAplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadAplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "the catalogs (L02)",
     run,
 };

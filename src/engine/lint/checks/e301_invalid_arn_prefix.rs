@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A resource that does not begin with acs:.",
     why: r#"RAM reports "Invalid ARN prefix"."#,
     instead: "Write acs:<ram-code>:<region>:<account-id>:<relative-id>; ARNs of AWS have to be translated, acscope import --from aws helps.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"arn:aws:s3:::b/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"arn:aws:s3:::b/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "RAM: Validate policies (G8)",
     run,
 };

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A resource with fewer than five fields.",
     why: r#"RAM reports "Missing ARN field"."#,
     instead: "Write all five fields, * for those that do not matter.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:namespace/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:namespace/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "RAM: Validate policies (G8)",
     run,
 };
@@ -23,7 +27,9 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         }
         let meant = match fields.as_slice() {
             ["acs", code, rest] if rest.contains('/') => Some(format!("acs:{code}:*:*:{rest}")),
-            ["acs", code, region, rest] if rest.contains('/') => Some(format!("acs:{code}:{region}:*:{rest}")),
+            ["acs", code, region, rest] if rest.contains('/') => {
+                Some(format!("acs:{code}:{region}:*:{rest}"))
+            }
             _ => None,
         };
         let edits = meant.as_ref().map(|text| vec![Edit::quoted(fault.span, text)]);

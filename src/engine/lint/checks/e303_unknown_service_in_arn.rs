@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "No catalog has the RAM code of a resource.",
     why: "A misspelled code matches no resource. RAM accepts it, and the catalogs do not have every service, so this is a warning.",
     instead: "Correct the code.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:eads:*:*:*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:eads:*:*:*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "the catalogs (L02)",
     run,
 };

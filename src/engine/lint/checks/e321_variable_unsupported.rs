@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A policy variable.",
     why: "Variables such as ${acs:username} are an AWS construct; RAM has none and takes the text literally.",
     instead: "Name the resource, or use a condition key.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"oss:GetObject","Resource":"acs:oss:*:*:home/${acs:username}/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"oss:GetObject","Resource":"acs:oss:*:*:home/alice/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"oss:GetObject","Resource":"acs:oss:*:*:home/${acs:username}/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"oss:GetObject","Resource":"acs:oss:*:*:home/alice/*"}"#,
+    ),
     source: "RAM: the policy language has no variables (G17)",
     run,
 };

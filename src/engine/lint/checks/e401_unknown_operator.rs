@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "An operator that RAM does not have.",
     why: r#"RAM reports "Invalid condition operator"."#,
     instead: "Use one of the operators of RAM's list; their names are case-sensitive.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEqual":{"acs:ResourceTag/team":"dev"}}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:ResourceTag/team":"dev"}}}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEqual":{"acs:ResourceTag/team":"dev"}}}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:ResourceTag/team":"dev"}}}"#,
+    ),
     source: "RAM: Validate policies: Invalid condition operator (C1)",
     run,
 };

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A boolean that is neither true nor false.",
     why: "RAM refuses some of these when the policy is made; what the others do at run time is not documented, so nothing may rest on them.",
     instead: r#"Write "true" or "false"."#,
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"Bool":{"acs:MFAPresent":"yes"}}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"Bool":{"acs:MFAPresent":"true"}}}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"Bool":{"acs:MFAPresent":"yes"}}}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"Bool":{"acs:MFAPresent":"true"}}}"#,
+    ),
     source: "RAM: Conditional operators (C15)",
     run,
 };
@@ -18,7 +22,8 @@ pub(super) const CHECK: Check = Check {
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for fault in subject.faults(FaultCode::MalformedValue) {
         let condition = subject.conditions().map(|(_, condition)| condition);
-        let mut own = condition.filter(|condition| condition.values.iter().any(|value| value.place.0 == fault.span));
+        let mut own =
+            condition.filter(|condition| condition.values.iter().any(|value| value.place.0 == fault.span));
         if !own.any(|condition| matches!(condition.operator.test, Test::Bool)) {
             continue;
         }

@@ -10,7 +10,9 @@ pub(super) const CHECK: Check = Check {
     why: "A policy needs at least one statement.",
     instead: "Add a statement.",
     bad: Example::Document(r#"{"Version":"1","Statement":[]}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "RAM: Policy structure and syntax (G3)",
     run,
 };

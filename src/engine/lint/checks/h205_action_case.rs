@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "An action spelled in another case than its catalog.",
     why: "RAM ignores the case of most actions, but its pages ask for the exact spelling.",
     instead: "Use the exact spelling.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:readapplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:readapplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "RAM: Policy elements, Action (G12, L03)",
     run,
 };

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "An action that another pattern of the statement covers.",
     why: "It changes nothing and hides what the statement does.",
     instead: "Remove it.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":["edas:Read*","edas:ReadApplication"],"Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:Read*","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":["edas:Read*","edas:ReadApplication"],"Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:Read*","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "RAM: Policy structure and syntax (W1)",
     run,
 };
@@ -29,7 +33,8 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             });
             if let Some((_, wide)) = wider {
                 let span = action.pattern.place.0;
-                out.at(span, format!("{narrow} is covered by {}", wide.pattern.text)).fix("remove it", subject.without(span));
+                out.at(span, format!("{narrow} is covered by {}", wide.pattern.text))
+                    .fix("remove it", subject.without(span));
             }
         }
     }

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A pattern that takes in several actions today, and those that are still to come.",
     why: "Whatever the product names so tomorrow is granted without anybody deciding it.",
     instead: "Freeze it to the actions that it matches today, where that is what is meant.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:*Application","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":["edas:CreateApplication","edas:ManageApplication","edas:ReadApplication"],"Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:*Application","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":["edas:CreateApplication","edas:ManageApplication","edas:ReadApplication"],"Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "STAROps: Best practices for custom permission policies (L24)",
     run,
 };
@@ -26,7 +30,12 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             let names: Vec<&str> = known().map(|one| &*one.name).collect();
             let span = action.pattern.place.0;
             let plural = if names.len() == 1 { "action" } else { "actions" };
-            let message = format!("{} is {} {plural} today and may be more tomorrow: {}", action.pattern.text, names.len(), some_of(&names, 5));
+            let message = format!(
+                "{} is {} {plural} today and may be more tomorrow: {}",
+                action.pattern.text,
+                names.len(),
+                some_of(&names, 5)
+            );
             let in_list = span != reach.statement.action.place.0;
             let list = names.iter().map(|name| quote(name)).collect::<Vec<_>>().join(", ");
             let text = if in_list || names.len() == 1 { list } else { format!("[{list}]") };

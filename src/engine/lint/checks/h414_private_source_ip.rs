@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "Only private addresses.",
     why: "Requests over the Internet come from public addresses and never match; inside a VPC the address is private.",
     instead: "Use the public addresses, or acs:SourceVpc.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"IpAddress":{"acs:SourceIp":"192.168.0.0/16"}}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"IpAddress":{"acs:SourceIp":"203.0.113.0/24"}}}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"IpAddress":{"acs:SourceIp":"192.168.0.0/16"}}}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"IpAddress":{"acs:SourceIp":"203.0.113.0/24"}}}"#,
+    ),
     source: "RAM: Policy elements, Condition, acs:SourceIp",
     run,
 };
@@ -26,7 +30,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             _ => false,
         };
         if !nets.is_empty() && nets.iter().all(is_private) {
-            out.at(condition.key.place.0, "only private addresses: a request over the Internet never matches");
+            out.at(
+                condition.key.place.0,
+                "only private addresses: a request over the Internet never matches",
+            );
         }
     }
 }

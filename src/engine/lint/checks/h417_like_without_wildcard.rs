@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "StringLike without a wildcard.",
     why: "StringEquals says the same more plainly.",
     instead: "Use StringEquals, or add the wildcard that was meant.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringLike":{"acs:ResourceTag/team":"dev"}}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:ResourceTag/team":"dev"}}}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringLike":{"acs:ResourceTag/team":"dev"}}}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:ResourceTag/team":"dev"}}}"#,
+    ),
     source: "RAM: Conditional operators (C7)",
     run,
 };
@@ -24,6 +28,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         let equals = if condition.operator.negated { "StringNotEquals" } else { "StringEquals" };
         let plain = condition.operator.set.is_none();
         let edits = if plain { change_operator(subject, condition, equals) } else { None };
-        out.at(condition.operator_place.0, format!("no wildcard in the values of {}; {equals} says the same", condition.key.text)).fix(format!("use {equals}"), edits);
+        out.at(
+            condition.operator_place.0,
+            format!("no wildcard in the values of {}; {equals} says the same", condition.key.text),
+        )
+        .fix(format!("use {equals}"), edits);
     }
 }

@@ -9,7 +9,9 @@ pub(super) const CHECK: Check = Check {
     what: "A statement whose every effect another one has too.",
     why: "It changes nothing and hides what the policy does.",
     instead: "Remove it.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:*","Resource":"*"},{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:*","Resource":"*"},{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:*","Resource":"*"}"#),
     source: "RAM: How policies are evaluated (E1)",
     run,
@@ -26,7 +28,8 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         });
         if let Some(wide) = wider {
             let message = format!("statement {} says all of this", wide.statement.index + 1);
-            out.at(reach.span(), message).fix("remove the statement", subject.without_statement(reach.statement));
+            out.at(reach.span(), message)
+                .fix("remove the statement", subject.without_statement(reach.statement));
         }
     }
 }

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "The same statement twice, in any order of its lists.",
     why: "It changes nothing.",
     instead: "Remove one of them.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":["edas:ReadCluster","edas:ReadService"],"Resource":"*"},{"Effect":"Allow","Action":["edas:ReadService","edas:ReadCluster"],"Resource":"*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":["edas:ReadCluster","edas:ReadService"],"Resource":"*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":["edas:ReadCluster","edas:ReadService"],"Resource":"*"},{"Effect":"Allow","Action":["edas:ReadService","edas:ReadCluster"],"Resource":"*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":["edas:ReadCluster","edas:ReadService"],"Resource":"*"}"#,
+    ),
     source: "semantics of lists (G21)",
     run,
 };
@@ -24,7 +28,8 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         });
         if let Some(one) = earlier {
             let message = format!("statement {} says the same", one.statement.index + 1);
-            out.at(reach.span(), message).fix("remove the statement", subject.without_statement(reach.statement));
+            out.at(reach.span(), message)
+                .fix("remove the statement", subject.without_statement(reach.statement));
         }
     }
 }

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A Deny of what this policy allows nowhere.",
     why: "It does nothing for this policy; it may be meant as a guard over others.",
     instead: "Nothing, if it is a guard; otherwise check its actions.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"},{"Effect":"Deny","Action":"ecs:*","Resource":"*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"},{"Effect":"Deny","Action":"edas:Delete*","Resource":"*"},{"Effect":"Allow","Action":"edas:*Cluster","Resource":"acs:edas:*:*:namespace/test/cluster/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"},{"Effect":"Deny","Action":"ecs:*","Resource":"*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"},{"Effect":"Deny","Action":"edas:Delete*","Resource":"*"},{"Effect":"Allow","Action":"edas:*Cluster","Resource":"acs:edas:*:*:namespace/test/cluster/*"}"#,
+    ),
     source: "RAM: How policies are evaluated (E1)",
     run,
 };
@@ -23,7 +27,9 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     let meets = |deny: &Reach<'_>, allow: &Reach<'_>| {
         let plain = deny.names_actions() && allow.names_actions();
         !plain
-            || deny.actions.iter().any(|one| allow.actions.iter().any(|other| actions_meet(&one.pattern.text, &other.pattern.text)))
+            || deny.actions.iter().any(|one| {
+                allow.actions.iter().any(|other| actions_meet(&one.pattern.text, &other.pattern.text))
+            })
     };
     for deny in subject.denies() {
         if !subject.allows().any(|allow| meets(deny, allow)) {

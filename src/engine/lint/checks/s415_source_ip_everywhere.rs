@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "Every address.",
     why: "The condition looks like a restriction and is none.",
     instead: "Name the addresses that are meant.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"IpAddress":{"acs:SourceIp":"0.0.0.0/0"}}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"IpAddress":{"acs:SourceIp":"203.0.113.0/24"}}}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"IpAddress":{"acs:SourceIp":"0.0.0.0/0"}}}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"IpAddress":{"acs:SourceIp":"203.0.113.0/24"}}}"#,
+    ),
     source: "RAM: Policy elements, Condition, acs:SourceIp (C11)",
     run,
 };
@@ -29,7 +33,11 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         // Two halves are the whole as well.
         any |= IpNet::aggregate(&nets).iter().any(|net| net.prefix_len() == 0);
         if any {
-            let outcome = if condition.operator.negated { "so the test never holds" } else { "so nothing is restricted" };
+            let outcome = if condition.operator.negated {
+                "so the test never holds"
+            } else {
+                "so nothing is restricted"
+            };
             out.at(condition.key.place.0, format!("these values are every address, {outcome}"));
         }
     }

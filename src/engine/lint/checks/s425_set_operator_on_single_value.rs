@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A set operator on a key that has one value.",
     why: "No RAM page lists set operators; on a single value they add nothing but the case that the key is absent, where ForAllValues holds.",
     instead: "Use the plain operator.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"ForAllValues:StringEquals":{"acs:SourceVpc":["vpc-1"]}}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:SourceVpc":"vpc-1"}}}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"ForAllValues:StringEquals":{"acs:SourceVpc":["vpc-1"]}}}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:SourceVpc":"vpc-1"}}}"#,
+    ),
     source: "RAM: Policy elements, Condition (C13)",
     run,
 };
@@ -21,7 +25,8 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         if condition.operator.set.is_some() && single {
             let plain = condition.operator.base_name();
             let edits = change_operator(subject, condition, plain);
-            out.at(condition.operator_place.0, format!("{} has one value: use {plain}", condition.key.text)).fix(format!("use {plain}"), edits);
+            out.at(condition.operator_place.0, format!("{} has one value: use {plain}", condition.key.text))
+                .fix(format!("use {plain}"), edits);
         }
     }
 }

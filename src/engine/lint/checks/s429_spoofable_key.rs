@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A value that the caller sets.",
     why: "Whoever wants to pass sends the right text.",
     instead: "Test the address, the VPC or the identity; keep this as an addition at most.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringLike":{"acs:UserAgent":"terraform*"}}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"IpAddress":{"acs:SourceIp":"203.0.113.0/24"}}}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringLike":{"acs:UserAgent":"terraform*"}}}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"IpAddress":{"acs:SourceIp":"203.0.113.0/24"}}}"#,
+    ),
     source: "OSS: authorization elements",
     run,
 };
@@ -23,7 +27,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         let set = |condition: &&Condition| SET_BY_CALLER.iter().any(|key| names_key(condition, key));
         let alone = conditions.iter().all(|condition| set(&condition));
         for condition in conditions.iter().filter(set).filter(|_| alone) {
-            out.at(condition.key.place.0, format!("the caller sets {}: on its own it protects nothing", condition.key.text));
+            out.at(
+                condition.key.place.0,
+                format!("the caller sets {}: on its own it protects nothing", condition.key.text),
+            );
         }
     }
 }

@@ -10,7 +10,9 @@ pub(super) const CHECK: Check = Check {
     why: "Deleting it and giving it away are among them.",
     instead: "Name the actions.",
     bad: Example::Statements(r#"{"Effect":"Allow","Action":"*","Resource":"acs:oss:*:*:mybucket/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"oss:GetObject","Resource":"acs:oss:*:*:mybucket/*"}"#),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"oss:GetObject","Resource":"acs:oss:*:*:mybucket/*"}"#,
+    ),
     source: "STAROps: Best practices for custom permission policies, hardening table",
     run,
 };
@@ -21,7 +23,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     }
     for reach in subject.allows().filter(|reach| reach.names_actions() && !is_admin(reach)) {
         if let Some(star) = reach.actions.iter().find(|action| action.is_any()) {
-            out.at(star.pattern.place.0, "every action on these resources, deleting and giving away included");
+            out.at(
+                star.pattern.place.0,
+                "every action on these resources, deleting and giving away included",
+            );
         }
     }
 }

@@ -22,13 +22,17 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for reach in subject.allows().filter(|reach| reach.names_actions() && !is_admin(reach)) {
         for action in reach.actions.iter().filter(|action| is_whole_service(action)) {
             let Some(code) = action.code else { continue };
-            if !reach.on_all_of(&format!("acs:{code}:*:*:*")) || subject.denied_everywhere(&action.pattern.text) {
+            if !reach.on_all_of(&format!("acs:{code}:*:*:*"))
+                || subject.denied_everywhere(&action.pattern.text)
+            {
                 continue;
             }
             let change = action.covers.iter().filter(|id| changes(subject.catalog.action(**id))).count();
             let message = match (action.covers.len(), change) {
                 (0, _) => format!("every action of {code}, of which no catalog knows the names"),
-                (all, change) => format!("every action of {code}: {all} are known, {change} of them change or delete"),
+                (all, change) => {
+                    format!("every action of {code}: {all} are known, {change} of them change or delete")
+                }
             };
             out.at(action.pattern.place.0, message);
         }

@@ -18,9 +18,17 @@ pub(super) const CHECK: Check = Check {
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for reach in subject.allows().filter(|reach| !reach.names_actions()) {
         let left = subject.reached(reach);
-        let mut services: Vec<&str> = left.iter().map(|id| &*subject.catalog.service(subject.catalog.action(*id).service).code).collect();
+        let mut services: Vec<&str> = left
+            .iter()
+            .map(|id| &*subject.catalog.service(subject.catalog.action(*id).service).code)
+            .collect();
         services.dedup();
-        let message = format!("everything but these: {} known actions of {} services come with it, {}", left.len(), services.len(), some_of(&services, 6));
+        let message = format!(
+            "everything but these: {} known actions of {} services come with it, {}",
+            left.len(),
+            services.len(),
+            some_of(&services, 6)
+        );
         out.at(reach.statement.action.place.0, message);
     }
 }

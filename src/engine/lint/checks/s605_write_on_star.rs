@@ -10,7 +10,9 @@ pub(super) const CHECK: Check = Check {
     why: "A mistake or a stolen key reaches everything there is.",
     instead: "Name the resources that are meant, or add a condition.",
     bad: Example::Statements(r#"{"Effect":"Allow","Action":"ecs:DeleteInstance","Resource":"*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"ecs:DeleteInstance","Resource":"acs:ecs:*:*:instance/i-example"}"#),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"ecs:DeleteInstance","Resource":"acs:ecs:*:*:instance/i-example"}"#,
+    ),
     source: "RAM: Security best practices",
     run,
 };
@@ -31,13 +33,22 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             .map(|id| subject.catalog.action(*id))
             .filter(|action| changes(action) && !sensitive.contains(&&*action.name))
             // What takes no narrower resource cannot be said better.
-            .filter(|action| action.resources_known() && !subject.is_all_resources(action) && subject.template_of(action).is_some_and(|template| !template.ends_with('*')))
+            .filter(|action| {
+                action.resources_known()
+                    && !subject.is_all_resources(action)
+                    && subject.template_of(action).is_some_and(|template| !template.ends_with('*'))
+            })
             .filter(|action| !subject.denied_everywhere(&action.name))
             .collect();
         let Some(first) = writes.first() else { continue };
         let names: Vec<&str> = writes.iter().map(|action| &*action.name).collect();
         let verb = if names.len() == 1 { "changes" } else { "change" };
-        let message = format!("{} {verb} any resource there is; {} takes {}", some_of(&names, 4), first.name, subject.template_of(first).unwrap_or("a resource"));
+        let message = format!(
+            "{} {verb} any resource there is; {} takes {}",
+            some_of(&names, 4),
+            first.name,
+            subject.template_of(first).unwrap_or("a resource")
+        );
         out.at(reach.place_of(&first.name), message);
     }
 }

@@ -10,7 +10,9 @@ pub(super) const CHECK: Check = Check {
     why: "Whoever may call it can act as somebody else.",
     instead: "Name the users, roles or clusters it may be used on.",
     bad: Example::Statements(r#"{"Effect":"Allow","Action":"ram:CreateAccessKey","Resource":"*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"ram:CreateAccessKey","Resource":"acs:ram:*:*:user/deployer"}"#),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"ram:CreateAccessKey","Resource":"acs:ram:*:*:user/deployer"}"#,
+    ),
     source: "RAM: Security best practices",
     run,
 };
@@ -24,12 +26,16 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             continue;
         }
         let named = |action: &&ActionReach<'_>| {
-            CREDENTIALS.iter().any(|name| name.eq_ignore_ascii_case(&action.pattern.text)) && !subject.denied_everywhere(&action.pattern.text)
+            CREDENTIALS.iter().any(|name| name.eq_ignore_ascii_case(&action.pattern.text))
+                && !subject.denied_everywhere(&action.pattern.text)
         };
         let found: Vec<&ActionReach<'_>> = reach.actions.iter().filter(named).collect();
         if let Some(first) = found.first() {
             let names: Vec<&str> = found.iter().map(|action| action.pattern.text.as_str()).collect();
-            out.at(first.pattern.place.0, format!("{}: the answer carries credentials, for everybody", some_of(&names, 5)));
+            out.at(
+                first.pattern.place.0,
+                format!("{}: the answer carries credentials, for everybody", some_of(&names, 5)),
+            );
         }
     }
 }

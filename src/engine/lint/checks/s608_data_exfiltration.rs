@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "Reading contents or secrets without a limit.",
     why: "Everything that is stored can be taken away.",
     instead: "Name the buckets, secrets and log stores, or add a condition on the network.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":["oss:GetObject","kms:GetSecretValue"],"Resource":"*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"oss:GetObject","Resource":"acs:oss:*:*:mybucket/public/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":["oss:GetObject","kms:GetSecretValue"],"Resource":"*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"oss:GetObject","Resource":"acs:oss:*:*:mybucket/public/*"}"#,
+    ),
     source: "RAM: Security best practices",
     run,
 };
@@ -24,12 +28,16 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             continue;
         }
         let named = |action: &&ActionReach<'_>| {
-            CONTENTS.iter().any(|name| name.eq_ignore_ascii_case(&action.pattern.text)) && !subject.denied_everywhere(&action.pattern.text)
+            CONTENTS.iter().any(|name| name.eq_ignore_ascii_case(&action.pattern.text))
+                && !subject.denied_everywhere(&action.pattern.text)
         };
         let found: Vec<&ActionReach<'_>> = reach.actions.iter().filter(named).collect();
         if let Some(first) = found.first() {
             let names: Vec<&str> = found.iter().map(|action| action.pattern.text.as_str()).collect();
-            out.at(first.pattern.place.0, format!("{}: contents of every resource can be read", some_of(&names, 5)));
+            out.at(
+                first.pattern.place.0,
+                format!("{}: contents of every resource can be read", some_of(&names, 5)),
+            );
         }
     }
 }

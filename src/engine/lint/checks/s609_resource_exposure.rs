@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "Actions that can open any resource to others.",
     why: "One call makes data public or gives another account access.",
     instead: "Name the resources, or leave the action to administrators.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":["oss:PutBucketAcl","oss:PutBucketPolicy"],"Resource":"*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"oss:PutBucketAcl","Resource":"acs:oss:*:*:mybucket"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":["oss:PutBucketAcl","oss:PutBucketPolicy"],"Resource":"*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"oss:PutBucketAcl","Resource":"acs:oss:*:*:mybucket"}"#,
+    ),
     source: "RAM: Security best practices",
     run,
 };
@@ -24,7 +28,8 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             continue;
         }
         let named = |action: &&ActionReach<'_>| {
-            EXPOSURE.iter().any(|name| name.eq_ignore_ascii_case(&action.pattern.text)) && !subject.denied_everywhere(&action.pattern.text)
+            EXPOSURE.iter().any(|name| name.eq_ignore_ascii_case(&action.pattern.text))
+                && !subject.denied_everywhere(&action.pattern.text)
         };
         let found: Vec<&ActionReach<'_>> = reach.actions.iter().filter(named).collect();
         if let Some(first) = found.first() {

@@ -10,7 +10,9 @@ pub(super) const CHECK: Check = Check {
     why: "Which roles it reaches is then decided by their trust policies alone, and many trust the whole account.",
     instead: "Name the roles.",
     bad: Example::Statements(r#"{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"acs:ram:*:*:role/reader"}"#),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"acs:ram:*:*:role/reader"}"#,
+    ),
     source: "RAM: How policies are evaluated when a role is assumed (E9)",
     run,
 };
@@ -20,9 +22,13 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         return;
     }
     for reach in subject.granting("sts:AssumeRole").filter(|reach| reach.names_actions()) {
-        let named = reach.actions.iter().any(|action| action.pattern.text.eq_ignore_ascii_case("sts:AssumeRole"));
+        let named =
+            reach.actions.iter().any(|action| action.pattern.text.eq_ignore_ascii_case("sts:AssumeRole"));
         if named && reach.on_all_of("acs:ram:*:*:role/*") && reach.statement.conditions.is_empty() {
-            out.at(reach.place_of("sts:AssumeRole"), "every role that trusts this account can be assumed; name the roles");
+            out.at(
+                reach.place_of("sts:AssumeRole"),
+                "every role that trusts this account can be assumed; name the roles",
+            );
         }
     }
 }

@@ -20,14 +20,21 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         return;
     }
     for reach in subject.allows().filter(|reach| reach.names_actions()) {
-        let patterns = reach.actions.iter().filter(|action| action.is_pattern() && !action.is_any() && !is_whole_service(action));
+        let patterns = reach
+            .actions
+            .iter()
+            .filter(|action| action.is_pattern() && !action.is_any() && !is_whole_service(action));
         for action in patterns {
-            let hit = |name: &&str| action_covers(&action.pattern.text, name) && !subject.denied_everywhere(name);
+            let hit =
+                |name: &&str| action_covers(&action.pattern.text, name) && !subject.denied_everywhere(name);
             let found: Vec<&str> = sensitive::all().filter(hit).collect();
             // A trail of reads and writes over one bucket is not what this is about.
             let broad = action.code.is_some_and(|code| reach.on_all_of(&format!("acs:{code}:*:*:*")));
             if !found.is_empty() && (broad || reach.on_everything()) {
-                out.at(action.pattern.place.0, format!("{} also matches {}", action.pattern.text, some_of(&found, 4)));
+                out.at(
+                    action.pattern.place.0,
+                    format!("{} also matches {}", action.pattern.text, some_of(&found, 4)),
+                );
             }
         }
     }

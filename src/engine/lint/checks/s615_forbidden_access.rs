@@ -21,14 +21,19 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     }
     for rule in &subject.context.rules.forbid {
         for reach in subject.allows().filter(|reach| !is_admin(reach)) {
-            let on = reach.resources.iter().any(|resource| resources_meet(&resource.pattern.text, &rule.resource));
+            let on =
+                reach.resources.iter().any(|resource| resources_meet(&resource.pattern.text, &rule.resource));
             let hit = |wanted: &&String| {
-                let touches = reach.names_actions() && reach.actions.iter().any(|action| actions_meet(&action.pattern.text, wanted));
+                let touches = reach.names_actions()
+                    && reach.actions.iter().any(|action| actions_meet(&action.pattern.text, wanted));
                 (touches || clause_has(&reach.statement.action, wanted)) && !subject.denied_everywhere(wanted)
             };
             let found: Vec<&str> = rule.actions.iter().filter(hit).map(String::as_str).collect();
             if let (Some(first), true) = (found.first(), on) {
-                out.at(reach.place_of(first), format!("{} must not be allowed ({})", some_of(&found, 4), rule.reason));
+                out.at(
+                    reach.place_of(first),
+                    format!("{} must not be allowed ({})", some_of(&found, 4), rule.reason),
+                );
             }
         }
     }

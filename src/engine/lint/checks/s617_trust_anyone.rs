@@ -10,7 +10,9 @@ pub(super) const CHECK: Check = Check {
     why: "Any account of Alibaba Cloud can assume the role.",
     instead: "Name the account, user or role.",
     bad: Example::Statements(r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["*"]}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::1000000000000001:root"]}}"#),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::1000000000000001:root"]}}"#,
+    ),
     source: "RAM: Modify the trust policy of a RAM role (G11)",
     run,
 };
@@ -24,7 +26,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         for entry in entries.iter().filter(|entry| entry.form == PrincipalForm::Ram) {
             let account = entry.name.text.split(':').nth(3).unwrap_or(&entry.name.text);
             if has_wildcard(account) {
-                out.at(entry.name.place.0, format!("{} is every account: anybody can assume this role", entry.name.text));
+                out.at(
+                    entry.name.place.0,
+                    format!("{} is every account: anybody can assume this role", entry.name.text),
+                );
             }
         }
     }

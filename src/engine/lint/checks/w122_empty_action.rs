@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "An empty list of actions, or an action with nothing after the colon.",
     why: "The statement is about nothing; RAM has no such form.",
     instead: "Name an action, or remove the statement.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":[],"Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":[],"Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "RAM: Policy structure and syntax (G19)",
     run,
 };

@@ -10,7 +10,9 @@ pub(super) const CHECK: Check = Check {
     why: "The statement matches no request.",
     instead: "Name a resource, or remove the statement.",
     bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":[]}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "RAM: Policy structure and syntax (G19)",
     run,
 };

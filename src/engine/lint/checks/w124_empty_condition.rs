@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A Condition, an operator or a key without content.",
     why: "An operator without keys restricts nothing; a key without values is either never or always true, depending on the operator.",
     instead: "Complete it, or remove it.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:ResourceTag/team":[]}}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:ResourceTag/team":"dev"}}}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:ResourceTag/team":[]}}}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:ResourceTag/team":"dev"}}}"#,
+    ),
     source: "RAM: Policy structure and syntax (G9, G19)",
     run,
 };
@@ -26,7 +30,9 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         if condition.as_object().is_some_and(<[_]>::is_empty) {
             let key = subject.key_of(condition.span);
             let edits = key.and_then(|key| subject.without_member(key));
-            out.at(condition.span, "an empty Condition is no condition").severity(Severity::Hint).fix("remove it", edits);
+            out.at(condition.span, "an empty Condition is no condition")
+                .severity(Severity::Hint)
+                .fix("remove it", edits);
         }
     }
 }

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A trust statement that does not allow sts:AssumeRole.",
     why: "Every published trust policy allows sts:AssumeRole, also for SAML and OIDC; anything else is not documented.",
     instead: r#"Write "Effect": "Allow", "Action": "sts:AssumeRole"."#,
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"sts:AssumeRoleWithSAML","Principal":{"Federated":["acs:ram::1000000000000001:saml-provider/idp"]}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Federated":["acs:ram::1000000000000001:saml-provider/idp"]},"Condition":{"StringEquals":{"saml:recipient":"https://signin.aliyun.com/saml-role/sso"}}}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"sts:AssumeRoleWithSAML","Principal":{"Federated":["acs:ram::1000000000000001:saml-provider/idp"]}}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Federated":["acs:ram::1000000000000001:saml-provider/idp"]},"Condition":{"StringEquals":{"saml:recipient":"https://signin.aliyun.com/saml-role/sso"}}}"#,
+    ),
     source: "RAM: Modify the trust policy of a RAM role (G11)",
     run,
 };

@@ -31,7 +31,11 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             let names = some_of(&services, 5);
             let message = match services.len() {
                 0 => format!("{} reaches no known service", action.pattern.text),
-                count => format!("{} reaches {} actions of {count} services today: {names}", action.pattern.text, action.covers.len()),
+                count => format!(
+                    "{} reaches {} actions of {count} services today: {names}",
+                    action.pattern.text,
+                    action.covers.len()
+                ),
             };
             out.at(action.pattern.place.0, message);
         }

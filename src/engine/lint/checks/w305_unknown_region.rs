@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A region that does not exist.",
     why: "The statement matches nothing there.",
     instead: "Correct the region.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:cn-bejing:*:*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:cn-beijing:*:*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:cn-bejing:*:*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:cn-beijing:*:*"}"#,
+    ),
     source: "the list of regions",
     run,
 };
@@ -27,10 +31,12 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             match nearest(stem, REGIONS.iter().copied()) {
                 Some(near) => {
                     let meant = text.replacen(stem, near, 1);
-                    out.at(span, format!("there is no region {region}; did you mean {near}?")).fix(format!("write {meant}"), Some(vec![Edit::quoted(span, &meant)]));
+                    out.at(span, format!("there is no region {region}; did you mean {near}?"))
+                        .fix(format!("write {meant}"), Some(vec![Edit::quoted(span, &meant)]));
                 }
                 None => {
-                    out.at(span, format!("{region} is not a known region; it may be new")).severity(Severity::Hint);
+                    out.at(span, format!("{region} is not a known region; it may be new"))
+                        .severity(Severity::Hint);
                 }
             }
         }

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A resource that fits its template only if case is ignored.",
     why: "Whether RAM compares resources by case is not documented; if it does, the statement gives nothing.",
     instead: "Use the spelling of the template.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"cms:GetDigitalEmployee","Resource":"acs:cms:*:*:digitalEmployee/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"cms:GetDigitalEmployee","Resource":"acs:cms:*:*:digitalemployee/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"cms:GetDigitalEmployee","Resource":"acs:cms:*:*:digitalEmployee/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"cms:GetDigitalEmployee","Resource":"acs:cms:*:*:digitalemployee/*"}"#,
+    ),
     source: "semantics of resources (W9, L07)",
     run,
 };
@@ -22,7 +26,8 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             if let Some(Trouble::Case(template)) = resource.trouble {
                 let meant = in_case_of(text, template);
                 let edits = (meant != text).then(|| vec![Edit::quoted(span, &meant)]);
-                out.at(span, format!("the catalog spells this {template}")).fix(format!("write {meant}"), edits);
+                out.at(span, format!("the catalog spells this {template}"))
+                    .fix(format!("write {meant}"), edits);
             }
         }
     }

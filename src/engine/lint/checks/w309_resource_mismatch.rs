@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "An action that none of the statement's resources fits.",
     why: "RAM makes no error of it: the statement just never applies to the action. In an Allow that gives nothing; in a Deny the action stays allowed, so there it is a security matter.",
     instead: "Give the action a resource of its own kind, in a statement of its own.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":["edas:ReadApplication","edas:ReadCluster"],"Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":["edas:ReadApplication","edas:ReadCluster"],"Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "RAM authorization pages: the resource must be compatible with the action (F1, F5, L04)",
     run,
 };
@@ -30,14 +34,20 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             let name = &action.pattern.text;
             let known = subject.catalog.action(*id);
             if reach.statement.effect == Effect::Deny {
-                let message = format!("no resource of this statement fits {name}, so it is not denied; it takes {needs}");
+                let message = format!(
+                    "no resource of this statement fits {name}, so it is not denied; it takes {needs}"
+                );
                 out.at(span, message).severity(Severity::Security);
             } else {
-                let message = format!("no resource of this statement fits {name}, so it is not granted; it takes {needs}");
-                let edits = subject.without(span).zip(statements_after(subject, reach, &[known])).map(|(mut edits, own)| {
-                    edits.push(own);
-                    edits
-                });
+                let message = format!(
+                    "no resource of this statement fits {name}, so it is not granted; it takes {needs}"
+                );
+                let edits = subject.without(span).zip(statements_after(subject, reach, &[known])).map(
+                    |(mut edits, own)| {
+                        edits.push(own);
+                        edits
+                    },
+                );
                 out.at(span, message).fix(format!("give it a statement of its own on {needs}"), edits);
             }
         }

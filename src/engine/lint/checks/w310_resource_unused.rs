@@ -9,14 +9,19 @@ pub(super) const CHECK: Check = Check {
     what: "A resource that none of the statement's actions can act on.",
     why: "It does nothing, or an action is missing.",
     instead: "Remove it, or add the action that was meant.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":["acs:edas:*:*:namespace/test/application/*","acs:edas:*:*:namespace/test/cluster/*"]}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":["acs:edas:*:*:namespace/test/application/*","acs:edas:*:*:namespace/test/cluster/*"]}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "RAM visual editor (F1)",
     run,
 };
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
-    for reach in subject.statements.iter().filter(|reach| reach.names_actions() && reach.resources.len() > 1) {
+    for reach in subject.statements.iter().filter(|reach| reach.names_actions() && reach.resources.len() > 1)
+    {
         let unknown = reach.actions.iter().any(|action| action.is_any() || action.covers.is_empty());
         if unknown || reach.statement.resource.as_ref().is_some_and(|resource| resource.negated) {
             continue;
@@ -24,7 +29,9 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         let reached = subject.reached(reach);
         let idle = |resource: &&ResourceReach<'_>| {
             resource.trouble.is_none()
-                && reached.iter().all(|id| subject.fit(subject.catalog.action(*id), &resource.pattern.text) == Fit::No)
+                && reached
+                    .iter()
+                    .all(|id| subject.fit(subject.catalog.action(*id), &resource.pattern.text) == Fit::No)
         };
         let idle: Vec<_> = reach.resources.iter().filter(idle).collect();
         if idle.len() == reach.resources.len() {
@@ -32,7 +39,8 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         }
         for resource in idle {
             let span = resource.pattern.place.0;
-            out.at(span, format!("none of the statement's actions can act on {}", resource.pattern.text)).fix("remove it", subject.without(span));
+            out.at(span, format!("none of the statement's actions can act on {}", resource.pattern.text))
+                .fix("remove it", subject.without(span));
         }
     }
 }

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A region where the template has none.",
     why: "Such resources have no region, so a named one never matches.",
     instead: "Write * for the region.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"bpstudio:GetApplication","Resource":"acs:bpstudio:cn-beijing:1234567890123456:application/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"bpstudio:GetApplication","Resource":"acs:bpstudio:*:1234567890123456:application/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"bpstudio:GetApplication","Resource":"acs:bpstudio:cn-beijing:1234567890123456:application/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"bpstudio:GetApplication","Resource":"acs:bpstudio:*:1234567890123456:application/*"}"#,
+    ),
     source: "RAM: Policy elements, Resource (W7)",
     run,
 };
@@ -19,9 +23,14 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for reach in &subject.statements {
         for resource in &reach.resources {
             let span = resource.pattern.place.0;
-            let (Some(Trouble::RegionUnexpected(template)), Some(fields)) = (resource.trouble, resource.fields) else { continue };
+            let (Some(Trouble::RegionUnexpected(template)), Some(fields)) =
+                (resource.trouble, resource.fields)
+            else {
+                continue;
+            };
             let meant = format!("acs:{}:*:{}:{}", fields.service, fields.account, fields.relative_id);
-            out.at(span, format!("this resource has no region ({template}): a named one never matches")).fix(format!("write {meant}"), Some(vec![Edit::quoted(span, &meant)]));
+            out.at(span, format!("this resource has no region ({template}): a named one never matches"))
+                .fix(format!("write {meant}"), Some(vec![Edit::quoted(span, &meant)]));
         }
     }
 }

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "An empty region where the template has one.",
     why: "The empty region only matches resources without region.",
     instead: "Write * for the region.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas::1234567890123456:namespace/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:1234567890123456:namespace/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas::1234567890123456:namespace/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:1234567890123456:namespace/*"}"#,
+    ),
     source: "RAM: Policy elements, Resource (W7)",
     run,
 };
@@ -19,9 +23,18 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for reach in &subject.statements {
         for resource in &reach.resources {
             let span = resource.pattern.place.0;
-            let (Some(Trouble::RegionMissing(template)), Some(fields)) = (resource.trouble, resource.fields) else { continue };
+            let (Some(Trouble::RegionMissing(template)), Some(fields)) = (resource.trouble, resource.fields)
+            else {
+                continue;
+            };
             let meant = format!("acs:{}:*:{}:{}", fields.service, fields.account, fields.relative_id);
-            out.at(span, format!("the empty region only matches resources without region, and this one has one: {template}")).fix(format!("write {meant}"), Some(vec![Edit::quoted(span, &meant)]));
+            out.at(
+                span,
+                format!(
+                    "the empty region only matches resources without region, and this one has one: {template}"
+                ),
+            )
+            .fix(format!("write {meant}"), Some(vec![Edit::quoted(span, &meant)]));
         }
     }
 }

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A resource or action that looks like a regular expression.",
     why: "RAM knows only * and ?; everything else is literal.",
     instead: "Write one pattern for each alternative.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/(test|dev)/.*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":["acs:edas:*:*:namespace/test/*","acs:edas:*:*:namespace/dev/*"]}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/(test|dev)/.*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":["acs:edas:*:*:namespace/test/*","acs:edas:*:*:namespace/dev/*"]}"#,
+    ),
     source: "RAM: Policy structure and syntax (W1)",
     run,
 };
@@ -26,7 +30,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         let actions = reach.actions.iter().map(|action| action.pattern);
         let resources = reach.resources.iter().map(|resource| resource.pattern);
         for text in actions.chain(resources).filter(|text| looks(&text.text)) {
-            out.at(text.place.0, format!("{} looks like a regular expression; RAM knows only * and ?", text.text));
+            out.at(
+                text.place.0,
+                format!("{} looks like a regular expression; RAM knows only * and ?", text.text),
+            );
         }
     }
 }

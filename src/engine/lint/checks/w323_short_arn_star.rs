@@ -10,7 +10,9 @@ pub(super) const CHECK: Check = Check {
     why: r#"RAM reports "Missing ARN field"; what a short ARN would mean is not documented, though a page of Alibaba uses one."#,
     instead: "Write all five fields.",
     bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:*"}"#),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:*"}"#,
+    ),
     source: "RAM: Validate policies: Missing ARN field (G8, W6)",
     run,
 };

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "What is in a container without the container, for an action on the container.",
     why: "Bucket/* is the objects and not the bucket.",
     instead: "Name the container as well.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"oss:ListObjects","Resource":"acs:oss:*:*:mybucket/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"oss:ListObjects","Resource":"acs:oss:*:*:mybucket"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"oss:ListObjects","Resource":"acs:oss:*:*:mybucket/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"oss:ListObjects","Resource":"acs:oss:*:*:mybucket"}"#,
+    ),
     source: "OSS: RAM policy overview (W3, L19)",
     run,
 };
@@ -19,10 +23,19 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for reach in &subject.statements {
         let misfits = misfits(subject, reach);
         for (at, _, why) in misfits {
-            let Some(action) = reach.actions.get(at).filter(|_| why == Misfit::ChildrenOnly) else { continue };
-            let message = format!("{} acts on the container, and only what is in it is named; add it without /*", action.pattern.text);
+            let Some(action) = reach.actions.get(at).filter(|_| why == Misfit::ChildrenOnly) else {
+                continue;
+            };
+            let message = format!(
+                "{} acts on the container, and only what is in it is named; add it without /*",
+                action.pattern.text
+            );
             let parents = parents_that_fit(subject, reach, action);
-            let edits = reach.statement.resource.as_ref().and_then(|resource| subject.with_added(resource.place.0, &parents));
+            let edits = reach
+                .statement
+                .resource
+                .as_ref()
+                .and_then(|resource| subject.with_added(resource.place.0, &parents));
             out.at(action.pattern.place.0, message).fix("add the container", edits);
         }
     }

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "Three or more stars in a row.",
     why: "An id that a page masked is a wildcard when it is pasted, and matches other accounts and resources.",
     instead: "Write the whole id.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"oss:GetObject","Resource":"acs:oss:*:1178******531:bucket/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"oss:GetObject","Resource":"acs:oss:*:1000000000000001:bucket/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"oss:GetObject","Resource":"acs:oss:*:1178******531:bucket/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"oss:GetObject","Resource":"acs:oss:*:1000000000000001:bucket/*"}"#,
+    ),
     source: "the published examples (W13, L23)",
     run,
 };

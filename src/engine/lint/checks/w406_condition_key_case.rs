@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A condition key that differs from a known one in case only.",
     why: "Whether RAM compares keys by case is not documented; if it does, the key is never in a request.",
     instead: "Use the exact spelling.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"IpAddress":{"acs:sourceip":"203.0.113.0/24"}}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"IpAddress":{"acs:SourceIp":"203.0.113.0/24"}}}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"IpAddress":{"acs:sourceip":"203.0.113.0/24"}}}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"IpAddress":{"acs:SourceIp":"203.0.113.0/24"}}}"#,
+    ),
     source: "RAM: Policy elements, Condition (C18, L26)",
     run,
 };
@@ -25,7 +29,8 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         };
         if right != written {
             let span = condition.key.place.0;
-            out.at(span, format!("the key is spelled {right}")).fix(format!("write {right}"), Some(vec![Edit::quoted(span, &right)]));
+            out.at(span, format!("the key is spelled {right}"))
+                .fix(format!("write {right}"), Some(vec![Edit::quoted(span, &right)]));
         }
     }
 }

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "More than one value for Bool.",
     why: r#"RAM reports "Invalid condition multiple Boolean"; true and false together would always hold."#,
     instead: "Keep one.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"Bool":{"acs:SecureTransport":["true","false"]}}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"Bool":{"acs:SecureTransport":"true"}}}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"Bool":{"acs:SecureTransport":["true","false"]}}}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"Bool":{"acs:SecureTransport":"true"}}}"#,
+    ),
     source: "RAM: Validate policies: Invalid condition multiple Boolean (C9)",
     run,
 };

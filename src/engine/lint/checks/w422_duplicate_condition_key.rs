@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "One key in two spellings under one operator.",
     why: "If RAM takes them for the same key, one of them may be lost; if not, one of them is never there.",
     instead: "Keep one spelling.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:ResourceTag/team":"dev","acs:resourcetag/team":"dev"}}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:ResourceTag/team":"dev"}}}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:ResourceTag/team":"dev","acs:resourcetag/team":"dev"}}}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:ResourceTag/team":"dev"}}}"#,
+    ),
     source: "RAM: Policy elements, Condition (C18)",
     run,
 };
@@ -24,7 +28,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
                     && one.key.text.eq_ignore_ascii_case(&condition.key.text)
             });
             if let Some(one) = earlier {
-                out.at(condition.key.place.0, format!("{} stands here as {} too", condition.key.text, one.key.text));
+                out.at(
+                    condition.key.place.0,
+                    format!("{} stands here as {} too", condition.key.text, one.key.text),
+                );
             }
         }
     }

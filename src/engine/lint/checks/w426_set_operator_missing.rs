@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A key with several values and a plain operator.",
     why: "What RAM makes of several request values is not documented: any of them may do.",
     instead: "Keep to requests with one value, or test with two statements; set operators are not documented.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:TagKeys":["team","env"]}}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:RequestTag/team":"dev"}}}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:TagKeys":["team","env"]}}}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringEquals":{"acs:RequestTag/team":"dev"}}}"#,
+    ),
     source: "RAM: Policy elements, Condition (C14)",
     run,
 };
@@ -20,7 +24,13 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         let several = subject.catalog.condition_key(&condition.key.text).is_some_and(|key| key.multi_valued)
             || SHARED_VALUES.iter().any(|key| names_key(condition, key));
         if several && condition.operator.set.is_none() {
-            out.at(condition.key.place.0, format!("a request may carry several values of {}; which of them must match is not documented", condition.key.text));
+            out.at(
+                condition.key.place.0,
+                format!(
+                    "a request may carry several values of {}; which of them must match is not documented",
+                    condition.key.text
+                ),
+            );
         }
     }
 }

@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "The bare keys Action and Resource.",
     why: "No page lists them; Alibaba publishes policies that use them, and what they do is an assumption.",
     instead: "Use the Action and Resource elements.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringNotLike":{"Action":"edas:*Delete*"}}}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"StringNotLike":{"Action":"edas:*Delete*"}}}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "Terraform module of Alibaba Cloud (C19, L25)",
     run,
 };

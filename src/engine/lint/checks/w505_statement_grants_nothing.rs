@@ -9,8 +9,12 @@ pub(super) const CHECK: Check = Check {
     what: "A statement of which no action and no resource go together.",
     why: "RAM makes no error of it: the statement never applies. A Deny of this kind is a security matter, because the actions stay allowed.",
     instead: "Correct the resources.",
-    bad: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadNamespace","Resource":"acs:ecs:*:*:instance/*"}"#),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadNamespace","Resource":"acs:edas:*:*:namespace/*"}"#),
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadNamespace","Resource":"acs:ecs:*:*:instance/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadNamespace","Resource":"acs:edas:*:*:namespace/*"}"#,
+    ),
     source: "RAM authorization pages: the resource must be compatible with the action (F1)",
     run,
 };
@@ -25,7 +29,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             continue;
         }
         let needs = misfits.first().and_then(|(_, id, _)| subject.template_of(subject.catalog.action(*id)));
-        let message = format!("no resource of this statement fits any of its actions; they take {}", needs.unwrap_or("others"));
+        let message = format!(
+            "no resource of this statement fits any of its actions; they take {}",
+            needs.unwrap_or("others")
+        );
         let draft = out.at(reach.span(), message);
         match reach.statement.effect {
             Effect::Deny => draft.severity(Severity::Security),

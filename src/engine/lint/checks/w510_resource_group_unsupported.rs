@@ -9,7 +9,10 @@ pub(super) const CHECK: Check = Check {
     what: "An action that cannot be granted to a resource group.",
     why: "A policy for a resource group grants nothing for actions without resource-group support: those that are checked on all resources at once, and sts:AssumeRole.",
     instead: "Attach the policy to the account.",
-    bad: Example::Made(r#"{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}, attached to a resource group"#, grouped),
+    bad: Example::Made(
+        r#"{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}, attached to a resource group"#,
+        grouped,
+    ),
     good: Example::Statements(r#"{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}"#),
     source: "RAM: How policies are evaluated; measured (E7, L21)",
     run,
@@ -26,7 +29,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         if all_resources || action.pattern.text.eq_ignore_ascii_case("sts:AssumeRole") {
             out.at(span, format!("{} does not work in a policy for a resource group", action.pattern.text));
         } else {
-            out.not_checked(span, format!("no table says whether {} supports resource groups", action.pattern.text));
+            out.not_checked(
+                span,
+                format!("no table says whether {} supports resource groups", action.pattern.text),
+            );
         }
     }
 }

@@ -9,7 +9,10 @@ pub(super) const CHECK: Check = Check {
     what: "A policy called read-only that allows changes.",
     why: "Whoever attaches it by its name gives away more than the name says.",
     instead: "Take the actions away, or rename the policy.",
-    bad: Example::Made(r#"{"Effect":"Allow","Action":["cms:GetDigitalEmployee","cms:CreateThread"],"Resource":"*"}, in a policy called team-read-only"#, misnamed),
+    bad: Example::Made(
+        r#"{"Effect":"Allow","Action":["cms:GetDigitalEmployee","cms:CreateThread"],"Resource":"*"}, in a policy called team-read-only"#,
+        misnamed,
+    ),
     good: Example::Statements(r#"{"Effect":"Allow","Action":"cms:GetDigitalEmployee","Resource":"*"}"#),
     source: "Cloud Monitor: digital employee permissions (S8-001-2)",
     run,
@@ -17,7 +20,8 @@ pub(super) const CHECK: Check = Check {
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     let Some(name) = subject.context.name.map(str::to_lowercase) else { return };
-    let promises = ["readonly", "read-only", "read_only", "viewer", "view-only"].iter().any(|word| name.contains(word));
+    let promises =
+        ["readonly", "read-only", "read_only", "viewer", "view-only"].iter().any(|word| name.contains(word));
     if !promises {
         return;
     }
@@ -27,12 +31,19 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
                 || action.covers.iter().any(|id| {
                     let known = subject.catalog.action(*id);
                     // F7: "create" and "update" are printed for some actions that only look; the verb must agree.
-                    let verb = ["Create", "Delete", "Update", "Put", "Modify", "Set", "Remove"].contains(&known.verb());
+                    let verb = ["Create", "Delete", "Update", "Put", "Modify", "Set", "Remove"]
+                        .contains(&known.verb());
                     changes(known) && verb && !subject.denied_everywhere(&known.name)
                 })
         };
         for action in reach.actions.iter().filter(changing) {
-            out.at(action.pattern.place.0, format!("the policy's name promises read-only, and {} changes something", action.pattern.text));
+            out.at(
+                action.pattern.place.0,
+                format!(
+                    "the policy's name promises read-only, and {} changes something",
+                    action.pattern.text
+                ),
+            );
         }
     }
 }

@@ -9,8 +9,13 @@ pub(super) const CHECK: Check = Check {
     what: "A house rule names the regions, and this is another.",
     why: "The organisation decided where its resources stand.",
     instead: "Use an allowed region.",
-    bad: Example::Made(r#"{"Effect":"Allow","Action":"ecs:StopInstance","Resource":"acs:ecs:us-east-1:*:instance/*"}, with regions = ["cn-hangzhou"]"#, abroad),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"ecs:StopInstance","Resource":"acs:ecs:cn-hangzhou:*:instance/*"}"#),
+    bad: Example::Made(
+        r#"{"Effect":"Allow","Action":"ecs:StopInstance","Resource":"acs:ecs:us-east-1:*:instance/*"}, with regions = ["cn-hangzhou"]"#,
+        abroad,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"ecs:StopInstance","Resource":"acs:ecs:cn-hangzhou:*:instance/*"}"#,
+    ),
     source: "the rules file",
     run,
 };
@@ -24,7 +29,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         let Some(region) = resource.fields.map(|fields| fields.region) else { continue };
         let plain = region.strip_prefix("oss-").unwrap_or(region);
         if !region.is_empty() && !has_wildcard(region) && !allowed.iter().any(|one| one == plain) {
-            out.at(resource.pattern.place.0, format!("{region} is not among the allowed regions: {}", allowed.join(", ")));
+            out.at(
+                resource.pattern.place.0,
+                format!("{region} is not among the allowed regions: {}", allowed.join(", ")),
+            );
         }
     }
 }

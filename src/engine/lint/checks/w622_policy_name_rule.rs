@@ -10,7 +10,9 @@ pub(super) const CHECK: Check = Check {
     why: "Names by rule are found again.",
     instead: "Rename the policy.",
     bad: Example::Made(r#"a policy called x, with policy-name = "team-*""#, ill_named),
-    good: Example::Statements(r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
     source: "the rules file",
     run,
 };
