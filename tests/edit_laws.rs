@@ -284,7 +284,7 @@ proptest! {
         let mut document = Document::open("x", &text, Some(PolicyKind::Identity));
         let pieces = |document: &Document| {
             let spans = document.policy().statements.iter().map(|statement| statement.place.0);
-            spans.map(|span| document.text()[span.start as usize..span.end as usize].to_owned()).collect::<Vec<_>>()
+            spans.map(|span| document.text().get(span.start as usize..span.end as usize).unwrap().to_owned()).collect::<Vec<_>>()
         };
         let before = pieces(&document);
         let touched = touched % before.len();

@@ -13,6 +13,7 @@
 //! no claim about whether an action is possible at this moment: `App::why_not` does.
 
 use super::context::Context;
+use super::pane::Pane;
 
 /// What an action is about; the sections of help and documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,8 +112,8 @@ actions! {
         PreviousMark "previous-mark" bar 0 "Go to the previous match, finding or error" { Global: "["; }
     }
     Panes {
-        NextPane "next-pane" bar 80 "Go to the next pane" { Global: "tab"; Confirm: "tab"; }
-        PreviousPane "previous-pane" bar 0 "Go to the previous pane" { Global: "shift-tab"; Confirm: "shift-tab"; }
+        NextPane "next-pane" bar 80 "Go to the next pane" { Global: "tab"; Search: "tab"; Confirm: "tab"; }
+        PreviousPane "previous-pane" bar 0 "Go to the previous pane" { Global: "shift-tab"; Search: "shift-tab"; Confirm: "shift-tab"; }
         GoCatalog "go-catalog" bar 0 "Go to the catalog" { Global: "1"; }
         GoPolicy "go-policy" bar 0 "Go to the policy" { Global: "2"; }
         GoJson "go-json" bar 0 "Go to the JSON text" { Global: "3"; }
@@ -148,7 +149,7 @@ actions! {
     Catalog {
         Search "search" bar 5 "Search actions, services, types, keys and modules" { Global: "/"; }
         ClearSearch "clear-search" bar 0 "Clear the search and go back to where it began" { Catalog: "esc"; }
-        ToggleBranch "toggle-branch" bar 0 "Open or close the branch" { Catalog: "enter"; }
+        ToggleBranch "toggle-branch" bar 0 "Open or close the branch; show what was found in the tree" { Catalog: "enter"; }
         ToggleAction "toggle-action" bar 1 "Add the action to the selected statement, or take it out" { Catalog: "space"; Search: "alt-enter"; }
         ToggleGroup "toggle-group" bar 2 "Add or take out every action of the group" { Catalog: "a"; }
         ToggleLevel "toggle-level" bar 0 "Add or take out every action of this access level in the group" { Catalog: "L"; }
@@ -230,6 +231,11 @@ impl Action {
 }
 
 impl ActionRow {
+    /// The pane that the action belongs to; `None` for those that work everywhere or only while typing.
+    pub fn pane(&self) -> Option<Pane> {
+        Pane::ALL.iter().copied().find(|pane| self.works_in(pane.context()))
+    }
+
     /// Whether keys of `context` may be bound to this action.
     pub fn works_in(&self, context: Context) -> bool {
         self.keys.iter().any(|(own, _)| *own == context)

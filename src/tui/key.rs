@@ -33,7 +33,7 @@ pub enum Code {
     Enter,
     /// Escape.
     Esc,
-    /// Tab; Shift-Tab is this with [`Key::shift`].
+    /// Tab; Shift-Tab is this key with Shift.
     Tab,
     /// Backspace.
     Backspace,
@@ -237,7 +237,7 @@ fn indistinct(key: Key) -> Option<&'static str> {
     match key {
         Key { code: Code::Char(c), ctrl: true, alt: false, shift: false } => match c {
             'i' => Some("tab"),
-            'm' => Some("enter"),
+            'j' | 'm' => Some("enter"),
             '[' => Some("esc"),
             _ => None,
         },

@@ -1,6 +1,96 @@
 //! The workbench: the engine's answers on one screen, at every keystroke.
+//!
+//! ```text
+//! bytes ─► terminal ─► Input ─► update ─► App ─► view ─► terminal
+//!                      keymap ──┘   │      ▲
+//!                                Effects   │ Outcome
+//!                                   └─► runtime
+//! ```
+//!
+//! [`app::App`] is plain data. Only [`update`] changes it, only [`view`] draws it, and only the runtime
+//! touches the terminal, the disk and the clock.
+//!
+//! How to add …
+//! - an **action**: a row in [`action`], an arm in the pane's file under `update/`;
+//! - a **pop-up**: usually a [`popup::List`], [`popup::Confirm`] or [`popup::Prompt`] filled with
+//!   [`command::Command`]s; what the commands do stands in `update/`;
+//! - a **pane**: a variant of [`pane::Pane`] and of [`context::Context`], its place in [`layout`], its state
+//!   in [`app`], a file in `update/` and one in `view/`;
+//! - a **text**: a line in [`text`];
+//! - something **clickable**: a [`seen::Target`], noted where it is drawn, answered in `update/mouse.rs`;
+//! - a **colour**: a row in the list of [`theme::Role`]s and its place in the palette.
 
 pub mod action;
+pub mod app;
+mod asking;
+pub mod catalog_pane;
+pub mod clipboard;
+pub mod command;
+pub mod completion;
 pub mod context;
+pub mod decided;
+pub mod details_pane;
+pub mod draft;
+pub mod editor;
+pub mod effect;
+pub mod fit;
+pub mod input;
 pub mod key;
 pub mod keymap;
+pub mod layout;
+pub mod notice;
+pub mod pane;
+pub mod popup;
+pub mod rank;
+pub mod recovery;
+pub mod reference;
+mod runtime;
+pub mod scroll;
+pub mod seen;
+mod start;
+pub mod symbols;
+pub mod terminal;
+pub mod text;
+pub mod text_input;
+pub mod theme;
+pub mod update;
+pub mod view;
+pub mod world;
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::config::{Config, ConfigProblem, Paths};
+
+/// What the workbench is opened with.
+#[derive(Debug, Clone, Default)]
+pub struct TuiOptions {
+    /// Policy files to open.
+    pub files: Vec<PathBuf>,
+    /// The configuration in force.
+    pub config: Config,
+    /// What was wrong with it; the workbench shows it.
+    pub problems: Vec<ConfigProblem>,
+    /// Where unsaved work is kept; nowhere without it.
+    pub paths: Option<Paths>,
+}
+
+/// Why the workbench could not be opened, or not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum TuiError {
+    /// There is no terminal to open it on.
+    #[error("{0}\n{hint}", hint = text::WITHOUT_A_TERMINAL)]
+    NoTerminal(#[from] terminal::NoTerminal),
+    /// The terminal failed.
+    #[error("the terminal failed: {0}")]
+    Terminal(#[from] io::Error),
+}
+
+/// Opens the workbench and returns when it is left. The exit code is 0, or 128 and the number of the signal
+/// that ended it.
+///
+/// Install other panic hooks before: the terminal is given back first, then they report.
+pub fn run(options: TuiOptions) -> Result<ExitCode, TuiError> {
+    runtime::run(options)
+}

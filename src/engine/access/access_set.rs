@@ -116,9 +116,8 @@ impl AccessSet {
     /// One policy by itself, in the layer that its kind belongs to.
     pub fn of_policy(name: &str, policy: &Policy) -> Self {
         let layer = match policy.kind {
-            PolicyKind::Identity => Layer::Identity,
-            // By themselves these are asked about what they say, not about what they grant.
-            PolicyKind::Control | PolicyKind::Session => Layer::Identity,
+            // By themselves control and session policies are asked about what they say, not about what they grant.
+            PolicyKind::Identity | PolicyKind::Control | PolicyKind::Session => Layer::Identity,
             PolicyKind::Resource => Layer::Resource,
             PolicyKind::Trust => Layer::Trust,
         };
@@ -140,6 +139,44 @@ impl AccessSet {
     /// A statement of one of its policies.
     pub fn statement(&self, policy: usize, place: usize) -> Option<&Statement> {
         self.members.get(policy)?.policy.statements.get(place)
+    }
+
+    /// The set with one more policy.
+    #[must_use]
+    pub fn with(&self, layer: Layer, name: &str, policy: &Policy) -> Self {
+        let mut members = self.members.clone();
+        members.push(Member { name: name.to_owned(), layer, policy: policy.clone() });
+        self.made_of(members)
+    }
+
+    /// The set with another document in the place of one of its policies.
+    #[must_use]
+    pub fn with_changed(&self, policy: usize, document: &Policy) -> Self {
+        let mut members = self.members.clone();
+        if let Some(member) = members.get_mut(policy) {
+            member.policy = document.clone();
+        }
+        self.made_of(members)
+    }
+
+    /// The same caller with nothing but this policy.
+    pub(super) fn replaced_by(&self, layer: Layer, name: &str, policy: &Policy) -> Self {
+        self.made_of(vec![Member { name: name.to_owned(), layer, policy: policy.clone() }])
+    }
+
+    /// The same caller with no policy that allows anything.
+    pub(super) fn without_allows(&self) -> Self {
+        self.made_of(Vec::new())
+    }
+
+    fn made_of(&self, members: Vec<Member>) -> Self {
+        let builder = AccessSetBuilder { members, invalid: self.invalid, viewpoint: self.viewpoint.clone() };
+        builder.build()
+    }
+
+    /// The policies in the order in which they were added: name, layer and document.
+    pub fn members(&self) -> impl Iterator<Item = (&str, &Layer, &Policy)> {
+        self.members.iter().map(|member| (member.name.as_str(), &member.layer, &member.policy))
     }
 
     pub(super) fn viewpoint(&self) -> Option<&Request> {

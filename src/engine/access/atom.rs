@@ -253,15 +253,15 @@ impl Atom {
         }
         let fixed = |element: &&Element| **element != Element::Star;
         let clash = |(left, right): (&Element, &Element)| !left.meets(*right);
-        let heads = self.elements.iter().take_while(fixed).zip(other.elements.iter().take_while(fixed));
-        let tails =
+        let mut heads = self.elements.iter().take_while(fixed).zip(other.elements.iter().take_while(fixed));
+        let mut tails =
             self.elements.iter().rev().take_while(fixed).zip(other.elements.iter().rev().take_while(fixed));
-        if heads.map(clash).any(|clash| clash) {
+        if heads.any(clash) {
             return Some(true);
         }
         if self.has_star && other.has_star {
             // What stands between the stars of one is taken by a star of the other.
-            return Some(tails.map(clash).any(|clash| clash));
+            return Some(tails.any(clash));
         }
         None
     }
@@ -364,7 +364,7 @@ impl Machine {
             }
             let reached = *word & stars;
             if reached != 0 {
-                let last = 63 - reached.leading_zeros();
+                let last = reached.ilog2();
                 *word &= u64::MAX << last;
                 forget = true;
             }

@@ -79,7 +79,7 @@ impl Atoms {
     /// The atom of a part of an action, which is never empty: `*` and `?*` are the same there.
     pub(super) fn part_of_action(&mut self, pattern: &str) -> AtomId {
         let number = self.glob(pattern, true);
-        if self.get(number).is_some_and(|atom| atom.takes_all_but_empty()) { ANY } else { number }
+        if self.get(number).is_some_and(Atom::takes_all_but_empty) { ANY } else { number }
     }
 
     pub(super) fn get(&self, number: AtomId) -> Option<&Atom> {

@@ -35,7 +35,7 @@ pub(super) struct Piece {
     /// The denial of the lacking set that makes the difference; without one, nothing there allows it.
     pub(super) denial: Option<Origin>,
     /// What it is not, where that is not the whole: statements that already allow, or still deny.
-    pub(super) except: Vec<(Whose, Origin)>,
+    pub(super) except: Vec<(Whose, Grant)>,
     /// Known actions to which the question was limited, as places in their list.
     pub(super) actions: Vec<usize>,
     /// A part that is certain to be there, or why that is not known.
@@ -292,7 +292,10 @@ impl<'s, 'a> OneWay<'s, 'a> {
             if let Some(obstacle) = self.other_terms.get(number)
                 && self.solver.meets(region, obstacle)
             {
-                against.push(obstacle.clone());
+                let obstacle = obstacle.clone();
+                if !self.is_inside_hole(cells, region, &obstacle) {
+                    against.push(obstacle);
+                }
             }
         }
         let grant = grant_of(cells);
@@ -315,10 +318,14 @@ impl<'s, 'a> OneWay<'s, 'a> {
         against.truncate(own);
         let candidates = self.other_denies.candidates(region, self.solver.atoms);
         for number in candidates {
-            let Some(deny) = self.other_denies.get(number) else { continue };
+            let Some(deny) = self.other_denies.get(number).cloned() else { continue };
             let narrowed =
                 deny.iter().try_fold(region.clone(), |region, cell| self.solver.narrow(&region, cell));
             let Some(narrowed) = narrowed else { continue };
+            // What nothing allowed anyway was gained already, whether it was denied or not.
+            if !self.meets_other_terms(&narrowed) {
+                continue;
+            }
             let mut around: Vec<Obstacle<'s>> = against.clone();
             let solver = &mut self.solver;
             around.retain(|obstacle| solver.meets(&narrowed, obstacle));
@@ -345,6 +352,27 @@ impl<'s, 'a> OneWay<'s, 'a> {
         }
     }
 
+    /// An obstacle within what the term leaves out itself says nothing more.
+    fn is_inside_hole(&mut self, cells: &[&'s Cell], region: &Region, obstacle: &Obstacle<'s>) -> bool {
+        let mut holes = cells.iter().flat_map(|cell| &cell.holes).peekable();
+        if holes.peek().is_none() {
+            return false;
+        }
+        let narrowed =
+            obstacle.iter().try_fold(region.clone(), |region, cell| self.solver.narrow(&region, cell));
+        narrowed.is_none_or(|narrowed| {
+            holes.any(|hole| self.solver.is_covered(&narrowed, &Obstacle::from_slice(&[hole])))
+        })
+    }
+
+    fn meets_other_terms(&mut self, region: &Region) -> bool {
+        let candidates = self.other_terms.candidates(region, self.solver.atoms);
+        candidates
+            .iter()
+            .filter_map(|number| self.other_terms.get(*number))
+            .any(|obstacle| self.solver.meets(region, obstacle))
+    }
+
     /// What counts against a term in its own set: denials, its own holes, and what is not asked at all.
     fn against(&mut self, term: &Term, cells: &[&'s Cell], region: &Region) -> Vec<Obstacle<'s>> {
         let mut against: Vec<Obstacle<'s>> = Vec::new();
@@ -353,6 +381,7 @@ impl<'s, 'a> OneWay<'s, 'a> {
         if term.after_group {
             against.extend(self.own_group_denies.iter().cloned());
         }
+        against.retain(|obstacle| !self.is_inside_hole(cells, region, obstacle));
         against.extend(self.excluded.iter().map(|cell| Obstacle::from_slice(&[cell])));
         against.extend(cells.iter().flat_map(|cell| &cell.holes).map(|hole| Obstacle::from_slice(&[hole])));
         let solver = &mut self.solver;
@@ -438,13 +467,11 @@ fn certain(left: Left) -> Option<Result<Region, &'static str>> {
 }
 
 /// The statements behind obstacles; those that have none go without saying.
-fn exceptions(obstacles: &[Obstacle<'_>], own: usize) -> Vec<(Whose, Origin)> {
-    let mut origins: Vec<(Whose, Origin)> = Vec::new();
-    for (at, obstacle) in obstacles.iter().enumerate() {
-        let whose = if at < own { Whose::Gaining } else { Whose::Lacking };
-        origins.extend(obstacle.iter().take(1).filter_map(|cell| cell.origin).map(|origin| (whose, origin)));
-    }
-    origins.sort_unstable();
-    origins.dedup();
-    origins
+fn exceptions(obstacles: &[Obstacle<'_>], own: usize) -> Vec<(Whose, Grant)> {
+    let whose = |at: usize| if at < own { Whose::Gaining } else { Whose::Lacking };
+    let each = obstacles.iter().enumerate().map(|(at, obstacle)| (whose(at), grant_of(obstacle)));
+    let mut grants: Vec<(Whose, Grant)> = each.filter(|(_, grant)| !grant.is_empty()).collect();
+    grants.sort_unstable();
+    grants.dedup();
+    grants
 }

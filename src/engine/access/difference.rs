@@ -4,7 +4,7 @@ use super::access_set::AccessSet;
 use super::comparison::{Comparison, Piece};
 use super::example::{ExampleMaker, KnownAction};
 use super::readable::{Draft, drafts};
-use crate::engine::decide::{Assumption, Reading, Request};
+use crate::engine::decide::{Assumption, Decision, Reading, Request};
 use crate::engine::policy::{Condition, Effect, Statement, glob::has_wildcard};
 
 /// How the new policies compare to the old.
@@ -69,6 +69,8 @@ impl Side {
 pub struct StatementPlace {
     /// Which set.
     pub side: Side,
+    /// The policy's place in the set.
+    pub index: usize,
     /// The policy's name.
     pub policy: String,
     /// The statement's number in its document, from 0.
@@ -80,8 +82,9 @@ pub struct StatementPlace {
 pub struct Exception {
     /// What the statement does to these requests.
     pub effect: Effect,
-    /// The statement, or none where the region's own statement leaves this out.
-    pub by: Option<StatementPlace>,
+    /// The statement, with those of other layers that let it count; none where the region's own statement leaves
+    /// this out.
+    pub by: Vec<StatementPlace>,
     /// Action patterns.
     pub actions: Vec<String>,
     /// But not these: the statement's `NotAction`.
@@ -92,6 +95,8 @@ pub struct Exception {
     pub not_resources: Vec<String>,
     /// Only where these hold.
     pub conditions: Vec<Condition>,
+    /// Only resources of this group (E7).
+    pub resource_group: Option<String>,
 }
 
 /// Requests that one side allows and the other does not.
@@ -178,12 +183,8 @@ pub fn diff(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> Diffe
     let doubtful = comparison.doubt().is_some();
     let verdict = Verdict::of(holds_any(&gained, doubtful), holds_any(&lost, doubtful));
     let mut depends_on = other_readings(old, new, limit, verdict);
-    for (regions, allowing, refusing) in [(&gained, new, old), (&lost, old, new)] {
-        for request in regions.iter().filter_map(|region| region.example.as_ref()) {
-            for set in [allowing, refusing] {
-                depends_on.extend(set.policies().decide(request).depends_on);
-            }
-        }
+    for request in gained.iter().chain(&lost).filter_map(|region| region.example.as_ref()) {
+        depends_on.extend([old, new].into_iter().flat_map(|set| rules_behind(set, request)));
     }
     let all = Assumption::ALL.map(Assumption::rule);
     depends_on.sort_by_key(|rule| all.iter().position(|known| known == rule));
@@ -197,6 +198,20 @@ fn holds_any(regions: &[AccessRegion], doubtful: bool) -> Option<bool> {
         return Some(true);
     }
     (regions.is_empty() && !doubtful).then_some(false)
+}
+
+/// The rules whose other reading alone would let a request pass that is refused, or the other way round. Which kind of
+/// refusal it is makes no difference to access.
+fn rules_behind(set: &AccessSet, request: &Request) -> Vec<&'static str> {
+    let policies = set.policies();
+    let answer = policies.decide(request);
+    if answer.definite {
+        return Vec::new();
+    }
+    let passes = |reading| policies.decide_under(request, reading) == Decision::Allow;
+    let allowed = answer.decision == Decision::Allow;
+    let turned = |assumption: &Assumption| passes(Reading::PROPOSED.with(*assumption)) != allowed;
+    Assumption::ALL.into_iter().filter(turned).map(Assumption::rule).collect()
 }
 
 /// The rules whose other reading alone gives another verdict.
@@ -298,13 +313,23 @@ fn regions(
         .map(|draft| {
             let mut undecided = None;
             let mut example = None;
-            for (zone, actions, left) in &draft.left {
+            for (at, (zone, actions, left)) in draft.left.iter().chain(&draft.left).enumerate() {
                 match left {
                     Ok(region) => {
-                        let maker = ExampleMaker { known: options.known, only: actions, allowing, refusing };
+                        // In the second round any request will do, in the first only one of a known action on what
+                        // it is known to work on.
+                        let plain = at >= draft.left.len();
+                        if !plain && options.known.is_empty() {
+                            continue;
+                        }
+                        let maker =
+                            ExampleMaker { known: options.known, only: actions, plain, allowing, refusing };
                         example = maker.example(*zone, region, comparison);
                         if example.is_some() {
                             break;
+                        }
+                        if !plain {
+                            continue;
                         }
                         let doubt =
                             region.keys.iter().filter_map(|(key, _)| comparison.keys.get(*key)?.doubt);

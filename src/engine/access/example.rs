@@ -43,6 +43,8 @@ pub(super) struct ExampleMaker<'a> {
     pub(super) known: &'a [KnownAction],
     /// Places of actions to which a region belongs.
     pub(super) only: &'a [usize],
+    /// Any request will do, known or not.
+    pub(super) plain: bool,
     pub(super) allowing: &'a AccessSet,
     pub(super) refusing: &'a AccessSet,
 }
@@ -67,6 +69,9 @@ impl ExampleMaker<'_> {
             actions.filter(|action| maker.holds_action(&action.name)).take(MOST_TRIED).collect();
         for action in fitting {
             fallback = fallback.or(Some(action));
+            if self.plain {
+                break;
+            }
             for template in &action.resources {
                 let resource = fill_template(template, &maker.account());
                 if maker.holds_resource(&resource)
@@ -75,6 +80,9 @@ impl ExampleMaker<'_> {
                     return Some(request);
                 }
             }
+        }
+        if !self.plain {
+            return None;
         }
         let action = match fallback {
             Some(action) => action.name.clone(),
@@ -228,9 +236,13 @@ impl Filler<'_, '_> {
             Zone::Ram => "ram".to_owned(),
             _ => self.text(SERVICE, &[&code, "ecs", "oss"], &["", "x"])?,
         };
-        let region = self.text(REGION, &["cn-hangzhou", ""], &["hangzhou", ""])?;
+        let (regions, ids) = match self.zone {
+            Zone::Ram => (["", "cn-hangzhou"], ["role/example", "user/example"]),
+            _ => (["cn-hangzhou", ""], ["example", "example/example"]),
+        };
+        let region = self.text(REGION, &regions, &["hangzhou", ""])?;
         let account = self.text(ACCOUNT, &[ACCOUNT_ID], &["1", "x"])?;
-        let id = self.text(ID, &["example"], &["example", "example/example", "1", ""])?;
+        let id = self.text(ID, &ids, &["example", "example/example", "1", ""])?;
         Some(format!("acs:{service}:{region}:{account}:{id}"))
     }
 }

@@ -20,6 +20,16 @@ const MOST_TEXT_GROUPS: usize = 256;
 /// Groups whose combinations are all tried for keys that may hold several values.
 const MOST_COMBINED: usize = 7;
 
+/// Addresses for examples, where a stretch has one: documentation blocks first, then private ones.
+const USUAL_V4: [Ipv4Addr; 5] = [
+    Ipv4Addr::new(203, 0, 113, 10),
+    Ipv4Addr::new(198, 51, 100, 10),
+    Ipv4Addr::new(10, 0, 0, 10),
+    Ipv4Addr::new(192, 168, 0, 10),
+    Ipv4Addr::new(172, 16, 0, 10),
+];
+const USUAL_V6: Ipv6Addr = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0x10);
+
 /// The values of a point: none at all for the absent key.
 pub(super) type Values = Vec<String>;
 
@@ -244,14 +254,12 @@ fn number_points(conditions: &[&Condition]) -> Vec<String> {
 fn number_between(low: (&Decimal, &str), high: (&Decimal, &str)) -> Option<String> {
     let between =
         |text: &String| Decimal::parse(text).is_some_and(|number| number > *low.0 && number < *high.0);
-    let negative = low.1.starts_with('-') && high.1.starts_with('-');
     let zero = "0".to_owned();
     if between(&zero) {
         return Some(zero);
     }
-    // Away from zero from the bound that is nearer to it, by less and less.
-    let from =
-        if negative || high.1.starts_with('-') { high.1 } else { low.1 }.trim_start_matches(['-', '+']);
+    // Both on one side of zero: away from it from the bound that is nearer to it, by less and less.
+    let from = if low.1.starts_with('-') { high.1 } else { low.1 }.trim_start_matches(['-', '+']);
     let sign = if low.1.starts_with('-') { "-" } else { "" };
     let (whole, fraction) = from.split_once('.').unwrap_or((from, ""));
     let next =
@@ -295,22 +303,28 @@ fn address_points(conditions: &[&Condition]) -> Vec<String> {
                 v4.push((u32::from(net.network()).into(), u32::from(net.broadcast()).into()));
             }
             IpBlock::Block { net: IpNet::V6(net), .. } => {
-                v6.push((net.network().into(), net.broadcast().into()))
+                v6.push((net.network().into(), net.broadcast().into()));
             }
             IpBlock::Any | IpBlock::Pattern(_) => {}
         }
     }
     let mut addresses: Vec<IpAddr> = Vec::new();
     addresses.extend(
-        range_points(&v4, u32::MAX.into()).into_iter().map(|bits| IpAddr::V4(Ipv4Addr::from(bits as u32))),
+        range_points(&v4, u32::MAX.into(), &USUAL_V4.map(|address| u128::from(u32::from(address))))
+            .into_iter()
+            .map(|bits| IpAddr::V4(Ipv4Addr::from(bits as u32))),
     );
-    addresses.extend(range_points(&v6, u128::MAX).into_iter().map(|bits| IpAddr::V6(Ipv6Addr::from(bits))));
+    addresses.extend(
+        range_points(&v6, u128::MAX, &[u128::from(USUAL_V6)])
+            .into_iter()
+            .map(|bits| IpAddr::V6(Ipv6Addr::from(bits))),
+    );
     addresses.into_iter().map(|address| address.to_string()).collect()
 }
 
 /// A point in each stretch between the ends of the ranges, and the ends themselves for readings that leave them out
 /// (C11).
-fn range_points(ranges: &[(u128, u128)], last: u128) -> Vec<u128> {
+fn range_points(ranges: &[(u128, u128)], last: u128, usual: &[u128]) -> Vec<u128> {
     let mut starts: Vec<u128> = vec![0];
     for (first, end) in ranges {
         starts.push(*first);
@@ -320,11 +334,13 @@ fn range_points(ranges: &[(u128, u128)], last: u128) -> Vec<u128> {
     starts.dedup();
     let ends = starts.iter().skip(1).map(|next| next - 1).chain([last]);
     // Not the very first of a stretch where there is a choice: the ends of a block are in doubt.
-    let mut points: Vec<u128> = starts
-        .iter()
-        .zip(ends)
-        .map(|(first, end)| if end - first >= 2 { first + 1 } else { *first })
-        .collect();
+    let point = |first: u128, end: u128| {
+        let usual = usual.iter().copied().find(|usual| first < *usual && *usual < end);
+        usual.unwrap_or(if end - first >= 2 { first + 1 } else { first })
+    };
+    let mut points: Vec<u128> = starts.iter().zip(ends).map(|(first, end)| point(*first, end)).collect();
+    // An address that people recognise is the better example.
+    points.sort_by_key(|point| !usual.contains(point));
     points.extend(ranges.iter().flat_map(|(first, end)| [*first, *end]));
     let mut seen = rustc_hash::FxHashSet::default();
     points.retain(|point| seen.insert(*point));

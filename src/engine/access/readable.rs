@@ -9,15 +9,16 @@ use super::access_set::AccessSet;
 use super::cell::{Origin, Zone};
 use super::comparison::{Grant, Piece, Whose};
 use super::difference::{AccessRegion, DiffOptions, Exception, Side, StatementPlace};
-use super::glob_relation::{covers, intersection};
+use super::glob_relation::covers;
+use super::patterns::{
+    RAM_ARN, add_missing, covers_resource, drop_covered, shared_actions, shared_resources,
+};
 use super::solver::Region;
 use crate::engine::decide::{Layer, Request};
 use crate::engine::policy::{Clause, Condition, Effect, Statement, arn};
+use std::collections::BTreeMap;
 
-/// Patterns that two overlapping ones may turn into.
-const MOST_PATTERNS: usize = 12;
 const ANY_ARN: &str = "acs:*:*:*:*";
-const RAM_ARN: &str = "acs:ram:*:*:*";
 
 /// A part of a region: its zone, the known actions it is limited to, and what is certain of it.
 pub(super) type Part = (Zone, Vec<usize>, Result<Region, &'static str>);
@@ -54,7 +55,7 @@ pub(super) fn drafts(
     let naming = Naming { side, allowing, refusing, options };
     let mut drafts: Vec<Draft> = Vec::new();
     for same in by_patterns(pieces) {
-        naming.add(same, &mut drafts);
+        naming.add(&same, &mut drafts);
     }
     drafts = joined(
         drafts,
@@ -68,6 +69,14 @@ pub(super) fn drafts(
     );
     for draft in &mut drafts {
         naming.tidy(&mut draft.region);
+        // An ARN says more than "all resources", and RAM's own actions work on RAM's ARNs.
+        let of_ram =
+            draft.region.actions.iter().any(|action| action.to_ascii_lowercase().starts_with("ram:"));
+        draft.left.sort_by_key(|(zone, _, _)| match zone {
+            Zone::Ram => u8::from(!of_ram) * 2,
+            Zone::Other => 1,
+            Zone::All => 3,
+        });
     }
     drafts
 }
@@ -101,18 +110,18 @@ fn by_patterns(pieces: Vec<Piece>) -> Vec<SamePatterns> {
 }
 
 impl Naming<'_> {
-    fn add(&self, same: SamePatterns, drafts: &mut Vec<Draft>) {
+    fn add(&self, same: &SamePatterns, drafts: &mut Vec<Draft>) {
         let has = |zone: Zone| same.pieces.iter().any(|piece| piece.zone == zone);
         let (all, ram, other) = (has(Zone::All), has(Zone::Ram), has(Zone::Other));
-        let patterns = self.resources(&same, false);
+        let patterns = shared_resources(&self.parts(same), false);
         if all && ram && other && patterns.iter().any(|pattern| pattern == "*") {
-            drafts.push(self.draft(&same, vec!["*".to_owned()], false, |_| true));
+            drafts.push(self.draft(same, vec!["*".to_owned()], false, |_| true));
             return;
         }
         if all {
-            drafts.push(self.draft(&same, vec!["*".to_owned()], true, |zone| zone == Zone::All));
+            drafts.push(self.draft(same, vec!["*".to_owned()], true, |zone| zone == Zone::All));
         }
-        let of_ram = if ram { self.resources(&same, true) } else { Vec::new() };
+        let of_ram = if ram { shared_resources(&self.parts(same), true) } else { Vec::new() };
         let arns: Vec<String> = patterns
             .into_iter()
             .map(|pattern| if pattern == "*" { ANY_ARN.to_owned() } else { pattern })
@@ -121,23 +130,24 @@ impl Naming<'_> {
         // Ignoring case, patterns of acs:ram may meet that do not meet elsewhere.
         let together = ram && other && of_ram.iter().all(said);
         if ram && !together {
-            drafts.push(self.draft(&same, of_ram, false, |zone| zone == Zone::Ram));
+            drafts.push(self.draft(same, of_ram, false, |zone| zone == Zone::Ram));
         }
         if other {
             let mut draft =
-                self.draft(&same, arns, false, |zone| zone == Zone::Other || (together && zone == Zone::Ram));
+                self.draft(same, arns, false, |zone| zone == Zone::Other || (together && zone == Zone::Ram));
             let may_be_ram = |pattern: &String| {
                 arn::split(pattern).is_some_and(|fields| covers(fields.service, "ram") == Some(true))
             };
             if !together && draft.region.resources.iter().any(may_be_ram) {
                 draft.region.except.push(Exception {
                     effect: if same.denial.is_some() { Effect::Deny } else { Effect::Allow },
-                    by: None,
+                    by: Vec::new(),
                     actions: vec!["*".to_owned()],
                     not_actions: Vec::new(),
                     resources: vec![RAM_ARN.to_owned()],
                     not_resources: Vec::new(),
                     conditions: Vec::new(),
+                    resource_group: None,
                 });
             }
             drafts.push(draft);
@@ -152,10 +162,6 @@ impl Naming<'_> {
         zones: impl Fn(Zone) -> bool,
     ) -> Draft {
         let of_zones = || same.pieces.iter().filter(|piece| zones(piece.zone));
-        let mut except: Vec<(Whose, Origin)> =
-            of_zones().flat_map(|piece| piece.except.iter().copied()).collect();
-        except.sort_unstable();
-        except.dedup();
         let statements: Vec<&Statement> =
             same.grant.iter().filter_map(|origin| self.statement(Whose::Gaining, *origin)).collect();
         let denial = same.denial.and_then(|origin| self.statement(Whose::Lacking, origin));
@@ -164,7 +170,7 @@ impl Naming<'_> {
             .copied()
             .chain(denial)
             .flat_map(|statement| statement.conditions.iter().cloned());
-        let mut except = self.exceptions(&except);
+        let mut except = self.exceptions(of_zones());
         // A denial under NotAction or NotResource starts from everything; its own list is what stays out.
         for (origin, effect, statement) in same
             .grant
@@ -183,7 +189,7 @@ impl Naming<'_> {
                 deduped.push(condition);
             }
         }
-        let mut actions: Vec<String> = self.actions(same);
+        let mut actions: Vec<String> = shared_actions(&self.parts(same));
         if let Some(known) = known_names(of_zones(), self.options) {
             actions = known;
         }
@@ -192,7 +198,7 @@ impl Naming<'_> {
             resources,
             all_resources_only,
             conditions: deduped,
-            resource_group: same.grant.iter().find_map(|origin| self.group(*origin)),
+            resource_group: same.grant.iter().find_map(|origin| self.group(Whose::Gaining, *origin)),
             except,
             allowed_by: same.grant.iter().map(|origin| self.place(Whose::Gaining, *origin)).collect(),
             denied_by: same.denial.iter().map(|origin| self.place(Whose::Lacking, *origin)).collect(),
@@ -225,64 +231,62 @@ impl Naming<'_> {
             (Side::New, Whose::Lacking) => Side::Old,
         };
         let policy = self.set(whose).policy_name(origin.policy as usize).to_owned();
-        StatementPlace { side, policy, statement: origin.statement as usize }
+        StatementPlace { side, index: origin.policy as usize, policy, statement: origin.statement as usize }
     }
 
-    fn group(&self, origin: Origin) -> Option<String> {
-        match self.allowing.policies().layer(origin.policy as usize) {
+    fn group(&self, whose: Whose, origin: Origin) -> Option<String> {
+        match self.set(whose).policies().layer(origin.policy as usize) {
             Some(Layer::ResourceGroup(group)) => Some(group.clone()),
             _ => None,
         }
     }
 
     /// The statements that leave something out, each once, with those of its patterns that do.
-    fn exceptions(&self, origins: &[(Whose, Origin)]) -> Vec<Exception> {
+    fn exceptions<'p>(&self, pieces: impl Iterator<Item = &'p Piece>) -> Vec<Exception> {
+        let mut grants: BTreeMap<&(Whose, Grant), Vec<Zone>> = BTreeMap::new();
+        for piece in pieces {
+            piece.except.iter().for_each(|grant| grants.entry(grant).or_default().push(piece.zone));
+        }
         let mut exceptions: Vec<Exception> = Vec::new();
-        for (whose, origin) in origins {
-            let Some(statement) = self.statement(*whose, *origin) else { continue };
-            let by = Some(self.place(*whose, *origin));
-            let (actions, resources) = (action_texts(*origin, statement), resource_texts(*origin, statement));
-            let known = exceptions.iter_mut().find(|known| known.by == by);
-            match known {
-                Some(known) => {
-                    add_missing(&mut known.actions, actions);
-                    add_missing(&mut known.resources, resources);
-                }
-                None => exceptions.push(Exception {
-                    effect: statement.effect,
-                    by,
-                    actions,
-                    not_actions: negated_texts(Some(&statement.action)),
-                    resources,
-                    not_resources: negated_texts(statement.resource.as_ref()),
-                    conditions: statement.conditions.clone(),
-                }),
+        for ((whose, grant), zones) in grants {
+            let parts: Vec<(Origin, &Statement)> =
+                grant.iter().filter_map(|origin| Some((*origin, self.statement(*whose, *origin)?))).collect();
+            let Some((_, first)) = parts.first() else { continue };
+            // A layer that allows everything in one zone only is not named there, so its zone has to be.
+            let only_ram = zones.iter().all(|zone| *zone == Zone::Ram);
+            let mut resources = shared_resources(&parts, only_ram);
+            if !zones.contains(&Zone::All) {
+                resources.iter_mut().filter(|text| *text == "*").for_each(|text| ANY_ARN.clone_into(text));
             }
+            let mut exception = Exception {
+                effect: first.effect,
+                by: grant.iter().map(|origin| self.place(*whose, *origin)).collect(),
+                actions: shared_actions(&parts),
+                not_actions: Vec::new(),
+                resources,
+                not_resources: Vec::new(),
+                conditions: Vec::new(),
+                resource_group: grant.iter().find_map(|origin| self.group(*whose, *origin)),
+            };
+            if parts.len() > 1 {
+                // Ignoring case, patterns of acs:ram may meet that do not meet elsewhere.
+                add_missing(&mut exception.resources, shared_resources(&parts, true));
+            }
+            for (_, statement) in &parts {
+                add_missing(&mut exception.not_actions, negated_texts(Some(&statement.action)));
+                add_missing(&mut exception.not_resources, negated_texts(statement.resource.as_ref()));
+                add_missing(&mut exception.conditions, statement.conditions.clone());
+            }
+            join_exceptions(&mut exceptions, vec![exception]);
         }
         exceptions
     }
 
-    /// The action patterns that all statements of the piece share.
-    fn actions(&self, same: &SamePatterns) -> Vec<String> {
-        let each = self.each_statement(same).map(|(origin, statement)| action_texts(origin, statement));
-        each.reduce(|left, right| meet_all(&left, &right, meet_actions)).unwrap_or_default()
-    }
-
-    /// The resource patterns that all statements of the piece share, or what of them is `acs:ram`.
-    fn resources(&self, same: &SamePatterns, only_ram: bool) -> Vec<String> {
-        let ram = |texts: Vec<String>| texts.iter().flat_map(|text| meet(text, RAM_ARN)).collect();
-        let texts = |(origin, statement)| resource_texts(origin, statement);
-        let each =
-            self.each_statement(same).map(texts).map(|texts| if only_ram { ram(texts) } else { texts });
-        each.reduce(|left, right| meet_all(&left, &right, meet)).unwrap_or_default()
-    }
-
-    fn each_statement<'n>(&'n self, same: &'n SamePatterns) -> impl Iterator<Item = (Origin, &'n Statement)> {
-        let granting =
-            same.grant.iter().filter_map(|origin| Some((*origin, self.statement(Whose::Gaining, *origin)?)));
-        granting.chain(
-            same.denial.iter().filter_map(|origin| Some((*origin, self.statement(Whose::Lacking, *origin)?))),
-        )
+    /// The statements that grant a piece, and the one that denied it.
+    fn parts(&self, same: &SamePatterns) -> Vec<(Origin, &Statement)> {
+        let part = |whose, origin: &Origin| Some((*origin, self.statement(whose, *origin)?));
+        let granting = same.grant.iter().filter_map(|origin| part(Whose::Gaining, origin));
+        granting.chain(same.denial.iter().filter_map(|origin| part(Whose::Lacking, origin))).collect()
     }
 
     /// Patterns that others cover go; known actions that are all there are of a pattern become that pattern.
@@ -294,7 +298,7 @@ impl Naming<'_> {
                 covers(&outer.to_ascii_lowercase(), &inner.to_ascii_lowercase()) == Some(true)
             });
         }
-        drop_covered(&mut region.resources, |outer, inner| covers_resource(outer, inner));
+        drop_covered(&mut region.resources, covers_resource);
         region.allowed_by.sort();
         region.allowed_by.dedup();
         region.denied_by.sort();
@@ -379,7 +383,7 @@ fn joined(
 /// and for a denial what is allowed in spite of it.
 fn local_exceptions(region: &AccessRegion) -> impl Iterator<Item = &Exception> {
     let granting = region.allowed_by.first().map(|place| place.side);
-    let local = move |exception: &&Exception| match &exception.by {
+    let local = move |exception: &&Exception| match exception.by.first() {
         None => true,
         Some(by) => !region.denied_by.is_empty() && Some(by.side) != granting,
     };
@@ -388,7 +392,7 @@ fn local_exceptions(region: &AccessRegion) -> impl Iterator<Item = &Exception> {
 
 fn join_exceptions(known: &mut Vec<Exception>, more: Vec<Exception>) {
     for exception in more {
-        let same = |one: &Exception| one.by.is_some() && one.by == exception.by;
+        let same = |one: &Exception| !one.by.is_empty() && one.by == exception.by;
         match known.iter().position(same).and_then(|at| known.get_mut(at)) {
             Some(one) => {
                 add_missing(&mut one.actions, exception.actions);
@@ -399,70 +403,21 @@ fn join_exceptions(known: &mut Vec<Exception>, more: Vec<Exception>) {
     }
 }
 
-fn add_missing<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
-    for one in more {
-        if !known.contains(&one) {
-            known.push(one);
-        }
-    }
-}
-
 fn same_members(left: &[String], right: &[String]) -> bool {
     left.len() == right.len() && left.iter().all(|one| right.contains(one))
-}
-
-fn drop_covered(patterns: &mut Vec<String>, covers: impl Fn(&str, &str) -> bool) {
-    let all = std::mem::take(patterns);
-    for (at, pattern) in all.iter().enumerate() {
-        let by_other = |(other_at, other): (usize, &String)| {
-            other_at != at && covers(other, pattern) && (other_at < at || !covers(pattern, other))
-        };
-        if !all.iter().enumerate().any(by_other) {
-            patterns.push(pattern.clone());
-        }
-    }
-}
-
-/// Field by field, as ARNs are compared (W6).
-pub(super) fn covers_resource(outer: &str, inner: &str) -> bool {
-    if outer == "*" || outer == inner {
-        return true;
-    }
-    let (Some(outer), Some(inner)) = (arn::split(outer), arn::split(inner)) else { return false };
-    let pairs = [
-        (outer.service, inner.service),
-        (outer.region, inner.region),
-        (outer.account, inner.account),
-        (outer.relative_id, inner.relative_id),
-    ];
-    let is_ram = inner.service == "ram";
-    pairs.into_iter().all(|(outer, inner)| {
-        // W9: acs:ram compares without case.
-        let folded = || covers(&outer.to_ascii_lowercase(), &inner.to_ascii_lowercase()) == Some(true);
-        outer == inner || covers(outer, inner) == Some(true) || (is_ram && folded())
-    })
-}
-
-fn action_texts(origin: Origin, statement: &Statement) -> Vec<String> {
-    let one = origin.action.and_then(|at| statement.action.patterns.get(at as usize));
-    vec![one.map_or_else(|| "*".to_owned(), |pattern| pattern.text.clone())]
-}
-
-fn resource_texts(origin: Origin, statement: &Statement) -> Vec<String> {
-    let one = origin.resource.and_then(|at| statement.resource.as_ref()?.patterns.get(at as usize));
-    vec![one.map_or_else(|| "*".to_owned(), |pattern| pattern.text.clone())]
 }
 
 /// What `NotAction` and `NotResource` of a region's own statement keep out of it, or for a denial, keep undenied.
 fn left_out(origin: &Origin, effect: Effect, statement: &Statement) -> Vec<Exception> {
     let exception = |actions, resources| Exception {
         effect,
-        by: None,
+        by: Vec::new(),
         actions,
         not_actions: Vec::new(),
         resources,
         not_resources: Vec::new(),
         conditions: Vec::new(),
+        resource_group: None,
     };
     let mut out = Vec::new();
     if origin.action.is_none() {
@@ -477,81 +432,4 @@ fn left_out(origin: &Origin, effect: Effect, statement: &Statement) -> Vec<Excep
 /// The patterns of a `NotAction` or `NotResource`; none of a plain list.
 fn negated_texts(clause: Option<&Clause>) -> Vec<String> {
     clause.filter(|clause| clause.negated).into_iter().flat_map(Clause::texts).map(str::to_owned).collect()
-}
-
-fn meet_all(left: &[String], right: &[String], meet: impl Fn(&str, &str) -> Vec<String>) -> Vec<String> {
-    let mut met = Vec::new();
-    for one in left {
-        for other in right {
-            add_missing(&mut met, meet(one, other));
-        }
-    }
-    met
-}
-
-/// The actions that both patterns match, as patterns; the first where that takes too many.
-fn meet_actions(left: &str, right: &str) -> Vec<String> {
-    match (left, right) {
-        ("*", other) | (other, "*") => vec![other.to_owned()],
-        _ if left.eq_ignore_ascii_case(right) => vec![left.to_owned()],
-        _ => {
-            let (one, other) = (left.to_ascii_lowercase(), right.to_ascii_lowercase());
-            let (Some((code, name)), Some((other_code, other_name))) =
-                (one.split_once(':'), other.split_once(':'))
-            else {
-                return vec![left.to_owned()];
-            };
-            let within = |outer: (&str, &str), inner: (&str, &str)| {
-                covers(outer.0, inner.0) == Some(true) && covers(outer.1, inner.1) == Some(true)
-            };
-            if within((other_code, other_name), (code, name)) {
-                return vec![left.to_owned()];
-            }
-            if within((code, name), (other_code, other_name)) {
-                return vec![right.to_owned()];
-            }
-            let (Some(codes), Some(names)) = (
-                intersection(code, other_code, MOST_PATTERNS),
-                intersection(name, other_name, MOST_PATTERNS),
-            ) else {
-                return vec![left.to_owned()];
-            };
-            codes.iter().flat_map(|code| names.iter().map(move |name| format!("{code}:{name}"))).collect()
-        }
-    }
-}
-
-/// The ARNs that both patterns match, as patterns; the first where that takes too many.
-fn meet(left: &str, right: &str) -> Vec<String> {
-    if covers_resource(right, left) {
-        return vec![left.to_owned()];
-    }
-    if covers_resource(left, right) {
-        return vec![right.to_owned()];
-    }
-    let (Some(one), Some(other)) = (arn::split(left), arn::split(right)) else {
-        return vec![left.to_owned()];
-    };
-    let pairs = [
-        (one.service, other.service),
-        (one.region, other.region),
-        (one.account, other.account),
-        (one.relative_id, other.relative_id),
-    ];
-    let mut texts = vec!["acs".to_owned()];
-    for (one, other) in pairs {
-        // W9: acs:ram compares without case.
-        let is_ram = texts.iter().all(|text| text.starts_with("acs:ram:"));
-        let fields = match is_ram {
-            true => intersection(&one.to_ascii_lowercase(), &other.to_ascii_lowercase(), MOST_PATTERNS),
-            false => intersection(one, other, MOST_PATTERNS),
-        };
-        let Some(fields) = fields else { return vec![left.to_owned()] };
-        texts =
-            texts.iter().flat_map(|text| fields.iter().map(move |field| format!("{text}:{field}"))).collect();
-        if texts.len() > MOST_PATTERNS {
-            return vec![left.to_owned()];
-        }
-    }
-    texts
 }

@@ -16,6 +16,7 @@
 mod check;
 mod embedded;
 mod file;
+mod import;
 mod load;
 mod lookup;
 mod model;
@@ -27,6 +28,7 @@ mod suggest;
 pub use check::{CatalogError, Fault, check};
 pub use embedded::{DETAILED_SERVICES, LEADING_SERVICES, files as embedded_files};
 pub use file::CATALOG_VERSION;
+pub use import::{Imported, import};
 pub use load::{CatalogFile, OverlayNote};
 pub use lookup::{Catalog, KeyRelation, UsableKey};
 pub use model::{
@@ -35,3 +37,4 @@ pub use model::{
     ServiceId, Source, SourceId, SourceKind, Text, Twins, ValueType, VerbLevel, leading_verb,
 };
 pub use resource_match::TypeMatch;
+pub(in crate::engine) use resource_match::overlaps;

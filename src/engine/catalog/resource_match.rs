@@ -55,7 +55,7 @@ fn names(pattern: &str, template: &str) -> bool {
 
 /// Whether a glob and a template have a text in common. `*` of the glob and placeholders of the template
 /// stand for any text; a `*` of the template is that character (W12).
-fn overlaps(glob: &str, template: &str) -> bool {
+pub(in crate::engine) fn overlaps(glob: &str, template: &str) -> bool {
     let glob: Vec<Piece> = glob
         .chars()
         .map(|c| match c {

@@ -27,6 +27,7 @@ impl ConditionTest {
             management_account: false,
             service_linked_role: false,
             resource_group: None,
+            resource_groups: Vec::new(),
             resource_group_supported: true,
         };
         Self { compiled: CompiledCondition::new(condition), request }

@@ -2,6 +2,7 @@
 //! actions do not take is accepted by RAM and never applies.
 
 use super::starting_points::ActionNeeds;
+use crate::engine::catalog::overlaps;
 use crate::engine::policy::arn;
 
 /// Patterns longer than this are not compared: no policy may be this long, and the test is quadratic.
@@ -53,7 +54,7 @@ fn reaches(pattern: &str, template: &str, fold: bool) -> bool {
     }
     let Some(asked) = arn::split(pattern) else {
         // W6: fewer than five fields are compared as a whole.
-        return template != "*" && overlap(&glob(pattern, fold), &made(template, fold));
+        return template != "*" && meet(pattern, template, fold);
     };
     if template == "*" {
         // F1: such an action is asked for acs:<code>:*:<account>:*, which a narrower pattern does not match.
@@ -63,76 +64,23 @@ fn reaches(pattern: &str, template: &str, fold: bool) -> bool {
     let region = match taken.region {
         // W7: no region is written in two ways, and both match it.
         "" | "*" => asked.region.is_empty() || only_stars(asked.region),
-        named => !asked.region.is_empty() && overlap(&glob(asked.region, fold), &made(named, fold)),
+        named => !asked.region.is_empty() && meet(asked.region, named, fold),
     };
-    // W9: names of RAM's own resources are stored in lower case and documented in both.
-    let fold_id = fold || taken.service == "ram";
     region
-        && overlap(&glob(asked.prefix, fold), &made(taken.prefix, fold))
-        && overlap(&glob(asked.service, fold), &made(taken.service, fold))
-        && overlap(&glob(asked.account, fold), &made(taken.account, fold))
-        && overlap(&glob(asked.relative_id, fold_id), &made(taken.relative_id, fold_id))
+        && meet(asked.prefix, taken.prefix, fold)
+        && meet(asked.service, taken.service, fold)
+        && meet(asked.account, taken.account, fold)
+        // W9: names of RAM's own resources are stored in lower case and documented in both.
+        && meet(asked.relative_id, taken.relative_id, fold || taken.service == "ram")
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Piece {
-    Char(char),
-    One,
-    Any,
-}
-
-fn folded(c: char, fold: bool) -> char {
-    if fold { c.to_lowercase().next().unwrap_or(c) } else { c }
-}
-
-fn glob(pattern: &str, fold: bool) -> Vec<Piece> {
-    let piece = |c| match c {
-        '*' => Piece::Any,
-        '?' => Piece::One,
-        c => Piece::Char(folded(c, fold)),
-    };
-    pattern.chars().map(piece).collect()
-}
-
-/// A template: placeholders are any text, a `*` is that character (W12).
-fn made(template: &str, fold: bool) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    let mut rest = template;
-    while let Some(c) = rest.chars().next() {
-        if let Some((_, after)) = rest.strip_prefix("{#").and_then(|inside| inside.split_once('}')) {
-            pieces.push(Piece::Any);
-            rest = after;
-        } else {
-            pieces.push(Piece::Char(folded(c, fold)));
-            rest = rest.get(c.len_utf8()..).unwrap_or_default();
-        }
+/// Whether a pattern and a template have a text in common.
+fn meet(pattern: &str, template: &str, fold: bool) -> bool {
+    if fold {
+        overlaps(&pattern.to_lowercase(), &template.to_lowercase())
+    } else {
+        overlaps(pattern, template)
     }
-    pieces
-}
-
-/// Whether two sequences have a text in common. `row[j]` holds it for the pieces of `a` so far and the first `j` of `b`.
-fn overlap(a: &[Piece], b: &[Piece]) -> bool {
-    let at = |row: &[bool], j: Option<usize>| j.and_then(|j| row.get(j)).copied().unwrap_or(false);
-    let mut row: Vec<bool> = Vec::with_capacity(b.len() + 1);
-    row.push(true);
-    for piece in b {
-        let before = row.last() == Some(&true);
-        row.push(before && *piece == Piece::Any);
-    }
-    for piece in a {
-        let mut next = Vec::with_capacity(row.len());
-        next.push(at(&row, Some(0)) && *piece == Piece::Any);
-        for (j, other) in b.iter().enumerate() {
-            let (diagonal, above, left) = (at(&row, Some(j)), at(&row, Some(j + 1)), at(&next, Some(j)));
-            next.push(match (piece, other) {
-                (Piece::Any, _) | (_, Piece::Any) => above || left,
-                (Piece::Char(x), Piece::Char(y)) => diagonal && x == y,
-                (Piece::One, _) | (_, Piece::One) => diagonal,
-            });
-        }
-        row = next;
-    }
-    row.last() == Some(&true)
 }
 
 #[cfg(test)]

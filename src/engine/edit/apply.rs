@@ -16,7 +16,7 @@ pub(super) fn change_statements(draft: &mut Draft<'_>, change: Change) -> Done {
             let id = draft.insert(at, empty_statement(effect, draft.kind));
             Ok((format!("new {} statement {}", effect.word(), draft.number(id)?), Some(id)))
         }
-        Change::InsertStatements { at, statements, from } => insert(draft, at, statements, &from),
+        Change::InsertStatements { at, statements, from } => Ok(insert(draft, at, statements, &from)),
         Change::Duplicate(id) => {
             let number = draft.number(id)?;
             let copy = draft.duplicate(id)?;
@@ -41,11 +41,11 @@ pub(super) fn change_statements(draft: &mut Draft<'_>, change: Change) -> Done {
             draft.edit(statement)?.principal = Some(principal);
             Ok((format!("set whom statement {number} speaks of"), Some(statement)))
         }
-        Change::Split { statement, by } => split_merge::split(draft, statement, by),
+        Change::Split { statement, by } => split_merge::split(draft, statement, &by),
         Change::Merge { into, from, even_if_wider } => split_merge::merge(draft, into, from, even_if_wider),
         Change::ToggleAction { statement, action } => clause_edit::toggle_action(draft, statement, action),
         Change::ToggleGroup { statement, actions, group } => {
-            clause_edit::toggle_group(draft, statement, actions, &group)
+            clause_edit::toggle_group(draft, statement, &actions, &group)
         }
         Change::AddPattern { statement, clause, pattern } => {
             clause_edit::add_pattern(draft, statement, clause, pattern)
@@ -97,7 +97,12 @@ fn empty_statement(effect: Effect, kind: PolicyKind) -> Statement {
     }
 }
 
-fn insert(draft: &mut Draft<'_>, at: usize, statements: Vec<Statement>, from: &str) -> Done {
+fn insert(
+    draft: &mut Draft<'_>,
+    at: usize,
+    statements: Vec<Statement>,
+    from: &str,
+) -> (String, Option<StatementId>) {
     let count = statements.len();
     let at = at.min(draft.pieces.len());
     let mut first = None;
@@ -106,7 +111,7 @@ fn insert(draft: &mut Draft<'_>, at: usize, statements: Vec<Statement>, from: &s
         first = first.or(Some(id));
     }
     let noun = if count == 1 { "statement" } else { "statements" };
-    Ok((format!("insert {count} {noun} from {from}"), first))
+    (format!("insert {count} {noun} from {from}"), first)
 }
 
 fn delete(draft: &mut Draft<'_>, id: StatementId) -> Done {
@@ -191,7 +196,7 @@ fn remove_condition(draft: &mut Draft<'_>, id: StatementId, index: usize) -> Don
 
 fn paste_in(draft: &mut Draft<'_>, text: &str, at: usize, into: Option<StatementId>) -> Done {
     match paste::read(text, draft.kind)? {
-        paste::Pasted::Statements(statements) => insert(draft, at, statements, "the clipboard"),
+        paste::Pasted::Statements(statements) => Ok(insert(draft, at, statements, "the clipboard")),
         paste::Pasted::Patterns { actions, resources } => {
             let id = into.ok_or(paste::PasteError::NoTarget)?;
             let number = draft.number(id)?;

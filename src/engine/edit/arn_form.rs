@@ -326,13 +326,13 @@ mod tests {
 
     #[test]
     fn a_template_gives_fields_and_they_give_a_pattern() {
+        use ArnFieldKind::{Account, Id, Region};
         let mut form = ArnForm::new(THREAD).unwrap();
         let fields: Vec<_> = form
             .fields()
             .iter()
             .map(|field| (field.name.as_str(), field.noun.as_str(), field.kind))
             .collect();
-        use ArnFieldKind::{Account, Id, Region};
         assert_eq!(
             fields,
             [

@@ -60,12 +60,7 @@ pub(super) fn toggle_action(draft: &mut Draft<'_>, id: StatementId, action: Stri
     Ok((label, Some(id)))
 }
 
-pub(super) fn toggle_group(
-    draft: &mut Draft<'_>,
-    id: StatementId,
-    actions: Vec<String>,
-    group: &str,
-) -> Done {
+pub(super) fn toggle_group(draft: &mut Draft<'_>, id: StatementId, actions: &[String], group: &str) -> Done {
     let number = draft.number(id)?;
     let clause = &draft.statement(id)?.action;
     let negated = clause.negated;
@@ -88,7 +83,7 @@ pub(super) fn toggle_group(
         folded.sort_unstable();
         clause.patterns.retain(|pattern| folded.binary_search(&pattern.text.to_ascii_lowercase()).is_err());
         return Ok((
-            joining("remove", &counted(&actions, group), number, ClauseName::Action, negated),
+            joining("remove", &counted(actions, group), number, ClauseName::Action, negated),
             Some(id),
         ));
     }

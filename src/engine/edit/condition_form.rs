@@ -1,52 +1,24 @@
 //! A condition by form: operators that fit the key's type first, values checked as they are typed, and warnings for
 //! conditions that are grammatical but do not say what they seem to.
 
+use crate::engine::catalog::{ConditionKey, ValueType};
 use crate::engine::policy::glob::has_wildcard;
 use crate::engine::policy::{
     Condition, Decimal, IpBlock, OPERATORS, Operator, Place, SetPrefix, Severity, Test, parse_bool,
     parse_date, parse_ip_block,
 };
 
-/// What a condition key holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum KeyType {
-    /// Text.
-    Text,
-    /// A decimal number.
-    Number,
-    /// A point in time.
-    Date,
-    /// True or false.
-    Boolean,
-    /// An address.
-    Address,
-}
-
-impl KeyType {
-    /// The type of a catalog's word: string, number, date, boolean or ip.
-    pub fn from_word(word: &str) -> Option<Self> {
-        match word {
-            "string" => Some(Self::Text),
-            "number" => Some(Self::Number),
-            "date" => Some(Self::Date),
-            "boolean" => Some(Self::Boolean),
-            "ip" => Some(Self::Address),
-            _ => None,
-        }
-    }
-
-    /// Whether an operator compares values of this type. Text operators compare anything as text, and some services
-    /// document their true-or-false keys with them (`fc:…`), so that is no mistake for certain.
-    pub fn fits(self, operator: Operator) -> bool {
-        let compared = match operator.test {
-            Test::StringEquals | Test::StringEqualsIgnoreCase | Test::StringLike => Self::Text,
-            Test::Numeric(_) => Self::Number,
-            Test::Date(_) => Self::Date,
-            Test::Bool => Self::Boolean,
-            Test::IpAddress | Test::IpAddressIncludeBorder => Self::Address,
-        };
-        self == compared
-    }
+/// Whether an operator compares values of a type. Text operators compare anything as text, and some services document
+/// their true-or-false keys with them (`fc:…`), so a misfit is no mistake for certain.
+pub fn operator_fits(value_type: ValueType, operator: Operator) -> bool {
+    let compared = match operator.test {
+        Test::StringEquals | Test::StringEqualsIgnoreCase | Test::StringLike => ValueType::String,
+        Test::Numeric(_) => ValueType::Number,
+        Test::Date(_) => ValueType::Date,
+        Test::Bool => ValueType::Boolean,
+        Test::IpAddress | Test::IpAddressIncludeBorder => ValueType::Ip,
+    };
+    value_type == compared
 }
 
 /// An operator to choose.
@@ -59,9 +31,9 @@ pub struct OperatorChoice {
 }
 
 /// All operators: those that fit the key first, each part in RAM's order.
-pub fn fitting_operators(key_type: Option<KeyType>) -> Vec<OperatorChoice> {
+pub fn fitting_operators(key_type: Option<ValueType>) -> Vec<OperatorChoice> {
     let all = OPERATORS.iter().map(|&(_, test, negated)| Operator { set: None, test, negated });
-    let fits = |operator| key_type.is_none_or(|key_type| key_type.fits(operator));
+    let fits = |operator| key_type.is_none_or(|key_type| operator_fits(key_type, operator));
     let mut choices: Vec<_> = all.map(|operator| OperatorChoice { operator, fits: fits(operator) }).collect();
     choices.sort_by_key(|choice| !choice.fits);
     choices
@@ -90,7 +62,7 @@ pub struct ConditionForm {
     /// The values.
     pub values: Vec<String>,
     /// What the key holds, where that is known.
-    pub key_type: Option<KeyType>,
+    pub key_type: Option<ValueType>,
     /// The values that the key can have, where they are few and known.
     pub known_values: Vec<String>,
     /// A request can carry several values of the key at once.
@@ -105,13 +77,13 @@ pub fn condition(operator: Operator, key: &str, values: impl IntoIterator<Item =
 
 impl ConditionForm {
     /// An empty form for a key, with the operator that is most likely meant.
-    pub fn new(key: &str, key_type: Option<KeyType>) -> Self {
+    pub fn new(key: &str, key_type: Option<ValueType>) -> Self {
         let test = match key_type {
-            None | Some(KeyType::Text) => Test::StringEquals,
-            Some(KeyType::Number) => Test::Numeric(crate::engine::policy::Order::Equals),
-            Some(KeyType::Date) => Test::Date(crate::engine::policy::Order::LessThan),
-            Some(KeyType::Boolean) => Test::Bool,
-            Some(KeyType::Address) => Test::IpAddress,
+            None | Some(ValueType::String) => Test::StringEquals,
+            Some(ValueType::Number) => Test::Numeric(crate::engine::policy::Order::Equals),
+            Some(ValueType::Date) => Test::Date(crate::engine::policy::Order::LessThan),
+            Some(ValueType::Boolean) => Test::Bool,
+            Some(ValueType::Ip) => Test::IpAddress,
         };
         Self {
             operator: Operator { set: None, test, negated: false },
@@ -123,8 +95,17 @@ impl ConditionForm {
         }
     }
 
+    /// An empty form for a key that is known; `name` is the key as it is to be written, with its tag if it takes one.
+    pub fn for_key(name: &str, key: &ConditionKey) -> Self {
+        Self {
+            known_values: key.values.iter().map(ToString::to_string).collect(),
+            multi_valued: key.multi_valued,
+            ..Self::new(name, key.value_type)
+        }
+    }
+
     /// The form of a condition that exists.
-    pub fn of(condition: &Condition, key_type: Option<KeyType>) -> Self {
+    pub fn of(condition: &Condition, key_type: Option<ValueType>) -> Self {
         Self {
             operator: condition.operator,
             key: condition.key.text.clone(),
@@ -143,12 +124,12 @@ impl ConditionForm {
     pub fn faults(&self) -> Vec<ValueFault> {
         let mut faults = Vec::new();
         let mut add = |value, severity, rule, message: String| {
-            faults.push(ValueFault { value, severity, rule, message })
+            faults.push(ValueFault { value, severity, rule, message });
         };
         if let Some((severity, rule, message)) = check_key(&self.key) {
             add(None, severity, rule, message);
         }
-        if self.key_type.is_some_and(|key_type| !key_type.fits(self.operator)) {
+        if self.key_type.is_some_and(|key_type| !operator_fits(key_type, self.operator)) {
             let message = format!(
                 "{} does not compare the kind of value that {} holds",
                 self.operator.base_name(),
@@ -307,7 +288,7 @@ mod tests {
 
     #[test]
     fn operators_that_fit_come_first_and_none_is_kept_back() {
-        let choices = fitting_operators(Some(KeyType::Address));
+        let choices = fitting_operators(Some(ValueType::Ip));
         assert_eq!(choices.len(), OPERATORS.len());
         let names: Vec<_> = choices
             .iter()
@@ -358,7 +339,7 @@ mod tests {
     #[test]
     fn an_operator_for_another_type_is_a_warning_only() {
         let mut address = form("StringLike", "acs:SourceIp", &["10.*"]);
-        address.key_type = KeyType::from_word("ip");
+        address.key_type = Some(ValueType::Ip);
         assert_eq!(
             address.faults().iter().map(|fault| (fault.severity, fault.rule)).collect::<Vec<_>>(),
             [(Severity::Warning, "C1")]

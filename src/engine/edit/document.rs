@@ -54,8 +54,16 @@ struct State {
     text: SharedText,
     /// The statements on show, where the text has none of its own.
     behind: Option<Arc<Model>>,
-    /// What is in force, where it does not follow from the text.
-    in_force: Option<Option<Arc<Parsed>>>,
+    force: Force,
+}
+
+/// Where what is in force comes from.
+#[derive(Debug, Clone)]
+enum Force {
+    /// It follows from the text.
+    Text,
+    /// From an earlier text; none when there was no good one.
+    Earlier(Option<Arc<Parsed>>),
 }
 
 impl Document {
@@ -72,7 +80,7 @@ impl Document {
         let model = Arc::new(Model::empty(kind));
         let whole = SharedText::Whole("".into());
         let state =
-            State { name: name.into(), note: "".into(), kind, text: whole, behind: None, in_force: None };
+            State { name: name.into(), note: "".into(), kind, text: whole, behind: None, force: Force::Text };
         let (history, text_faults) = (History::default(), Vec::new());
         let mut document = Self {
             state,
@@ -193,13 +201,18 @@ impl Document {
 
     /// Makes an edit, or says why not and leaves everything as it was.
     pub fn apply(&mut self, change: Change) -> Result<Applied, ChangeError> {
-        self.apply_as(change, None)
+        self.apply_as(change, None, None)
+    }
+
+    /// Makes an edit under a label of the caller's: what a fix or a file is called, or what the edit did to access.
+    pub fn apply_labelled(&mut self, change: Change, label: String) -> Result<Applied, ChangeError> {
+        self.apply_as(change, None, Some(label))
     }
 
     /// Makes an edit that comes from typing in a field: edits one after the other in the same field are one step to
     /// undo.
     pub fn apply_typed(&mut self, change: Change, field: Field) -> Result<Applied, ChangeError> {
-        self.apply_as(change, Some(field))
+        self.apply_as(change, Some(field), None)
     }
 
     /// Ends the typing in a field: the next edit is a step of its own.
@@ -207,7 +220,12 @@ impl Document {
         self.history.end_typing();
     }
 
-    fn apply_as(&mut self, change: Change, field: Option<Field>) -> Result<Applied, ChangeError> {
+    fn apply_as(
+        &mut self,
+        change: Change,
+        field: Option<Field>,
+        named: Option<String>,
+    ) -> Result<Applied, ChangeError> {
         let before = self.state.clone();
         let (label, select) = match change {
             Change::ReplaceText(text) => {
@@ -222,6 +240,9 @@ impl Document {
             Change::KeepReadable => {
                 let policy = crate::engine::policy::parse(&self.text, Some(self.state.kind)).policy;
                 let count = policy.statements.len();
+                if count == 0 && !self.is_in_step() {
+                    return Err(self.text_unreadable());
+                }
                 self.replace_text(crate::engine::policy::format(&policy, crate::engine::json::Style::Pretty));
                 (format!("keep the {count} statements that could be read"), None)
             }
@@ -241,6 +262,7 @@ impl Document {
             }
             change => self.apply_to_statements(change)?,
         };
+        let label = named.unwrap_or(label);
         let changed = !before.same_as(&self.state);
         if changed {
             self.revision += 1;
@@ -249,13 +271,19 @@ impl Document {
         Ok(Applied { label, changed, select })
     }
 
+    fn text_unreadable(&self) -> ChangeError {
+        let fault = self.text_faults.first();
+        let at = self.position(fault.map_or(0, |fault| fault.span.start));
+        ChangeError::TextUnreadable {
+            at,
+            message: fault.map_or_else(String::new, |fault| fault.message.clone()),
+        }
+    }
+
     fn apply_to_statements(&mut self, change: Change) -> Result<(String, Option<StatementId>), ChangeError> {
         // An empty text has nothing to lose: statements go into a new document.
         if !self.is_in_step() && !self.text.trim().is_empty() {
-            let fault = self.text_faults.first();
-            let at = self.position(fault.map_or(0, |fault| fault.span.start));
-            let message = fault.map_or_else(String::new, |fault| fault.message.clone());
-            return Err(ChangeError::TextUnreadable { at, message });
+            return Err(self.text_unreadable());
         }
         let mut next = self.next_id;
         let mut draft = Draft::new(&self.model, &mut next);
@@ -297,13 +325,14 @@ impl Document {
                 self.state.behind = None;
                 self.text_faults = Vec::new();
                 let force = model.in_force();
-                self.state.in_force = force.is_none().then(|| self.good.clone());
+                self.state.force =
+                    if force.is_some() { Force::Text } else { Force::Earlier(self.good.clone()) };
                 self.good = force.or_else(|| self.good.clone());
                 self.model = Arc::new(model);
             }
             Reading::Whole(faults) => {
                 self.state.behind = Some(Arc::clone(&self.model));
-                self.state.in_force = Some(self.good.clone());
+                self.state.force = Force::Earlier(self.good.clone());
                 self.text_faults = faults;
             }
         }
@@ -325,7 +354,7 @@ impl Document {
 
     fn restore(&mut self, state: State) {
         let text = state.text.text();
-        if let Some(good) = &state.in_force {
+        if let Force::Earlier(good) = &state.force {
             self.good.clone_from(good);
         }
         if let Some(model) = &state.behind {
@@ -352,6 +381,11 @@ impl Document {
     pub fn mark_saved(&mut self) {
         self.saved = Some(self.state.text.clone());
         self.history.end_typing();
+    }
+
+    /// Nothing on disk holds the text: it came from a template, a pipe or an earlier run.
+    pub fn mark_unsaved(&mut self) {
+        self.saved = None;
     }
 
     /// Whether the text differs from the one on disk, by however many steps. A new document differs once it holds a

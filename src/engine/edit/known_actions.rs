@@ -1,26 +1,35 @@
 //! The actions that a caller knows of, sorted so that a pattern looks at as few of them as it can.
 
 use crate::engine::policy::glob::Glob;
+use memchr::memmem;
+use std::ops::Range;
 
 /// Full action names by index. The index of a name is its place in the list that was given.
 #[derive(Debug, Clone, Default)]
 pub struct KnownActions {
     names: Vec<Box<str>>,
-    /// Lower-case names in order (G12), each with its index.
-    sorted: Vec<(Box<str>, u32)>,
+    /// All names in lower case (G12), sorted, a line end after each.
+    folded: String,
+    /// Where each sorted name stands in `folded`, and its index.
+    sorted: Vec<(Range<usize>, u32)>,
 }
 
 impl KnownActions {
     /// Takes the names in; their order fixes the indices.
     pub fn new<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Self {
         let names: Vec<Box<str>> = names.into_iter().map(|name| name.as_ref().into()).collect();
-        let folded = names
-            .iter()
-            .enumerate()
-            .map(|(at, name)| (name.to_ascii_lowercase().into_boxed_str(), at as u32));
-        let mut sorted: Vec<(Box<str>, u32)> = folded.collect();
-        sorted.sort_unstable();
-        Self { names, sorted }
+        let mut lower: Vec<(String, u32)> =
+            names.iter().enumerate().map(|(at, name)| (name.to_ascii_lowercase(), at as u32)).collect();
+        lower.sort_unstable();
+        let mut folded = String::with_capacity(lower.iter().map(|(name, _)| name.len() + 1).sum());
+        let mut sorted = Vec::with_capacity(lower.len());
+        for (name, index) in lower {
+            let start = folded.len();
+            folded.push_str(&name);
+            sorted.push((start..folded.len(), index));
+            folded.push('\n');
+        }
+        Self { names, folded, sorted }
     }
 
     /// How many there are.
@@ -41,8 +50,9 @@ impl KnownActions {
     /// The index of a name, whatever its case.
     pub fn find(&self, name: &str) -> Option<usize> {
         let folded = name.to_ascii_lowercase();
-        let at = self.sorted.binary_search_by(|(known, _)| (**known).cmp(folded.as_str())).ok()?;
-        self.sorted.get(at).map(|(_, index)| *index as usize)
+        let place = self.range(0, |known| known < folded.as_str()).end;
+        let (known, index) = self.at(place)?;
+        (known == folded).then_some(index)
     }
 
     /// The indices of the actions that a pattern covers today, ascending (W1, W2).
@@ -62,19 +72,49 @@ impl KnownActions {
 
     pub(super) fn for_each_match(&self, pattern: &str, mut visit: impl FnMut(usize)) {
         let glob = Glob::folded(pattern);
-        for (name, index) in self.beginning_with(glob.literal_prefix()) {
-            if glob.matches(name) {
-                visit(*index as usize);
+        let mut look = |place: usize| {
+            if let Some((name, index)) = self.at(place)
+                && glob.matches(name)
+            {
+                visit(index);
+            }
+        };
+        let longest = glob.as_str().split(['*', '?']).max_by_key(|piece| piece.len()).unwrap_or_default();
+        if !glob.literal_prefix().is_empty() || longest.is_empty() {
+            self.beginning(glob.literal_prefix()).for_each(look);
+            return;
+        }
+        // What begins with a wildcard may be anywhere: only names that hold the longest piece need a look.
+        let mut next = 0;
+        for hit in memmem::find_iter(self.folded.as_bytes(), longest) {
+            let place = self.sorted.partition_point(|(span, _)| span.start <= hit).saturating_sub(1);
+            if place >= next {
+                look(place);
+                next = place + 1;
             }
         }
     }
 
-    /// The sorted actions that begin with a lower-case prefix.
-    pub(super) fn beginning_with(&self, prefix: &str) -> &[(Box<str>, u32)] {
-        let start = self.sorted.partition_point(|(name, _)| **name < *prefix);
+    /// The actions that begin with a lower-case prefix: their lower-case names, sorted, and their indices.
+    pub(super) fn beginning_with(&self, prefix: &str) -> impl Iterator<Item = (&str, usize)> {
+        self.beginning(prefix).filter_map(|place| self.at(place))
+    }
+
+    fn beginning(&self, prefix: &str) -> Range<usize> {
+        let start = self.range(0, |name| name < prefix).end;
+        self.range(start, |name| name.starts_with(prefix))
+    }
+
+    /// From a place up to where a condition that holds at first stops holding.
+    fn range(&self, start: usize, holds: impl Fn(&str) -> bool) -> Range<usize> {
         let rest = self.sorted.get(start..).unwrap_or_default();
-        let end = rest.partition_point(|(name, _)| name.starts_with(prefix));
-        rest.get(..end).unwrap_or_default()
+        let length = rest.partition_point(|(span, _)| self.folded.get(span.clone()).is_some_and(&holds));
+        start..start + length
+    }
+
+    fn at(&self, place: usize) -> Option<(&str, usize)> {
+        let (span, index) = self.sorted.get(place)?;
+        Some((self.folded.get(span.clone())?, *index as usize))
     }
 }
 
@@ -101,6 +141,10 @@ mod tests {
             ("ecs:Run?nstances", vec![1]),
             ("ecs", vec![]),
             ("ecs:Descri", vec![]),
+            ("*Instances", vec![1, 2]),
+            ("*ecs*n*", vec![1, 2, 3, 4]),
+            ("?cs:*", vec![1, 2, 3]),
+            ("???:*t", vec![0]),
         ] {
             assert_eq!(known.expand(pattern), expected, "{pattern}");
             assert_eq!(known.count(pattern), expected.len(), "{pattern}");

@@ -41,8 +41,8 @@ pub use acceptance::{Acceptance, acceptance, refusing_actions};
 pub use arn_form::{ArnField, ArnFieldKind, ArnForm, FieldFault, best_form, used_values};
 pub use change::{Applied, Change, ChangeError, ClauseName, Movement, SplitBy};
 pub use condition_form::{
-    ConditionForm, KeyType, OperatorChoice, ValueFault, check_value, condition, condition_warnings,
-    fitting_operators,
+    ConditionForm, OperatorChoice, ValueFault, check_value, condition, condition_warnings, fitting_operators,
+    operator_fits,
 };
 pub use document::Document;
 pub use history::{Field, History};

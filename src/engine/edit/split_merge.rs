@@ -40,8 +40,10 @@ pub fn merge_effect(into: &Statement, from: &Statement) -> MergeEffect {
     match (actions, resources) {
         (Relation::Apart, _) => MergeEffect::Impossible("a NotAction list says the opposite when it grows"),
         (_, Relation::Apart) => MergeEffect::Impossible("a NotResource list says the opposite when it grows"),
-        (Relation::Same, _) | (_, Relation::Same) => MergeEffect::Equal,
-        (Relation::Within, Relation::Within) | (Relation::Around, Relation::Around) => MergeEffect::Equal,
+        (Relation::Same, _)
+        | (_, Relation::Same)
+        | (Relation::Within, Relation::Within)
+        | (Relation::Around, Relation::Around) => MergeEffect::Equal,
         _ => MergeEffect::Wider("the actions of each on the resources of the other"),
     }
 }
@@ -119,12 +121,12 @@ fn add_all(clause: &mut Clause, other: Clause, same: impl Fn(&str, &str) -> bool
     }
 }
 
-pub(super) fn split(draft: &mut Draft<'_>, id: StatementId, by: SplitBy) -> Done {
+pub(super) fn split(draft: &mut Draft<'_>, id: StatementId, by: &SplitBy) -> Done {
     let number = draft.number(id)?;
     let position = draft.position(id)?;
     let cannot = |why| ChangeError::CannotSplit { statement: number, why };
     let statement = draft.edit(id)?;
-    let parts = match &by {
+    let parts = match by {
         SplitBy::Service | SplitBy::Actions(_) if statement.action.negated => {
             return Err(cannot("a NotAction list says the opposite when it is cut"));
         }
@@ -158,7 +160,7 @@ pub(super) fn split(draft: &mut Draft<'_>, id: StatementId, by: SplitBy) -> Done
     let whole = statement.clone();
     for (offset, patterns) in parts.into_iter().enumerate() {
         let mut part = whole.clone();
-        match (&by, &mut part.resource) {
+        match (by, &mut part.resource) {
             (SplitBy::Resource, Some(resource)) => resource.patterns = patterns,
             _ => part.action.patterns = patterns,
         }
@@ -184,4 +186,76 @@ fn grouped(patterns: &[Located], key: impl Fn(&str) -> String) -> Vec<Vec<Locate
         }
     }
     groups.into_iter().map(|(_, group)| group).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::edit::{Change, Document};
+    use crate::engine::policy::parse;
+
+    fn statements(texts: [&str; 2]) -> Vec<Statement> {
+        let text = format!("{{\"Version\":\"1\",\"Statement\":[{}]}}", texts.join(","));
+        parse(&text, None).policy.statements
+    }
+
+    fn effect(first: &str, second: &str) -> MergeEffect {
+        let whole = |part: &str| format!("{{\"Effect\":\"Allow\",{part}}}");
+        let [first, second] = [whole(first), whole(second)];
+        let [into, from] = &statements([&first, &second])[..] else { panic!() };
+        merge_effect(into, from)
+    }
+
+    #[test]
+    fn a_merge_is_equal_only_where_no_new_pair_of_action_and_resource_arises() {
+        let x = r#""Action":"a:X","Resource":"*""#;
+        let both = r#""Action":["A:x","a:Y"],"Resource":["acs:a:*:*:r","*"]"#;
+        let wide = |effect| matches!(effect, MergeEffect::Wider(_));
+        let never = |effect| matches!(effect, MergeEffect::Impossible(_));
+        assert_eq!(effect(x, r#""Action":"a:Y","Resource":"*""#), MergeEffect::Equal);
+        assert_eq!(effect(x, r#""Action":"a:X","Resource":"acs:a:*:*:r""#), MergeEffect::Equal);
+        assert_eq!(
+            (effect(x, both), effect(both, x)),
+            (MergeEffect::Equal, MergeEffect::Equal),
+            "one in the other"
+        );
+        assert!(wide(effect(x, r#""Action":["a:X","a:Y"],"Resource":"acs:a:*:*:r""#)));
+        let fewer_resources = r#""Action":["a:X","a:Y"],"Resource":"acs:a:*:*:r""#;
+        let more_resources = r#""Action":"a:X","Resource":["acs:a:*:*:r","*"]"#;
+        assert!(
+            wide(effect(more_resources, fewer_resources)) && wide(effect(fewer_resources, more_resources))
+        );
+        assert!(never(effect(
+            x,
+            r#""Action":"a:X","Resource":"*","Condition":{"Bool":{"acs:MFAPresent":"true"}}"#
+        )));
+        assert!(never(effect(r#""NotAction":"a:X","Resource":"*""#, r#""NotAction":"a:Y","Resource":"*""#)));
+        assert!(never(effect(r#""NotAction":"a:X","Resource":"*""#, x)));
+        let same = r#""NotAction":"a:X","Resource":"acs:a:*:*:r""#;
+        assert_eq!(effect(r#""NotAction":"a:X","Resource":"*""#, same), MergeEffect::Equal);
+    }
+
+    #[test]
+    fn negated_lists_are_not_cut() {
+        let text = r#"{"Version":"1","Statement":[{"Effect":"Allow","NotAction":["a:X","b:Y"],"NotResource":["*","acs:a:*:*:r"]}]}"#;
+        let mut document = Document::open("x", text, None);
+        let statement = document.id_at(0).unwrap();
+        for by in [SplitBy::Service, SplitBy::Resource, SplitBy::Actions(vec!["a:X".to_owned()])] {
+            let error = document.apply(Change::Split { statement, by }).unwrap_err();
+            assert!(error.to_string().contains("says the opposite"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_service_is_told_by_its_code_whatever_its_case() {
+        let text = r#"{"Version":"1","Statement":[{"Sid":"s","Effect":"Allow","Action":["ecs:A","oss:B","ECS:C","*"],"Resource":"*"}]}"#;
+        let mut document = Document::open("x", text, None);
+        let statement = document.id_at(0).unwrap();
+        document.apply(Change::Split { statement, by: SplitBy::Service }).unwrap();
+        let statements = &document.policy().statements;
+        let actions: Vec<Vec<&str>> =
+            statements.iter().map(|statement| statement.action.texts().collect()).collect();
+        assert_eq!(actions, [vec!["ecs:A", "ECS:C"], vec!["oss:B"], vec!["*"]]);
+        assert_eq!(statements.iter().filter(|statement| statement.sid.is_some()).count(), 1);
+    }
 }

@@ -37,18 +37,22 @@ pub fn exact(clause: &Clause, service: &str, known: &KnownActions) -> Option<Pla
     let wanted: FxHashSet<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
     let mut universe: Vec<Item<'_>> = Vec::new();
     for (folded, index) in known.beginning_with(&prefix) {
-        let Some((_, short)) = known.name(*index as usize).and_then(|name| name.split_once(':')) else {
+        let Some((_, short)) = known.name(index).and_then(|name| name.split_once(':')) else {
             continue;
         };
         if universe.last().is_some_and(|last| last.short.eq_ignore_ascii_case(short)) {
             continue;
         }
-        let wanted = wanted.contains(&**folded);
+        let wanted = wanted.contains(folded);
         universe.push(Item { key: short.to_ascii_lowercase(), short, wanted });
+    }
+    // Action names are ASCII; prefixes are counted in bytes, which would cut other letters in two.
+    if !universe.iter().all(|item| item.short.is_ascii()) {
+        return None;
     }
     let code = names.first()?.split_once(':')?.0;
     let by_prefix = cover(
-        universe.clone(),
+        &universe,
         first_word,
         |short, length| format!("{code}:{}*", short.get(..length).unwrap_or(short)),
         code,
@@ -58,7 +62,7 @@ pub fn exact(clause: &Clause, service: &str, known: &KnownActions) -> Option<Pla
     }
     universe.sort_unstable_by(|a, b| a.key.cmp(&b.key));
     let by_suffix = cover(
-        universe,
+        &universe,
         last_word,
         |short, length| format!("{code}:*{}", short.get(short.len() - length..).unwrap_or(short)),
         code,
@@ -140,7 +144,7 @@ struct Item<'n> {
 /// Patterns for the wanted items among all. A pattern holds at least a whole word of each name that it covers:
 /// nobody wants to read `ecs:A*`.
 fn cover(
-    items: Vec<Item<'_>>,
+    items: &[Item<'_>],
     word: fn(&str) -> usize,
     pattern: impl Fn(&str, usize) -> String,
     code: &str,
@@ -149,7 +153,7 @@ fn cover(
         return vec![format!("{code}:*")];
     }
     let mut patterns = Vec::new();
-    let mut open: Vec<&[Item<'_>]> = vec![&items];
+    let mut open: Vec<&[Item<'_>]> = vec![items];
     while let Some(group) = open.pop() {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
         if !group.iter().any(|item| item.wanted) {

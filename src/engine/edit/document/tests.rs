@@ -34,7 +34,7 @@ fn an_edit_rewrites_the_statement_it_touches_and_nothing_else() {
         "add ecs:StopInstance to statement 2"
     );
     let first = TWO.find("{\"Effect\": \"Deny\"").unwrap();
-    assert!(document.text().starts_with(&TWO[..first]));
+    assert!(document.text().starts_with(TWO.split_at(first).0));
     assert!(document.text().ends_with("\n    }\n  ]\n}\n"));
     assert!(document.text().contains(
         "      \"Action\": [\n        \"ecs:DeleteInstance\",\n        \"ecs:StopInstance\"\n      ],"
@@ -88,6 +88,7 @@ fn a_text_that_does_not_parse_is_kept_and_the_last_good_policy_stays_in_force() 
     assert_eq!(document.line_map(), None);
     let refused = toggle(&mut document, 0, "ecs:StopInstance").unwrap_err();
     assert!(refused.to_string().contains("line 6:"), "{refused}");
+    assert!(document.apply(Change::KeepReadable).is_err(), "there is nothing to keep in what is not JSON");
     assert_eq!(document.text(), broken);
     document.apply(Change::RevertText).unwrap();
     assert_eq!((document.text(), document.is_modified()), (TWO, false));
@@ -306,6 +307,14 @@ fn typing_is_one_step_and_modified_is_exact() {
     document.apply(Change::FlipEffect(statement)).unwrap();
     document.apply(Change::FlipEffect(statement)).unwrap();
     assert!(!document.is_modified(), "the same text again is what was saved");
+}
+
+#[test]
+fn a_caller_can_name_the_step() {
+    let mut document = open(TWO);
+    let fixed = TWO.replace("ecs:DeleteInstance", "ecs:Delete*");
+    document.apply_labelled(Change::ReplaceText(fixed), "+12 actions denied".to_owned()).unwrap();
+    assert_eq!(document.undo_labels().collect::<Vec<_>>(), ["+12 actions denied"]);
 }
 
 #[test]

@@ -160,7 +160,7 @@ impl GuidedPolicy {
 
 fn part_faults(at: usize, part: &GuidedPart, faults: &mut Vec<GuidedFault>) {
     let mut add = |step, severity, message: String| {
-        faults.push(GuidedFault { step, part: Some(at), severity, message })
+        faults.push(GuidedFault { step, part: Some(at), severity, message });
     };
     if part.chosen.is_empty() {
         add(GuidedStep::Permissions, Severity::Error, "choose at least one permission".to_owned());

@@ -4,9 +4,11 @@
 //! What actions and templates exist is the caller's to say, in plain text. An action of which nobody knows the
 //! resources gets a statement of its own on `*` that says so; it never widens the statement of another.
 
+mod from_catalog;
 mod guided;
 mod template;
 
+pub use from_catalog::{action_needs, area_needs, module_needs};
 pub use guided::{GuidedFault, GuidedField, GuidedPart, GuidedPolicy, GuidedStep, check_name, check_note};
 pub use template::{TemplateFault, fill_placeholders, template_statements};
 

@@ -1,0 +1,298 @@
+//! The state of the workbench: plain data, without anything of the terminal or the disk.
+//!
+//! An `App` is built in a test as easily as in the program. It changes only through `update`, and what is on
+//! the screen is a function of it (`view`). Each pane has a struct of its own here, a file in `update/` and
+//! one in `view/`.
+
+use super::action::Action;
+use super::catalog_pane::{CatalogPane, Inputs};
+use super::command::Command;
+use super::completion::{Candidate, Completion};
+use super::context::Context;
+use super::decided::Decided;
+use super::details_pane::DetailsPane;
+use super::draft::Draft;
+use super::key::Key;
+use super::keymap::Keymap;
+use super::layout::{Border, Shape};
+use super::notice::Notices;
+use super::pane::Pane;
+use super::popup::Popup;
+use super::recovery::Lost;
+use super::scroll::Scroll;
+use super::text;
+use super::text_input::TextInput;
+use super::theme::ThemeName;
+use super::world::SharedWorld;
+use crate::engine::edit::StatementId;
+
+/// Everything the workbench knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct App {
+    /// The keys in force.
+    pub keymap: Keymap,
+    /// The theme in force.
+    pub theme: ThemeName,
+    /// Whether the mouse is ours.
+    pub mouse: bool,
+    /// The pane that has the keyboard while no pop-up has it.
+    pub focus: Pane,
+    /// How the panes share the screen.
+    pub shape: Shape,
+    /// The border that the mouse holds.
+    pub dragged: Option<Border>,
+    /// The keys of an unfinished sequence.
+    pub pressed: Vec<Key>,
+    /// Pop-ups, the top one last.
+    pub popups: Vec<Popup>,
+    /// Messages.
+    pub notices: Notices,
+    /// Catalogs and templates; none before they are read.
+    pub world: Option<SharedWorld>,
+    /// What the policy decides, in step with it.
+    pub decided: Decided,
+    /// The policy's text and its file.
+    pub draft: Draft,
+    /// What to do once the policy has been saved.
+    pub after_save: Option<Command>,
+    /// Unsaved work of earlier runs.
+    pub lost: Vec<Lost>,
+    /// The catalog pane.
+    pub catalog: CatalogPane,
+    /// The details pane.
+    pub details: DetailsPane,
+    /// The JSON pane.
+    pub json: JsonPane,
+    /// The request pane.
+    pub request: RequestPane,
+}
+
+/// The JSON text: how far it is scrolled.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct JsonPane {
+    /// The part of the text that is shown.
+    pub scroll: Scroll,
+}
+
+/// A field of the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RequestField {
+    /// Who asks.
+    Principal,
+    /// What for.
+    Action,
+    /// On what.
+    Resource,
+    /// Under which circumstances.
+    Context,
+}
+
+impl RequestField {
+    /// All fields, from top to bottom.
+    pub const ALL: &[Self] = &[Self::Principal, Self::Action, Self::Resource, Self::Context];
+}
+
+/// The request: a line for each field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestPane {
+    /// The selected field.
+    pub selected: RequestField,
+    /// The line being typed, with what it was before and what could be meant.
+    pub editing: Option<FieldEdit>,
+    values: [String; 4],
+    used: [Vec<String>; 4],
+}
+
+/// A field being edited. The field keeps its old value until the new one is accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldEdit {
+    /// What is typed.
+    pub input: TextInput,
+    /// What could be meant.
+    pub completion: Completion,
+}
+
+impl Default for RequestPane {
+    fn default() -> Self {
+        Self {
+            selected: RequestField::Principal,
+            editing: None,
+            values: Default::default(),
+            used: Default::default(),
+        }
+    }
+}
+
+impl RequestPane {
+    /// The value of a field.
+    pub fn value(&self, field: RequestField) -> &str {
+        self.values.get(field as usize).map_or("", String::as_str)
+    }
+
+    /// Sets the value of a field.
+    pub fn set(&mut self, field: RequestField, value: &str) {
+        if let Some(slot) = self.values.get_mut(field as usize) {
+            value.clone_into(slot);
+        }
+    }
+
+    /// Begins to edit a field, with the values it had before as candidates.
+    pub fn edit(&mut self, field: RequestField) {
+        self.selected = field;
+        let used = self.used.get(field as usize).map(Vec::as_slice).unwrap_or_default();
+        let candidates =
+            used.iter().rev().map(|value| Candidate::new(value.as_str(), text::USED_BEFORE)).collect();
+        let input = TextInput::new(self.value(field));
+        let mut completion = Completion::new(candidates);
+        completion.typed(input.text());
+        self.editing = Some(FieldEdit { input, completion });
+    }
+
+    /// Takes what was typed as the value of the selected field.
+    pub fn accept(&mut self) {
+        let Some(edit) = self.editing.take() else { return };
+        let value = edit.completion.chosen().unwrap_or(edit.input.text()).trim().to_owned();
+        let at = self.selected as usize;
+        if let Some(used) = self.used.get_mut(at)
+            && !value.is_empty()
+        {
+            used.retain(|old| *old != value);
+            used.push(value.clone());
+        }
+        if let Some(slot) = self.values.get_mut(at) {
+            *slot = value;
+        }
+    }
+}
+
+impl App {
+    /// A workbench with nothing open.
+    pub fn new(keymap: Keymap, theme: ThemeName, mouse: bool) -> Self {
+        Self {
+            keymap,
+            theme,
+            mouse,
+            focus: Pane::Catalog,
+            shape: Shape::default(),
+            dragged: None,
+            pressed: Vec::new(),
+            popups: Vec::new(),
+            notices: Notices::default(),
+            world: None,
+            decided: Decided::default(),
+            draft: Draft::default(),
+            after_save: None,
+            lost: Vec::new(),
+            catalog: CatalogPane::default(),
+            details: DetailsPane::default(),
+            json: JsonPane::default(),
+            request: RequestPane::default(),
+        }
+    }
+
+    /// What the keyboard goes to, the nearest first.
+    pub fn contexts(&self) -> Vec<Context> {
+        match self.popups.last() {
+            Some(Popup::List(_)) => vec![Context::List, Context::Text],
+            Some(Popup::Prompt(_)) => vec![Context::Text],
+            Some(Popup::Confirm(_)) => vec![Context::Confirm],
+            None => self.pane_contexts(),
+        }
+    }
+
+    /// Brings everything that is derived from the policy in step with it. Does nothing when nothing has changed.
+    pub fn refresh(&mut self) {
+        self.decided.refresh(&self.draft);
+        let Some(world) = self.world.clone() else { return };
+        let (statement, request) = (self.selected_statement(), self.marks_request());
+        self.catalog.refresh(Inputs {
+            world: &world,
+            draft: &self.draft,
+            statement,
+            set: self.decided.shared(),
+            request,
+        });
+        self.details.refresh(&world, &self.catalog, &self.draft, statement);
+    }
+
+    /// The statement that actions are added to and taken out of.
+    pub fn selected_statement(&self) -> Option<StatementId> {
+        self.draft.document().id_at(0)
+    }
+
+    /// What the keyboard would go to without pop-ups: what help is about.
+    pub fn pane_contexts(&self) -> Vec<Context> {
+        match self.focus {
+            Pane::Catalog if self.catalog.searching => vec![Context::Search, Context::Text, Context::Global],
+            Pane::Request if self.request.editing.is_some() => vec![Context::Text, Context::Global],
+            pane => vec![pane.context(), Context::Global],
+        }
+    }
+
+    /// Why an action is not possible at this moment, in words for the person; `None` when it is possible.
+    ///
+    /// Help and palette show it beside the action, the bottom line leaves such actions out, and pressing
+    /// the key says it.
+    pub fn why_not(&self, action: Action) -> Option<&'static str> {
+        use Action as A;
+        let no_text = || self.draft.text().is_empty().then_some(text::NO_POLICY);
+        match action {
+            A::Save | A::SaveAs | A::CopyJson => no_text(),
+            A::Reload => self.draft.path().is_none().then_some(text::NO_FILE),
+            A::ClearSearch => self.catalog.search.is_empty().then_some(text::NO_SEARCH),
+            A::Undo | A::Redo => Some(text::NOTHING_TO_UNDO),
+            A::NextMark | A::PreviousMark => Some(text::NO_MARKS),
+            A::NewPolicy | A::Templates | A::Modules | A::Guide | A::Export => Some(text::NO_CATALOG),
+            A::ToggleBranch
+            | A::ToggleAction
+            | A::ToggleGroup
+            | A::ToggleLevel
+            | A::NextGrouping
+            | A::OpenAll
+            | A::CloseAll
+            | A::AskAbout
+            | A::CopyAction
+            | A::CopyArn => self.why_not_in_catalog(action),
+            A::ToggleWildcard if self.focus != Pane::Policy => self.why_not_in_catalog(action),
+            A::NewStatement
+            | A::AddAction
+            | A::AddResource
+            | A::AddCondition
+            | A::Duplicate
+            | A::FlipEffect
+            | A::FlipNot
+            | A::MoveUp
+            | A::MoveDown
+            | A::Split
+            | A::Merge
+            | A::Expand
+            | A::CopyStatement
+            | A::EditPart => Some(text::NO_STATEMENT),
+            A::Delete | A::ToggleWildcard if self.focus == Pane::Policy => Some(text::NO_STATEMENT),
+            A::Complete | A::NextCompletion | A::PreviousCompletion => self.no_completion(),
+            A::TogglePin | A::ShowDeciding | A::KeepExpectation => Some(text::NO_DECISION),
+            A::RequestHistory => Some(text::NO_HISTORY),
+            A::SaveExpectations => Some(text::NO_EXPECTATIONS),
+            _ => None,
+        }
+    }
+
+    fn no_completion(&self) -> Option<&'static str> {
+        let completion = match self.popups.last() {
+            Some(Popup::Prompt(prompt)) => Some(&prompt.completion),
+            Some(_) => None,
+            None => self.request.editing.as_ref().map(|edit| &edit.completion),
+        };
+        completion.is_none_or(Completion::is_empty).then_some(text::NO_COMPLETION)
+    }
+
+    /// The actions to hint at in the bottom line with their first key, the most useful first.
+    pub fn hints(&self) -> Vec<(String, Action)> {
+        let mut bindings = self.keymap.reachable(&self.contexts());
+        // Those of one action stand together; the first is the preferred one.
+        bindings.dedup_by_key(|binding| binding.action);
+        bindings.retain(|binding| binding.action.row().bar > 0 && self.why_not(binding.action).is_none());
+        bindings.sort_by_key(|binding| binding.action.row().bar);
+        bindings.into_iter().map(|binding| (binding.keys.to_string(), binding.action)).collect()
+    }
+}

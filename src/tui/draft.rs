@@ -1,0 +1,179 @@
+//! The policy being worked on, and the file it belongs to.
+
+use std::path::{Path, PathBuf};
+
+use super::text;
+use crate::engine::edit::{Applied, Change, ChangeError, Document, Field};
+use crate::engine::policy::PolicyKind;
+use crate::files::{Stamp, display_name};
+
+/// A policy and its file.
+///
+/// Every change gives it a new revision, so that whatever is derived from the policy knows when to look again.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    document: Document,
+    /// The file, and what it was when it was read or written by this run.
+    file: Option<(PathBuf, Option<Stamp>)>,
+    /// Changes of the documents that were here before.
+    revisions_before: u64,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        let document = Document::new(text::NEW_POLICY, PolicyKind::Identity);
+        Self { document, file: None, revisions_before: 0 }
+    }
+}
+
+/// Two drafts are the same when a person could not tell them apart by text, file and what is unsaved.
+impl PartialEq for Draft {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text() && self.file == other.file && self.is_modified() == other.is_modified()
+    }
+}
+
+impl Eq for Draft {}
+
+impl Draft {
+    /// A text that has just been read from its file.
+    pub fn read(&mut self, path: PathBuf, text: &str, stamp: Stamp) {
+        self.open(text, Some((path, Some(stamp))));
+    }
+
+    /// A text that belongs to no file yet.
+    pub fn start(&mut self, text: &str) {
+        self.open(text, None);
+        self.document.mark_unsaved();
+    }
+
+    /// A text that was being worked on when the program ended: changed, and not to be saved over its file
+    /// without a question.
+    pub fn recover(&mut self, path: Option<PathBuf>, text: &str) {
+        self.open(text, path.map(|path| (path, None)));
+        self.document.mark_unsaved();
+    }
+
+    /// A policy of a kind that holds nothing yet.
+    pub fn start_new(&mut self, name: &str, kind: PolicyKind) {
+        self.replace(Document::new(name, kind), None);
+    }
+
+    fn open(&mut self, text: &str, file: Option<(PathBuf, Option<Stamp>)>) {
+        let stem = file.as_ref().and_then(|(path, _)| path.file_stem());
+        let name =
+            stem.map_or_else(|| text::NEW_POLICY.to_owned(), |stem| stem.to_string_lossy().into_owned());
+        self.replace(Document::open(&name, text, None), file);
+    }
+
+    fn replace(&mut self, document: Document, file: Option<(PathBuf, Option<Stamp>)>) {
+        self.revisions_before = self.revision() + 1;
+        self.document = document;
+        self.file = file;
+    }
+
+    /// Edits the policy.
+    ///
+    /// # Errors
+    /// When the change does not fit the policy; nothing is changed then.
+    pub fn apply(&mut self, change: Change) -> Result<Applied, ChangeError> {
+        self.document.apply(change)
+    }
+
+    /// Edits the policy as one more keystroke in a field: keystrokes that follow one another are one step of undo.
+    ///
+    /// # Errors
+    /// When the change does not fit the policy; nothing is changed then.
+    pub fn apply_typed(&mut self, change: Change, field: Field) -> Result<Applied, ChangeError> {
+        self.document.apply_typed(change, field)
+    }
+
+    /// What is typed next is a step of its own.
+    pub fn end_typing(&mut self) {
+        self.document.end_typing();
+    }
+
+    /// Takes the newest step back; its label.
+    pub fn undo(&mut self) -> Option<String> {
+        self.document.undo()
+    }
+
+    /// Takes the step that was undone last again; its label.
+    pub fn redo(&mut self) -> Option<String> {
+        self.document.redo()
+    }
+
+    /// The policy, for looking at.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The text has been written.
+    pub fn written(&mut self, path: PathBuf, stamp: Stamp) {
+        self.document.mark_saved();
+        self.file = Some((path, Some(stamp)));
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        self.document.text()
+    }
+
+    /// Counts the changes.
+    pub fn revision(&self) -> u64 {
+        self.revisions_before + self.document.revision()
+    }
+
+    /// Whether the text is not what is in the file. Nothing but white space without a file is not worth saving.
+    pub fn is_modified(&self) -> bool {
+        self.document.is_modified() && !(self.file.is_none() && self.text().trim().is_empty())
+    }
+
+    /// Its file.
+    pub fn path(&self) -> Option<&Path> {
+        self.file.as_ref().map(|(path, _)| path.as_path())
+    }
+
+    /// What its file was when this run read or wrote it. None for recovered work: its file may be anything.
+    pub fn stamp(&self) -> Option<Stamp> {
+        self.file.as_ref().and_then(|(_, stamp)| *stamp)
+    }
+
+    /// The name of the file, without directories, as it is shown.
+    pub fn name(&self) -> Option<String> {
+        self.path().map(|path| display_name(Path::new(path.file_name().unwrap_or(path.as_os_str()))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::{Expect, save_text};
+
+    fn change(draft: &mut Draft, text: &str) {
+        draft.apply(Change::ReplaceText(text.to_owned())).unwrap();
+    }
+
+    #[test]
+    fn modified_means_different_from_the_file() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("p.json");
+        let stamp = save_text(&path, "a", Expect::Nothing).unwrap();
+        let mut draft = Draft::default();
+        assert!(!draft.is_modified(), "nothing is not worth saving");
+        draft.read(path.clone(), "a", stamp);
+        assert!(!draft.is_modified());
+        let revision = draft.revision();
+        change(&mut draft, "b");
+        assert!(draft.is_modified() && draft.revision() > revision);
+        change(&mut draft, "a");
+        assert!(!draft.is_modified(), "changed back");
+        change(&mut draft, "b");
+        draft.written(path.clone(), stamp);
+        assert!(!draft.is_modified());
+        draft.recover(Some(path), "b");
+        assert!(draft.is_modified() && draft.name().as_deref() == Some("p.json") && draft.stamp().is_none());
+        draft.start("x");
+        assert!(draft.is_modified() && draft.path().is_none());
+    }
+}

@@ -1,0 +1,59 @@
+//! What only the runtime may do, asked for as data; and what came of it.
+//!
+//! `update` never reads a file, writes to the terminal or looks at a clock. It returns effects, the runtime
+//! carries them out, and what comes of them is given to `update::outcome`. So every test of the workbench can
+//! check what would happen without letting it happen.
+
+use std::path::PathBuf;
+
+use crate::files::{Expect, ReadError, SaveError, Stamp};
+
+/// Something for the runtime to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// End.
+    Quit,
+    /// Stop, as Ctrl-Z does.
+    Stop,
+    /// Draw everything again.
+    Redraw,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Read a file.
+    Read(PathBuf),
+    /// Write a file.
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// All of its text.
+        text: String,
+        /// What is believed to be there.
+        expect: Expect,
+    },
+    /// See whether a file is still what it was.
+    Look(PathBuf, Stamp),
+    /// Let the person edit a text in an editor of their own.
+    Edit(String),
+    /// Delete the file that kept unsaved work of an earlier run.
+    Forget(PathBuf),
+}
+
+/// What came of an effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// A file was read, or could not be.
+    Read(PathBuf, Result<(String, Stamp), ReadError>),
+    /// A file was written, or could not be.
+    Written(PathBuf, Result<Stamp, SaveError>),
+    /// A file is no longer what it was.
+    ChangedOnDisk,
+    /// The editor has ended: the text it left, nothing if it left it as it was, or why not.
+    Edited(Result<Option<String>, String>),
+    /// The text is on the clipboard of this, or on none.
+    Copied(Result<&'static str, String>),
+}
+
+/// Effects in the order in which they are to be carried out.
+pub type Effects = Vec<Effect>;

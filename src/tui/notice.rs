@@ -1,0 +1,113 @@
+//! Messages to the person: one at a time in the bottom line, all of the session in a list.
+
+use std::collections::VecDeque;
+
+/// How many messages are kept.
+const KEPT: usize = 200;
+
+/// How serious a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Good to know.
+    Info,
+    /// Something that was asked for is done.
+    Success,
+    /// Something needs attention.
+    Warning,
+    /// Something could not be done.
+    Error,
+}
+
+/// One message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// How serious it is.
+    pub level: Level,
+    /// What it says, fit for display.
+    pub text: String,
+}
+
+impl Notice {
+    /// Whether it stays until a key is pressed; the others go after a while.
+    pub fn stays(&self) -> bool {
+        self.level >= Level::Warning
+    }
+}
+
+/// The messages of the session.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Notices {
+    log: VecDeque<Notice>,
+    shown: bool,
+    /// How many there have been: tells whether the one shown is the one that a deadline was set for.
+    count: u64,
+}
+
+impl Notices {
+    /// Says something.
+    pub fn say(&mut self, level: Level, text: impl Into<String>) {
+        self.log.push_back(Notice { level, text: text.into() });
+        if self.log.len() > KEPT {
+            self.log.pop_front();
+        }
+        self.shown = true;
+        self.count += 1;
+    }
+
+    /// The message in the bottom line.
+    pub fn current(&self) -> Option<&Notice> {
+        self.log.back().filter(|_| self.shown)
+    }
+
+    /// The number of the message in the bottom line, when it is one that goes by itself.
+    pub fn passing(&self) -> Option<u64> {
+        self.current().filter(|notice| !notice.stays()).map(|_| self.count)
+    }
+
+    /// Takes the message out of the bottom line.
+    pub fn dismiss(&mut self) {
+        self.shown = false;
+    }
+
+    /// All messages, the newest first.
+    pub fn all(&self) -> impl Iterator<Item = &Notice> {
+        self.log.iter().rev()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_message_is_shown_until_it_is_dismissed_and_kept_after() {
+        let mut notices = Notices::default();
+        notices.say(Level::Info, "one");
+        notices.say(Level::Error, "two");
+        assert_eq!(notices.current().unwrap().text, "two");
+        assert_eq!(notices.passing(), None, "an error stays");
+        notices.dismiss();
+        assert_eq!(notices.current(), None);
+        let all: Vec<_> = notices.all().map(|notice| notice.text.as_str()).collect();
+        assert_eq!(all, ["two", "one"]);
+    }
+
+    #[test]
+    fn a_message_that_goes_by_itself_has_a_number_of_its_own() {
+        let mut notices = Notices::default();
+        notices.say(Level::Success, "saved");
+        let first = notices.passing();
+        notices.say(Level::Success, "saved");
+        assert!(first.is_some() && first != notices.passing());
+    }
+
+    #[test]
+    fn only_so_many_are_kept() {
+        let mut notices = Notices::default();
+        for index in 0..KEPT + 5 {
+            notices.say(Level::Info, index.to_string());
+        }
+        assert_eq!(notices.all().count(), KEPT);
+        assert_eq!(notices.all().last().unwrap().text, "5");
+    }
+}

@@ -1,0 +1,274 @@
+//! The loop, and everything impure: the terminal, the disk, the clock, threads, signals.
+//!
+//! One round: draw if something has changed, sleep until something happens, take all of it, carry out the
+//! effects. Two deadlines can end the sleep: a message that goes by itself, and unsaved work that is to be
+//! kept.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::process::ExitCode;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crossterm::clipboard::CopyToClipboard;
+
+use super::app::App;
+use super::clipboard::{Copier, LONGEST_FOR_TERMINAL};
+use super::editor;
+use super::effect::{Effect, Effects, Outcome};
+use super::notice::Level;
+use super::recovery::{Recovery, delete, lost_work};
+use super::seen::Seen;
+use super::symbols::Symbols;
+use super::terminal::{self, Event, Events, Signal, Terminal, ask_to_stop, can_stop, check_terminal};
+use super::theme::{Theme, ThemeName};
+use super::update;
+use super::view::{self, Skin};
+use super::{TuiError, TuiOptions, start, text};
+use crate::config::process_environment;
+use crate::files::{read_stamped, save_text};
+
+/// The most bytes of a policy file. Ten thousand times what Alibaba Cloud takes.
+pub(super) const LONGEST_FILE: u64 = 64 * 1024 * 1024;
+
+/// How long a message stays that goes by itself.
+const NOTICE_STAYS: Duration = Duration::from_secs(5);
+
+/// How long after the last change unsaved work is kept.
+const KEEP_AFTER: Duration = Duration::from_secs(2);
+
+/// Added to the number of a signal in the exit code, as shells do.
+const SIGNAL_EXIT: i32 = 128;
+
+/// Opens the workbench and returns when it is left.
+pub(super) fn run(options: TuiOptions) -> Result<ExitCode, TuiError> {
+    check_terminal(&process_environment)?;
+    let recovery = options.paths.as_ref().map(|paths| Recovery::new(&paths.recovery()));
+    let lost = options.paths.as_ref().map(|paths| lost_work(&paths.recovery())).unwrap_or_default();
+    let (mut app, look) = start::app(options, &process_environment);
+    update::lost_work_found(&mut app, lost);
+    // Before the terminal is taken: a signal between the two would leave it taken.
+    let events = Events::new()?;
+    let terminal = Terminal::enter(app.mouse)?;
+    let mut runtime = Runtime {
+        terminal,
+        events,
+        app,
+        look,
+        seen: Seen::default(),
+        recovery,
+        notice: None,
+        changed: None,
+        end: None,
+    };
+    // A panic must not take unsaved work with it. The state may be half changed; the text is a whole one.
+    match catch_unwind(AssertUnwindSafe(|| runtime.work())) {
+        Ok(result) => result,
+        Err(panic) => {
+            runtime.keep();
+            drop(runtime);
+            resume_unwind(panic)
+        }
+    }
+}
+
+/// How things look, for every theme that can be changed to.
+pub(super) struct Look {
+    pub dark: Theme,
+    pub light: Theme,
+    pub mono: Theme,
+    pub symbols: Symbols,
+}
+
+impl Look {
+    fn skin(&self, theme: ThemeName) -> Skin<'_> {
+        let theme = match theme {
+            ThemeName::Dark => &self.dark,
+            ThemeName::Light => &self.light,
+            ThemeName::Mono => &self.mono,
+        };
+        Skin { theme, symbols: &self.symbols }
+    }
+}
+
+struct Runtime {
+    terminal: Terminal,
+    events: Events<Outcome>,
+    app: App,
+    look: Look,
+    seen: Seen,
+    recovery: Option<Recovery>,
+    /// The passing message that is shown, by its number, and when it goes.
+    notice: Option<(u64, Instant)>,
+    /// The revision that is not kept yet, and when it is to be.
+    changed: Option<(u64, Instant)>,
+    end: Option<ExitCode>,
+}
+
+impl Runtime {
+    fn work(&mut self) -> Result<ExitCode, TuiError> {
+        let mut happened = Vec::new();
+        loop {
+            if let Some(code) = self.end {
+                return Ok(code);
+            }
+            let skin = self.look.skin(self.app.theme);
+            let (app, seen) = (&self.app, &mut self.seen);
+            if let Err(error) = self.terminal.draw(|frame| view::render(frame, app, &skin, seen)) {
+                // Nobody sees the screen any more, but what was unsaved can be found again.
+                self.signal(terminal::GONE)?;
+                if !terminal::is_gone(&error) {
+                    return Err(error.into());
+                }
+                continue;
+            }
+            let deadline = self.deadlines();
+            self.events.wait(deadline, &mut happened)?;
+            for event in happened.drain(..) {
+                self.take(event)?;
+            }
+            self.expire();
+        }
+    }
+
+    fn take(&mut self, event: Event<Outcome>) -> Result<(), TuiError> {
+        // What comes after the end is for the shell.
+        if self.end.is_some() {
+            return Ok(());
+        }
+        let effects = match event {
+            Event::Input(input) => update::input(&mut self.app, &self.seen, input),
+            Event::Message(outcome) => update::outcome(&mut self.app, outcome),
+            Event::Signal(signal) => return self.signal(signal),
+        };
+        self.carry_out(effects)
+    }
+
+    fn signal(&mut self, signal: Signal) -> Result<(), TuiError> {
+        match signal {
+            Signal::Terminate(number) => {
+                self.keep();
+                self.end = Some(ExitCode::from(u8::try_from(SIGNAL_EXIT + number).unwrap_or(u8::MAX)));
+            }
+            Signal::Stop => self.terminal.away(terminal::stop)?,
+            Signal::Continue => self.terminal.come_back()?,
+        }
+        Ok(())
+    }
+
+    fn carry_out(&mut self, effects: Effects) -> Result<(), TuiError> {
+        for effect in effects {
+            let outcome = match effect {
+                Effect::Quit => {
+                    if let Some(recovery) = &mut self.recovery {
+                        recovery.forget();
+                    }
+                    self.end = Some(ExitCode::SUCCESS);
+                    None
+                }
+                Effect::Stop if can_stop() => {
+                    ask_to_stop();
+                    None
+                }
+                Effect::Stop => {
+                    self.app.notices.say(Level::Info, text::CANNOT_STOP);
+                    None
+                }
+                Effect::Redraw => {
+                    self.terminal.forget()?;
+                    None
+                }
+                Effect::Mouse(on) => {
+                    self.terminal.set_mouse(on)?;
+                    None
+                }
+                Effect::Copy(copied) => self.copy(copied)?,
+                Effect::Read(path) => {
+                    let result = read_stamped(&path, LONGEST_FILE);
+                    Some(Outcome::Read(path, result))
+                }
+                Effect::Write { path, text, expect } => {
+                    let result = save_text(&path, &text, expect);
+                    Some(Outcome::Written(path, result))
+                }
+                Effect::Look(path, stamp) => (!stamp.still_holds(&path)).then_some(Outcome::ChangedOnDisk),
+                Effect::Edit(text) => Some(self.edit(&text)?),
+                Effect::Forget(file) => {
+                    self.keep();
+                    delete(&file);
+                    None
+                }
+            };
+            if let Some(outcome) = outcome {
+                let effects = update::outcome(&mut self.app, outcome);
+                self.carry_out(effects)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn copy(&mut self, copied: String) -> Result<Option<Outcome>, TuiError> {
+        let for_terminal = copied.len() <= LONGEST_FOR_TERMINAL;
+        if for_terminal {
+            self.terminal.send(CopyToClipboard::to_clipboard_from(&copied))?;
+        }
+        let Some(copier) = Copier::find(&process_environment) else {
+            return Ok(Some(Outcome::Copied(if for_terminal {
+                Ok(text::CLIPBOARD_OF_TERMINAL)
+            } else {
+                Err(text::TOO_LONG_FOR_TERMINAL.to_owned())
+            })));
+        };
+        let post = self.events.post();
+        let work = move || {
+            post.send(Outcome::Copied(copier.copy(&copied).map(|()| text::CLIPBOARD_OF_SYSTEM)));
+        };
+        let started = thread::Builder::new().name("clipboard".to_owned()).spawn(work);
+        Ok(started.err().map(|_| Outcome::Copied(Err(text::NO_THREAD.to_owned()))))
+    }
+
+    fn edit(&mut self, text: &str) -> Result<Outcome, TuiError> {
+        // The editor may take the whole machine down.
+        self.keep();
+        let editor = editor::editor(&process_environment);
+        let (terminal, events) = (&mut self.terminal, &mut self.events);
+        let result = terminal.away(|| events.while_away(|| editor::edit(&editor, text)))?;
+        Ok(Outcome::Edited(result))
+    }
+
+    /// Keeps unsaved work now. Not being able to is said once, in the bottom line.
+    fn keep(&mut self) {
+        let Some(recovery) = &mut self.recovery else { return };
+        if let Err(error) = recovery.keep(&self.app.draft) {
+            self.app.notices.say(Level::Warning, text::cannot_keep(&error.to_string()));
+            self.recovery = None;
+        }
+    }
+
+    /// When to wake up although nothing happens.
+    fn deadlines(&mut self) -> Option<Instant> {
+        let now = Instant::now();
+        let passing = self.app.notices.passing();
+        if self.notice.map(|(number, _)| number) != passing {
+            self.notice = passing.map(|number| (number, now + NOTICE_STAYS));
+        }
+        let behind = self.recovery.as_ref().is_some_and(|recovery| recovery.is_behind(&self.app.draft));
+        let revision = behind.then(|| self.app.draft.revision());
+        if self.changed.map(|(number, _)| number) != revision {
+            self.changed = revision.map(|number| (number, now + KEEP_AFTER));
+        }
+        self.notice.into_iter().chain(self.changed).map(|(_, deadline)| deadline).min()
+    }
+
+    fn expire(&mut self) {
+        let now = Instant::now();
+        if self
+            .notice
+            .is_some_and(|(number, deadline)| deadline <= now && self.app.notices.passing() == Some(number))
+        {
+            self.app.notices.dismiss();
+        }
+        if self.changed.is_some_and(|(_, deadline)| deadline <= now) {
+            self.keep();
+        }
+    }
+}

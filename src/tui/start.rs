@@ -1,0 +1,145 @@
+//! From configuration and arguments to the first state of the workbench.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::TuiOptions;
+use super::app::App;
+use super::keymap::Keymap;
+use super::notice::Level;
+use super::runtime::{LONGEST_FILE, Look};
+use super::symbols::Symbols;
+use super::text;
+use super::theme::{StyleError, Theme, ThemeName};
+use super::update::open_at_start;
+use super::world::{SharedWorld, World};
+use crate::config::{Config, ConfigProblem, Environment, Located};
+use crate::engine::catalog::Catalog;
+use crate::files::{ReadError, ReadProblem, read_stamped, read_text};
+
+/// The first state, and how it looks. What is wrong with the configuration or a file becomes a message, and
+/// the defaults take its place.
+pub(super) fn app(options: TuiOptions, environment: Environment<'_>) -> (App, Look) {
+    let TuiOptions { files, config, mut problems, .. } = options;
+    let config_file = config.file.clone().unwrap_or_default();
+    let keymap = Keymap::new(&config.keys).unwrap_or_else(|problem| {
+        problems.push(ConfigProblem::in_file(&config_file, &problem, text::DEFAULT_KEYS));
+        Keymap::default()
+    });
+    let (look, problem) = look(&config, environment);
+    problems
+        .extend(problem.map(|problem| ConfigProblem::in_file(&config_file, &problem, text::DEFAULT_STYLES)));
+
+    let mut app = App::new(keymap, ThemeName::choose(config.theme, environment), config.mouse);
+    match Catalog::embedded() {
+        Ok(catalog) => app.world = Some(SharedWorld(Arc::new(World::new(catalog)))),
+        Err(error) => app.notices.say(Level::Error, error.to_string()),
+    }
+    if let Some(path) = files.first()
+        && let Err(error) = open(&mut app, path)
+    {
+        app.notices.say(Level::Error, error.to_string());
+    }
+    if files.len() > 1 {
+        app.notices.say(Level::Warning, text::ONE_FILE);
+    }
+    for problem in problems {
+        app.notices.say(Level::Error, problem.to_string());
+    }
+    app.refresh();
+    (app, look)
+}
+
+/// Every theme in the terminal's colours. A wrong style leaves all of them as they are.
+fn look(config: &Config, environment: Environment<'_>) -> (Look, Option<Located<StyleError>>) {
+    let depth = Theme::depth_for(config.colors, environment);
+    let mut problem = None;
+    let mut themed = |name| {
+        let plain = Theme::new(name, depth);
+        let mut styled = plain.clone();
+        match styled.apply(&config.style, depth) {
+            Ok(()) => styled,
+            Err(error) => {
+                problem = Some(error);
+                plain
+            }
+        }
+    };
+    let look = Look {
+        dark: themed(ThemeName::Dark),
+        light: themed(ThemeName::Light),
+        mono: themed(ThemeName::Mono),
+        symbols: Symbols::choose(config.ascii, environment),
+    };
+    (look, problem)
+}
+
+fn open(app: &mut App, path: &Path) -> Result<(), ReadError> {
+    match read_stamped(path, LONGEST_FILE) {
+        Ok((text, stamp)) => open_at_start(app, path.to_owned(), &text, Some(stamp)),
+        // `acscope <(terraform output …)`: it can be read once, and has no file to be saved to.
+        Err(ReadError { problem: ReadProblem::NotRegular, .. }) => {
+            open_at_start(app, path.to_owned(), &read_text(path, LONGEST_FILE)?, None);
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{KeyBinding, StyleSetting};
+    use std::path::PathBuf;
+
+    fn start(config: Config, files: Vec<PathBuf>) -> App {
+        app(TuiOptions { files, config, ..TuiOptions::default() }, &|_| None).0
+    }
+
+    fn said(app: &App) -> Vec<&str> {
+        app.notices.all().map(|notice| notice.text.as_str()).collect()
+    }
+
+    fn located(value: &str) -> Located<String> {
+        Located { value: value.to_owned(), line: 3, column: 7 }
+    }
+
+    #[test]
+    fn wrong_keys_and_styles_are_said_and_the_defaults_hold() {
+        let config = Config {
+            keys: vec![KeyBinding {
+                context: located("policy"),
+                action: located("split"),
+                keys: vec![located("m")],
+            }],
+            style: vec![StyleSetting { role: located("match"), style: located("blod") }],
+            file: Some("config.toml".into()),
+            ..Config::default()
+        };
+        let app = start(config, Vec::new());
+        assert_eq!(app.keymap, Keymap::default());
+        let said = said(&app);
+        assert!(said[0].starts_with("config.toml:3:7: `blod`") && said[0].ends_with(text::DEFAULT_STYLES));
+        assert!(
+            said[1].starts_with("config.toml:3:7: `m` is already") && said[1].ends_with(text::DEFAULT_KEYS)
+        );
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_opened_is_said() {
+        let app = start(Config::default(), vec!["/no/such.json".into()]);
+        assert_eq!(said(&app), ["/no/such.json: there is no such file"]);
+        assert!(app.draft.path().is_none());
+    }
+
+    #[test]
+    fn a_file_is_open_from_the_start() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("p.json");
+        std::fs::write(&path, "{}").unwrap();
+        let app = start(Config::default(), vec![path.clone(), "other.json".into()]);
+        assert_eq!((app.draft.text(), app.draft.path()), ("{}", Some(path.as_path())));
+        assert!(!app.draft.is_modified());
+        assert_eq!(said(&app), [text::ONE_FILE]);
+    }
+}

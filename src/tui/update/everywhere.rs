@@ -1,0 +1,80 @@
+//! Actions that mean the same wherever the keyboard is.
+
+use super::{catalog_edits, files, popups, say};
+use crate::tui::action::Action;
+use crate::tui::app::App;
+use crate::tui::effect::{Effect, Effects};
+use crate::tui::layout::Layout;
+use crate::tui::notice::Level;
+use crate::tui::pane::Pane;
+use crate::tui::seen::Seen;
+use crate::tui::text;
+use crate::tui::theme::ThemeName;
+
+pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
+    match action {
+        Action::Help => popups::open_help(app),
+        Action::Palette => popups::open_palette(app),
+        Action::Messages => popups::open_messages(app),
+        Action::NextTheme => {
+            app.theme = app.theme.next();
+            let name = match app.theme {
+                ThemeName::Dark => "dark",
+                ThemeName::Light => "light",
+                ThemeName::Mono => "mono",
+            };
+            return say(app, Level::Info, text::theme(name));
+        }
+        Action::ToggleMouse => {
+            app.mouse = !app.mouse;
+            app.notices.say(Level::Info, if app.mouse { text::MOUSE_TAKEN } else { text::MOUSE_LEFT });
+            return vec![Effect::Mouse(app.mouse)];
+        }
+        Action::Redraw => return vec![Effect::Redraw],
+        Action::Suspend => return vec![Effect::Stop],
+        Action::NextPane => step_focus(app, seen, true),
+        Action::PreviousPane => step_focus(app, seen, false),
+        Action::GoCatalog => focus(app, Pane::Catalog),
+        Action::GoPolicy => focus(app, Pane::Policy),
+        Action::GoJson => focus(app, Pane::Json),
+        Action::GoRequest => focus(app, Pane::Request),
+        Action::GoDetails if app.focus == Pane::Details => focus(app, Pane::Catalog),
+        Action::GoDetails => focus(app, Pane::Details),
+        Action::Zoom => app.shape.zoomed = !app.shape.zoomed,
+        Action::Wider | Action::Narrower => app.shape.widen(app.focus, action == Action::Wider),
+        Action::Taller | Action::Shorter => app.shape.heighten(app.focus, action == Action::Taller),
+        Action::Search => {
+            focus(app, Pane::Catalog);
+            app.catalog.searching = true;
+        }
+        Action::Quit | Action::Open | Action::Save | Action::SaveAs | Action::Reload => {
+            return files::act(app, action);
+        }
+        Action::CopyJson => return vec![Effect::Copy(app.draft.text().to_owned())],
+        Action::CopyAction | Action::CopyArn => return catalog_edits::copy(app, action),
+        // What is left belongs to one pane or to a line being typed, and means nothing elsewhere.
+        _ => {}
+    }
+    Effects::new()
+}
+
+/// Gives a pane the keyboard. What was being typed in another one is kept.
+pub(super) fn focus(app: &mut App, pane: Pane) {
+    if pane != Pane::Catalog {
+        app.catalog.searching = false;
+    }
+    if pane != Pane::Request {
+        app.request.accept();
+    }
+    app.focus = pane;
+}
+
+fn step_focus(app: &mut App, seen: &Seen, forward: bool) {
+    let panes = seen.layout.as_ref().map_or_else(|| Pane::TABS.to_vec(), Layout::reachable);
+    let here = if panes.contains(&app.focus) { app.focus } else { app.focus.tab() };
+    let at = panes.iter().position(|pane| *pane == here).unwrap_or_default();
+    let step = if forward { 1 } else { panes.len().saturating_sub(1) };
+    if let Some(next) = (at + step).checked_rem(panes.len()).and_then(|next| panes.get(next)) {
+        focus(app, *next);
+    }
+}

@@ -1,0 +1,198 @@
+//! The policy's file: opening, saving, and every question on the way. Nothing is lost unasked.
+
+use std::path::{Path, PathBuf};
+
+use super::say;
+use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_name};
+use crate::tui::action::Action;
+use crate::tui::app::App;
+use crate::tui::command::{Command, Purpose};
+use crate::tui::context::Context;
+use crate::tui::effect::{Effect, Effects};
+use crate::tui::notice::Level;
+use crate::tui::popup::{Choice, Confirm, Item, List, Popup, Prompt};
+use crate::tui::recovery::Lost;
+use crate::tui::scroll::Scroll;
+use crate::tui::text;
+
+pub(super) fn act(app: &mut App, action: Action) -> Effects {
+    match action {
+        Action::Open => ask_before(app, Command::AskForFile),
+        Action::Save => save(app),
+        Action::SaveAs => ask_for_name(app),
+        Action::Reload => match app.draft.path().map(Path::to_owned) {
+            Some(path) => ask_before(app, Command::Open(path)),
+            None => Effects::new(),
+        },
+        _ => ask_before(app, Command::Quit),
+    }
+}
+
+pub(super) fn command(app: &mut App, command: Command) -> Effects {
+    match command {
+        Command::AskForFile => {
+            let prompt = Prompt::new(text::OPEN, text::FILE, "", Vec::new(), Purpose::Open);
+            app.popups.push(Popup::Prompt(prompt));
+        }
+        Command::Open(path) => return vec![Effect::Read(path)],
+        Command::SaveThen(then) => {
+            app.after_save = Some(*then);
+            return save(app);
+        }
+        Command::SaveTo { path, replace } => {
+            let expect = if replace { Expect::Anything } else { Expect::Nothing };
+            return vec![Effect::Write { path, text: app.draft.text().to_owned(), expect }];
+        }
+        Command::Recover(at) => return recover(app, at),
+        Command::Forget(at) if at < app.lost.len() => {
+            let lost = app.lost.remove(at);
+            if !app.lost.is_empty() {
+                ask_about_lost_work(app);
+            }
+            return vec![Effect::Forget(lost.kept_in)];
+        }
+        Command::Nothing | Command::Run(_) | Command::Quit | Command::Forget(_) => {}
+    }
+    Effects::new()
+}
+
+/// The answer to a question about a file.
+pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
+    if name.is_empty() {
+        return say(app, Level::Warning, text::NAME_A_FILE);
+    }
+    app.popups.pop();
+    let path = PathBuf::from(name);
+    match purpose {
+        Purpose::Open => vec![Effect::Read(path)],
+        // Its own name again is a plain save: the file is known.
+        Purpose::SaveAs if app.draft.path() == Some(&path) => save(app),
+        Purpose::SaveAs => command(app, Command::SaveTo { path, replace: false }),
+    }
+}
+
+/// Does something that drops the text at once if nothing is unsaved, and asks first if something is.
+fn ask_before(app: &mut App, then: Command) -> Effects {
+    if !app.draft.is_modified() {
+        return match then {
+            Command::Quit => vec![Effect::Quit],
+            other => command(app, other),
+        };
+    }
+    let name = app.draft.name().unwrap_or_else(|| text::NEW_POLICY.to_owned());
+    app.popups.push(Popup::Confirm(Confirm {
+        title: text::UNSAVED,
+        question: text::unsaved_question(&name),
+        choices: vec![
+            Choice::new('s', text::SAVE, Command::SaveThen(Box::new(then.clone()))),
+            Choice::new('d', text::DISCARD, then),
+            Choice::new('c', text::CANCEL, Command::Nothing),
+        ],
+        selected: 0,
+    }));
+    Effects::new()
+}
+
+fn save(app: &mut App) -> Effects {
+    let Some(path) = app.draft.path().map(Path::to_owned) else { return ask_for_name(app) };
+    // Recovered work has no stamp: whatever is in its file now is only replaced after a question.
+    let expect = app.draft.stamp().map_or(Expect::Nothing, Expect::Unchanged);
+    vec![Effect::Write { path, text: app.draft.text().to_owned(), expect }]
+}
+
+fn ask_for_name(app: &mut App) -> Effects {
+    let name = app.draft.path().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
+    let prompt = Prompt::new(text::SAVE_AS, text::FILE, &name, Vec::new(), Purpose::SaveAs);
+    app.popups.push(Popup::Prompt(prompt));
+    Effects::new()
+}
+
+pub(super) fn read(app: &mut App, path: PathBuf, result: Result<(String, Stamp), ReadError>) -> Effects {
+    match result {
+        Ok((text, stamp)) => {
+            let message = text::opened(&display_name(&path));
+            app.draft.read(path, &text, stamp);
+            app.json.scroll = Scroll::default();
+            say(app, Level::Success, message)
+        }
+        Err(error) => say(app, Level::Error, error.to_string()),
+    }
+}
+
+pub(super) fn written(app: &mut App, path: PathBuf, result: Result<Stamp, SaveError>) -> Effects {
+    let error = match result {
+        Ok(stamp) => {
+            app.notices.say(Level::Success, text::saved(&display_name(&path)));
+            app.draft.written(path, stamp);
+            return match app.after_save.take() {
+                Some(Command::Quit) => vec![Effect::Quit],
+                Some(then) => command(app, then),
+                None => Effects::new(),
+            };
+        }
+        Err(error) => error,
+    };
+    let mut choices = match error.problem {
+        SaveProblem::Exists | SaveProblem::ReadOnly => Vec::new(),
+        SaveProblem::Changed => vec![Choice::new('a', text::READ_AGAIN, Command::Open(path.clone()))],
+        _ => {
+            app.after_save = None;
+            return say(app, Level::Error, error.to_string());
+        }
+    };
+    choices.insert(0, Choice::new('r', text::REPLACE, Command::SaveTo { path, replace: true }));
+    choices.push(Choice::new('o', text::OTHER_NAME, Command::Run(Action::SaveAs)));
+    choices.push(Choice::new('c', text::CANCEL, Command::Nothing));
+    // Not the first: Enter must not replace what somebody else wrote.
+    let selected = choices.len() - 1;
+    let question = text::replace_question(&error.to_string());
+    app.popups.push(Popup::Confirm(Confirm { title: text::REPLACE_TITLE, question, choices, selected }));
+    Effects::new()
+}
+
+pub(super) fn changed_on_disk(app: &mut App) -> Effects {
+    let Some(name) = app.draft.name() else { return Effects::new() };
+    let reload = app.keymap.keys_in(Context::Global, Action::Reload).next();
+    let reload = reload.map_or_else(|| Action::Reload.name().to_owned(), ToString::to_string);
+    say(app, Level::Warning, text::changed_on_disk(&name, &reload))
+}
+
+/// The files named when the program was started.
+pub fn open_at_start(app: &mut App, path: PathBuf, text: &str, stamp: Option<Stamp>) {
+    match stamp {
+        Some(stamp) => app.draft.read(path, text, stamp),
+        // A pipe: there is no file to save it to.
+        None => app.draft.start(text),
+    }
+}
+
+/// Offers unsaved work of earlier runs.
+pub fn lost_work_found(app: &mut App, lost: Vec<Lost>) {
+    app.lost = lost;
+    if !app.lost.is_empty() {
+        ask_about_lost_work(app);
+    }
+}
+
+fn ask_about_lost_work(app: &mut App) {
+    let name = |lost: &Lost| lost.path.as_deref().map_or_else(|| text::NEW_POLICY.to_owned(), display_name);
+    let mut items = Vec::new();
+    for (at, lost) in app.lost.iter().enumerate() {
+        let detail = text::lines(lost.text.lines().count());
+        items.push(Item::new(text::recover(&name(lost)), Command::Recover(at)).with_detail(detail.clone()));
+        items.push(Item::new(text::forget(&name(lost)), Command::Forget(at)).with_detail(detail));
+    }
+    items.push(Item::new(text::DECIDE_LATER, Command::Nothing));
+    app.popups.push(Popup::List(List::new(text::LOST_WORK, items)));
+}
+
+/// Takes lost work as the text being worked on. Its file goes only after this run keeps the text itself.
+fn recover(app: &mut App, at: usize) -> Effects {
+    if at >= app.lost.len() {
+        return Effects::new();
+    }
+    let lost = app.lost.remove(at);
+    app.draft.recover(lost.path, &lost.text);
+    app.notices.say(Level::Success, text::RECOVERED);
+    vec![Effect::Forget(lost.kept_in)]
+}

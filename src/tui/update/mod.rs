@@ -1,0 +1,208 @@
+//! What happens in the workbench: every change of [`App`], and nothing else.
+//!
+//! ```text
+//! Input ──► input() ──► keymap ──► act(): popup, or pane, or everywhere ──► Effects ──► runtime
+//!                                     ▲                                                   │
+//!                                     └── Command of a popup           outcome() ◄────────┘
+//! ```
+//!
+//! Each pane has a file with `act(app, seen, action) -> Option<Effects>`; `None` means that the action is
+//! not the pane's, and it goes on to `everywhere.rs`. Popups take every action while one is open.
+
+mod catalog;
+mod catalog_edits;
+mod everywhere;
+mod files;
+mod json;
+mod mouse;
+mod popups;
+mod request;
+
+pub use files::{lost_work_found, open_at_start};
+
+use super::action::Action;
+use super::app::App;
+use super::command::Command;
+use super::context::Context;
+use super::effect::{Effect, Effects, Outcome};
+use super::input::Input;
+use super::key::{Code, Key, KeySequence};
+use super::keymap::Resolution;
+use super::notice::Level;
+use super::pane::Pane;
+use super::popup::Popup;
+use super::seen::Seen;
+use super::text;
+use super::text_input::Edit;
+use crate::engine::edit::{Applied, Change};
+
+/// Takes what the person did.
+pub fn input(app: &mut App, seen: &Seen, input: Input) -> Effects {
+    let effects = take(app, seen, input);
+    app.refresh();
+    effects
+}
+
+fn take(app: &mut App, seen: &Seen, input: Input) -> Effects {
+    match input {
+        Input::Key(key) => press(app, seen, key),
+        Input::Paste(pasted) => {
+            app.pressed.clear();
+            insert(app, &pasted)
+        }
+        Input::PasteTooLong => say(app, Level::Warning, text::PASTE_TOO_LONG),
+        Input::Mouse(mouse) => mouse::act(app, seen, mouse),
+        // Somebody may have changed the file in the window that was in front.
+        Input::Focus(true) => look_at_file(app),
+        Input::Focus(false) | Input::Resize { .. } => Effects::new(),
+    }
+}
+
+/// Takes what came of an effect.
+pub fn outcome(app: &mut App, outcome: Outcome) -> Effects {
+    let effects = take_outcome(app, outcome);
+    app.refresh();
+    effects
+}
+
+fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
+    match outcome {
+        Outcome::Read(path, result) => files::read(app, path, result),
+        Outcome::Written(path, result) => files::written(app, path, result),
+        Outcome::ChangedOnDisk => files::changed_on_disk(app),
+        Outcome::Edited(result) => json::edited(app, result),
+        Outcome::Copied(Ok(to)) => say(app, Level::Success, text::copied(to)),
+        Outcome::Copied(Err(error)) => say(app, Level::Error, error),
+    }
+}
+
+/// Carries out a command of a popup.
+pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
+    match command {
+        Command::Nothing => Effects::new(),
+        Command::Run(action) => run(app, seen, action),
+        Command::Quit => vec![Effect::Quit],
+        other => files::command(app, other),
+    }
+}
+
+/// Does what an action says, in the pane that it belongs to.
+fn run(app: &mut App, seen: &Seen, action: Action) -> Effects {
+    let row = action.row();
+    if !app.pane_contexts().iter().any(|context| row.works_in(*context))
+        && let Some(pane) = row.pane()
+    {
+        everywhere::focus(app, pane);
+    }
+    act(app, seen, action)
+}
+
+fn press(app: &mut App, seen: &Seen, key: Key) -> Effects {
+    app.notices.dismiss();
+    let chain = app.contexts();
+    match app.keymap.resolve(&chain, &app.pressed, key) {
+        Resolution::Action(action) => {
+            app.pressed.clear();
+            act(app, seen, action)
+        }
+        Resolution::Pending => {
+            app.pressed.push(key);
+            Effects::new()
+        }
+        Resolution::Text(c) => insert(app, c.encode_utf8(&mut [0; 4])),
+        Resolution::Unbound => unbound(app, seen, key, &chain),
+    }
+}
+
+/// A key that nothing is bound to: the letter of an answer, or the end of a sequence that means nothing.
+fn unbound(app: &mut App, seen: &Seen, key: Key, chain: &[Context]) -> Effects {
+    let pressed = std::mem::take(&mut app.pressed);
+    if chain.contains(&Context::Confirm) {
+        return key.typed().map_or_else(Effects::new, |letter| popups::answer(app, seen, letter));
+    }
+    // Escape leaves an unfinished sequence; that needs no comment.
+    if pressed.is_empty() || key == Key::plain(Code::Esc) {
+        return Effects::new();
+    }
+    let keys: Vec<String> =
+        pressed.into_iter().chain([key]).map(|key| KeySequence::from(key).to_string()).collect();
+    say(app, Level::Info, text::unbound(&keys.join(" ")))
+}
+
+/// Does what an action says, wherever the keyboard is.
+pub fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
+    if !app.popups.is_empty() {
+        return popups::act(app, seen, action);
+    }
+    if let Some(reason) = app.why_not(action) {
+        return say(app, Level::Info, text::not_now(&action.name().replace('-', " "), reason));
+    }
+    let of_pane = match app.focus {
+        Pane::Catalog => catalog::act(app, seen, action),
+        Pane::Json => json::act(app, seen, action),
+        Pane::Request => request::act(app, action),
+        Pane::Details => {
+            let height = seen.height(Pane::Details);
+            app.details.scroll.act(action, seen.details.lines().len(), height).then(Effects::new)
+        }
+        Pane::Policy => None,
+    };
+    of_pane.unwrap_or_else(|| everywhere::act(app, seen, action))
+}
+
+/// Writes text into whatever line is being typed.
+fn insert(app: &mut App, written: &str) -> Effects {
+    let edit = match app.popups.last_mut() {
+        Some(Popup::List(list)) => {
+            let edit = list.filter.insert(written);
+            list.refilter();
+            edit
+        }
+        Some(Popup::Prompt(prompt)) => {
+            let edit = prompt.input.insert(written);
+            prompt.completion.typed(prompt.input.text());
+            edit
+        }
+        Some(Popup::Confirm(_)) => Edit::Moved,
+        None => match app.focus {
+            Pane::Catalog if app.catalog.searching => app.catalog.search.insert(written),
+            Pane::Request => match &mut app.request.editing {
+                Some(edit) => {
+                    let done = edit.input.insert(written);
+                    edit.completion.typed(edit.input.text());
+                    done
+                }
+                None => Edit::Unknown,
+            },
+            _ => Edit::Unknown,
+        },
+    };
+    match edit {
+        Edit::TooLong => say(app, Level::Warning, text::LINE_TOO_LONG),
+        Edit::Unknown => say(app, Level::Info, text::NOWHERE_TO_PASTE),
+        Edit::Moved | Edit::Changed => Effects::new(),
+    }
+}
+
+/// Edits the policy; what stands in the way is said. The label of what was done goes to the caller.
+fn change(app: &mut App, change: Change) -> Option<Applied> {
+    match app.draft.apply(change) {
+        Ok(applied) => Some(applied),
+        Err(error) => {
+            app.notices.say(Level::Warning, error.to_string());
+            None
+        }
+    }
+}
+
+fn look_at_file(app: &App) -> Effects {
+    match (app.draft.path(), app.draft.stamp()) {
+        (Some(path), Some(stamp)) => vec![Effect::Look(path.to_owned(), stamp)],
+        _ => Effects::new(),
+    }
+}
+
+fn say(app: &mut App, level: Level, text: impl Into<String>) -> Effects {
+    app.notices.say(level, text);
+    Effects::new()
+}

@@ -1,0 +1,120 @@
+//! The mouse: a click goes to what was noted at its place, the wheel to the pane under it.
+
+use super::everywhere::focus;
+use super::{catalog, popups};
+use crate::tui::app::App;
+use crate::tui::effect::Effects;
+use crate::tui::input::{Mouse, MouseKind};
+use crate::tui::pane::Pane;
+use crate::tui::popup::Popup;
+use crate::tui::seen::{Hit, Seen, Target};
+use ratatui::layout::Position;
+
+/// Rows that the wheel moves by.
+const WHEEL: isize = 3;
+
+pub(super) fn act(app: &mut App, seen: &Seen, mouse: Mouse) -> Effects {
+    let Mouse { kind, column, row } = mouse;
+    match kind {
+        MouseKind::Press => {
+            app.notices.dismiss();
+            app.pressed.clear();
+            return press(app, seen, seen.at(column, row));
+        }
+        MouseKind::Drag => {
+            if let (Some(border), Some(layout)) = (app.dragged, &seen.layout) {
+                app.shape.drag(border, Position::new(column, row), layout);
+            }
+        }
+        MouseKind::Release => app.dragged = None,
+        MouseKind::WheelUp => wheel(app, seen, seen.pane_at(column, row), -WHEEL),
+        MouseKind::WheelDown => wheel(app, seen, seen.pane_at(column, row), WHEEL),
+    }
+    Effects::new()
+}
+
+fn press(app: &mut App, seen: &Seen, hit: Option<Hit>) -> Effects {
+    let Some(Hit { target, column, width }) = hit else {
+        // Beside a pop-up is a way out of it.
+        return if app.popups.is_empty() { Effects::new() } else { popups::cancel(app, seen) };
+    };
+    let (column, width) = (usize::from(column), usize::from(width));
+    match target {
+        Target::Pane(pane) => focus(app, pane),
+        Target::Border(border) => app.dragged = Some(border),
+        Target::Action(action) => return super::act(app, seen, action),
+        Target::Search => {
+            focus(app, Pane::Catalog);
+            app.catalog.searching = true;
+            app.catalog.search.click(column, width);
+        }
+        Target::CatalogRow(row) => {
+            focus(app, Pane::Catalog);
+            catalog::click_row(app, seen, row);
+        }
+        Target::CatalogMark(row) => {
+            focus(app, Pane::Catalog);
+            return catalog::click_mark(app, seen, row);
+        }
+        Target::Field(field) => {
+            focus(app, Pane::Request);
+            if app.request.editing.is_none() || app.request.selected != field {
+                app.request.accept();
+                app.request.edit(field);
+            }
+            if let Some(edit) = &mut app.request.editing {
+                edit.input.click(column, width);
+            }
+        }
+        Target::Completion(at) => complete(app, at),
+        Target::Popup => {}
+        Target::PopupInput => match app.popups.last_mut() {
+            Some(Popup::List(list)) => list.filter.click(column, width),
+            Some(Popup::Prompt(prompt)) => prompt.input.click(column, width),
+            _ => {}
+        },
+        Target::Item(at) => {
+            if let Some(Popup::List(list)) = app.popups.last_mut() {
+                let fitting = list.len();
+                list.selection.select(at, fitting, seen.popup_height);
+            }
+            return popups::choose(app, seen);
+        }
+        Target::Choice(at) => return popups::take_choice(app, seen, at),
+    }
+    Effects::new()
+}
+
+/// Takes a completion of whatever line is being typed.
+fn complete(app: &mut App, at: usize) {
+    let line = match app.popups.last_mut() {
+        Some(Popup::Prompt(prompt)) => Some((&mut prompt.input, &mut prompt.completion)),
+        Some(_) => None,
+        None => app.request.editing.as_mut().map(|edit| (&mut edit.input, &mut edit.completion)),
+    };
+    if let Some((input, completion)) = line {
+        completion.select(at);
+        if let Some(chosen) = completion.chosen().map(str::to_owned) {
+            input.set(&chosen);
+            completion.typed(&chosen);
+        }
+    }
+}
+
+fn wheel(app: &mut App, seen: &Seen, pane: Option<Pane>, by: isize) {
+    match app.popups.last_mut() {
+        Some(Popup::List(list)) => {
+            let fitting = list.len();
+            list.selection.step(by, fitting, seen.popup_height);
+        }
+        None if pane == Some(Pane::Json) => {
+            let lines = app.draft.text().lines().count();
+            app.json.scroll.step(by, lines, seen.height(Pane::Json));
+        }
+        None if pane == Some(Pane::Catalog) => app.catalog.step(by, seen.height(Pane::Catalog)),
+        None if pane == Some(Pane::Details) => {
+            app.details.scroll.step(by, seen.details.lines().len(), seen.height(Pane::Details));
+        }
+        Some(_) | None => {}
+    }
+}

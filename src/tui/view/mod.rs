@@ -1,0 +1,132 @@
+//! The screen as a function of [`App`].
+//!
+//! ```text
+//! ┌ header ───────────────────────────── header.rs ─────────────────────────────┐
+//! │ tabs                                 tabs.rs, below 100 columns              │
+//! │┌ Catalog ─────────┐┌ Policy ─────────┐┌ JSON ────────────────────┐           │
+//! ││ catalog.rs       ││ policy.rs       ││ json.rs                  │           │
+//! │├ Details ─────────┤│                 ││                          │           │
+//! ││ details.rs       ││                 ││                          │           │
+//! │└──────────────────┘└─────────────────┘└──────────────────────────┘           │
+//! │┌ Request ──────────────────── request.rs ────────────────────────┐           │
+//! │└─────────────────────────────────────────────────────────────────┘           │
+//! └ bar ──────────────────────────────── bar.rs ────────────────────────────────┘
+//! ```
+//!
+//! Nothing here changes `App`. What only drawing knows goes to [`Seen`]. Where things stand is decided in
+//! `layout.rs`; how they look in `theme/`; what they say in `text.rs`.
+
+mod bar;
+mod catalog;
+mod details;
+mod field;
+mod frame;
+mod header;
+mod json;
+mod policy;
+mod popup;
+mod request;
+mod tabs;
+
+use ratatui::Frame;
+use ratatui::layout::{Alignment, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::app::App;
+use super::layout::Layout;
+use super::pane::Pane;
+use super::seen::{Seen, Target};
+use super::symbols::Symbols;
+use super::text;
+use super::theme::{Role, Theme};
+
+/// How things look: the theme and the characters in force.
+#[derive(Debug, Clone, Copy)]
+pub struct Skin<'a> {
+    /// Styles by role.
+    pub theme: &'a Theme,
+    /// Frames and marks.
+    pub symbols: &'a Symbols,
+}
+
+impl Skin<'_> {
+    /// The style of a role.
+    pub fn style(&self, role: Role) -> Style {
+        self.theme.style(role)
+    }
+
+    /// A text in a role.
+    pub fn span<'t>(&self, role: Role, text: impl Into<std::borrow::Cow<'t, str>>) -> Span<'t> {
+        Span::styled(text, self.style(role))
+    }
+}
+
+/// Draws everything, and notes in `seen` what is where.
+pub fn render(frame: &mut Frame<'_>, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
+    let screen = frame.area();
+    let layout = Layout::new(screen, &app.shape, app.focus);
+    seen.begin(layout.clone());
+    let Some(layout) = layout else {
+        too_small(frame, screen, skin);
+        return;
+    };
+    header::render(frame, layout.header, app, skin, seen);
+    if let Some(tabs) = layout.tabs {
+        tabs::render(frame, tabs, app, skin, seen);
+    }
+    for (pane, place) in &layout.panes {
+        let focused = app.focus == *pane && app.popups.is_empty();
+        let inner = frame::pane(frame, *place, *pane, focused, skin, seen);
+        seen.note_height(*pane, inner.height);
+        match pane {
+            Pane::Catalog => catalog::render(frame, inner, app, skin, seen),
+            Pane::Details => details::render(frame, inner, app, skin, seen),
+            Pane::Policy => policy::render(frame, inner, skin),
+            Pane::Json => json::render(frame, inner, app, skin),
+            Pane::Request => request::render(frame, inner, app, skin, seen),
+        }
+    }
+    for (border, place) in &layout.borders {
+        seen.note(*place, Target::Border(*border));
+    }
+    if let Some(place) = layout.verdict {
+        request::render_verdict(frame, place, skin, seen);
+    }
+    if app.popups.is_empty() {
+        request::render_completions(frame, app, skin, seen);
+    }
+    bar::render(frame, layout.bar, app, skin, seen);
+    for popup in &app.popups {
+        popup::render(frame, layout.body, popup, skin, seen);
+    }
+}
+
+/// A screen of any size, down to none, on which nothing else fits.
+fn too_small(frame: &mut Frame<'_>, screen: Rect, skin: &Skin<'_>) {
+    let lines = text::too_small(screen.width, screen.height);
+    let top = screen.height.saturating_sub(lines.len() as u16) / 2;
+    for (row, line) in (top..screen.height).zip(&lines) {
+        let place = Rect { y: row, height: 1, ..screen };
+        put(frame, place, Line::from(skin.span(Role::Text, line.as_str())).alignment(Alignment::Center));
+    }
+}
+
+/// Draws one line of text.
+fn put(frame: &mut Frame<'_>, place: Rect, line: Line<'_>) {
+    frame.render_widget(line, place.intersection(frame.area()));
+}
+
+/// The row of an area, if it has that many.
+fn row(area: Rect, at: u16) -> Option<Rect> {
+    (at < area.height).then(|| Rect { y: area.y + at, height: 1, ..area })
+}
+
+/// What a pane says when it has nothing to show.
+fn placeholder(frame: &mut Frame<'_>, area: Rect, skin: &Skin<'_>, sentence: &str) {
+    for (at, line) in (0..area.height).zip(super::fit::wrap(sentence, usize::from(area.width))) {
+        if let Some(place) = row(area, at) {
+            put(frame, place, Line::from(skin.span(Role::Placeholder, line)));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! A list with a filter: help, palette, choices.
+//!
+//! ```text
+//! ┌ Commands ──────────────────────────────────────────────┐
+//! │ > save                                            2/61 │
+//! │                                                        │
+//! │ save         Save the policy                    ctrl-s │
+//! │ save as      Save the policy under another name    f s │
+//! └────────────────────────────────────────────────────────┘
+//! ```
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::width_within;
+use crate::tui::fit;
+use crate::tui::popup::{Item, List, Row};
+use crate::tui::rank::Ranked;
+use crate::tui::theme::Role;
+use crate::tui::view::{Seen, Skin, Target, field, frame as frames, put, row, text};
+
+/// Lines that are not rows: the frame, the filter and a gap.
+const AROUND: u16 = 4;
+const WIDEST: u16 = 96;
+const WIDEST_LABEL: usize = 26;
+
+pub fn render(frame: &mut Frame<'_>, area: Rect, list: &List, skin: &Skin<'_>, seen: &mut Seen) {
+    let rows = list.rows();
+    // As tall as everything needs without a filter, so that it does not jump while one is typed.
+    let height =
+        (list.total_rows() as u16).saturating_add(AROUND).min(area.height.saturating_sub(2)).max(AROUND + 1);
+    let size = (width_within(area, WIDEST), height);
+    let inner = frames::popup(frame, area, size, list.title, skin, seen);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    filter(frame, inner, list, skin, seen);
+
+    let body = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
+    seen.popup_height = usize::from(body.height);
+    if rows.is_empty()
+        && let Some(line) = row(body, 0)
+    {
+        put(frame, line, Line::from(skin.span(Role::Muted, text::NOTHING_FITS)));
+    }
+    let selected = list.selection.row(list.len());
+    let top = first_row(&rows, list, usize::from(body.height));
+    let labels = list.items().map(|item| fit::width(&item.label)).max().unwrap_or_default().min(WIDEST_LABEL);
+    for (offset, shown) in (0..body.height).zip(rows.iter().skip(top)) {
+        let Some(place) = row(body, offset) else { break };
+        match shown {
+            Row::Section(section) => put(frame, place, Line::from(skin.span(Role::Strong, *section))),
+            Row::Item(at, item, ranked) => {
+                if selected == Some(*at) {
+                    frame.buffer_mut().set_style(place, skin.style(Role::Selected));
+                }
+                render_item(frame, place, item, ranked, labels, skin);
+                seen.note(place, Target::Item(*at));
+            }
+        }
+    }
+}
+
+fn filter(frame: &mut Frame<'_>, inner: Rect, list: &List, skin: &Skin<'_>, seen: &mut Seen) {
+    let Some(line) = row(inner, 0) else { return };
+    let count = format!(" {}/{}", list.len(), list.items().count());
+    let count_width = (fit::width(&count) as u16).min(line.width);
+    let right = Rect { x: line.right() - count_width, width: count_width, ..line };
+    put(frame, right, Line::from(skin.span(Role::Count, count)));
+    put(frame, line, Line::from(skin.span(Role::Label, skin.symbols.closed)));
+    let typed =
+        Rect { x: line.x + 2.min(line.width), width: line.width.saturating_sub(2 + count_width), ..line };
+    field::typed(frame, typed, &list.filter, text::FILTER, skin);
+    seen.note(typed, Target::PopupInput);
+}
+
+/// The first row to show. Headings are rows too, and that of the first item comes into sight with it.
+fn first_row(rows: &[Row<'_>], list: &List, height: usize) -> usize {
+    let Some(selected) = list.selection.row(list.len()) else { return 0 };
+    let is = |row: &Row<'_>, wanted: usize| matches!(row, Row::Item(at, ..) if *at == wanted);
+    let place = |wanted| rows.iter().position(|row| is(row, wanted)).unwrap_or_default();
+    let selected_row = place(selected);
+    let top = match place(list.selection.top(list.len(), height)) {
+        1 => 0,
+        other => other,
+    };
+    let lowest = (selected_row + 1).saturating_sub(height.max(1));
+    top.clamp(lowest.min(selected_row), selected_row).min(rows.len().saturating_sub(height).max(lowest))
+}
+
+fn render_item(
+    frame: &mut Frame<'_>,
+    place: Rect,
+    item: &Item,
+    ranked: &Ranked,
+    labels: usize,
+    skin: &Skin<'_>,
+) {
+    let keys_width = (fit::width(&item.keys) as u16).min(place.width / 3);
+    let keys = Rect { x: place.right() - keys_width, width: keys_width, ..place };
+    put(frame, keys, Line::from(skin.span(Role::Key, item.keys.as_str())));
+
+    let room = usize::from(place.width.saturating_sub(keys_width + 1));
+    // Without a detail the label has the whole line.
+    let label_width = if item.detail.is_empty() { room } else { labels.min(room) };
+    let label_place = Rect { width: label_width as u16, ..place };
+    match item.hindrance {
+        None => put(frame, label_place, Line::from(field::marked(&item.label, ranked, skin))),
+        Some(_) => put(frame, label_place, Line::from(skin.span(Role::Muted, item.label.as_str()))),
+    }
+    let detail = item.hindrance.unwrap_or(&item.detail);
+    let detail_width = room.saturating_sub(label_width + 2);
+    let detail = fit::fit(detail, detail_width, skin.symbols.ellipsis).into_owned();
+    let x = place.x + (label_width + 2) as u16;
+    let role = if item.hindrance.is_some() { Role::Placeholder } else { Role::Muted };
+    put(frame, Rect { x, width: detail_width as u16, ..place }, Line::from(skin.span(role, detail)));
+}

@@ -1,0 +1,25 @@
+//! Pop-ups, in front of the panes.
+
+mod confirm;
+mod list;
+mod prompt;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::{Seen, Skin};
+use crate::tui::popup::Popup;
+
+/// Draws one pop-up in the middle of an area.
+pub fn render(frame: &mut Frame<'_>, area: Rect, popup: &Popup, skin: &Skin<'_>, seen: &mut Seen) {
+    match popup {
+        Popup::List(list) => list::render(frame, area, list, skin, seen),
+        Popup::Confirm(confirm) => confirm::render(frame, area, confirm, skin, seen),
+        Popup::Prompt(prompt) => prompt::render(frame, area, prompt, skin, seen),
+    }
+}
+
+/// A width that is comfortable to read and leaves a margin.
+fn width_within(area: Rect, wanted: u16) -> u16 {
+    wanted.min(area.width.saturating_sub(4))
+}

@@ -1,0 +1,30 @@
+//! The line of tabs, on screens that show one pane at a time.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::{Seen, Skin, Target, put, text};
+use crate::tui::app::App;
+use crate::tui::context::Context;
+use crate::tui::fit;
+use crate::tui::pane::Pane;
+use crate::tui::theme::Role;
+
+pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
+    let mut column = place.x;
+    for pane in Pane::TABS {
+        let active = app.focus.tab() == *pane;
+        let key = app.keymap.keys_in(Context::Global, pane.action()).next();
+        let key = key.map_or_else(String::new, |key| format!("{key} "));
+        // Brackets, so that the active tab can be told without colours.
+        let (open, close) = if active { ("[", "]") } else { (" ", " ") };
+        let label = format!("{open}{key}{}{close}", text::pane(*pane));
+        let width = (fit::width(&label) as u16).min(place.right().saturating_sub(column));
+        let tab = Rect { x: column, width, ..place };
+        let role = if active { Role::TabActive } else { Role::Tab };
+        put(frame, tab, Line::from(skin.span(role, label)));
+        seen.note(tab, Target::Pane(*pane));
+        column = (column + width + 1).min(place.right());
+    }
+}
