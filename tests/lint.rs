@@ -28,7 +28,7 @@ fn now() -> DateTime<Utc> {
 }
 
 /// What the command knows when it is given a file and nothing else.
-fn context<'a>(name: Option<&'a str>) -> Context<'a> {
+fn context(name: Option<&str>) -> Context<'_> {
     Context { name, now: Some(now()), rules: HouseRules::shipped(), ..Context::default() }
 }
 
@@ -49,7 +49,7 @@ fn lint_example(check: &Check, text: &str) -> Report {
         "W327" => context.account = Some("1000000000000001"),
         "W508" => (context.in_resource_group, context.beside) = (true, &beside),
         "W510" => {
-            context.in_resource_group = text.contains("\"sts:AssumeRole\"") && !text.contains("Describe")
+            context.in_resource_group = text.contains("\"sts:AssumeRole\"") && !text.contains("Describe");
         }
         "S616" => context.reference = Some(&reader),
         "W620" => context.name = Some("team-read-only"),
