@@ -92,7 +92,7 @@ fn ctrl_z_goes_back_to_the_shell_and_fg_returns() {
         });
     }
     session.keys("q");
-    session.wait_until("the shell's screen", |screen| !screen.alternate_screen());
+    session.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with("shell>"));
     session.text("echo left $?\r");
     session.wait_for("left 0");
 }

@@ -5,10 +5,12 @@
 //! one in `view/`.
 
 use super::action::Action;
+use super::catalog_pane::{CatalogPane, Inputs};
 use super::command::Command;
 use super::completion::{Candidate, Completion};
 use super::context::Context;
 use super::decided::Decided;
+use super::details_pane::DetailsPane;
 use super::draft::Draft;
 use super::key::Key;
 use super::keymap::Keymap;
@@ -22,6 +24,7 @@ use super::text;
 use super::text_input::TextInput;
 use super::theme::ThemeName;
 use super::world::SharedWorld;
+use crate::engine::edit::StatementId;
 
 /// Everything the workbench knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,22 +65,6 @@ pub struct App {
     pub json: JsonPane,
     /// The request pane.
     pub request: RequestPane,
-}
-
-/// The catalog: what is searched for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CatalogPane {
-    /// What is searched for.
-    pub search: TextInput,
-    /// Whether it is being typed.
-    pub searching: bool,
-}
-
-/// The details: how far they are scrolled.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct DetailsPane {
-    /// The part of the text that is shown.
-    pub scroll: Scroll,
 }
 
 /// The JSON text: how far it is scrolled.
@@ -140,6 +127,13 @@ impl RequestPane {
     /// The value of a field.
     pub fn value(&self, field: RequestField) -> &str {
         self.values.get(field as usize).map_or("", String::as_str)
+    }
+
+    /// Sets the value of a field.
+    pub fn set(&mut self, field: RequestField, value: &str) {
+        if let Some(slot) = self.values.get_mut(field as usize) {
+            value.clone_into(slot);
+        }
     }
 
     /// Begins to edit a field, with the values it had before as candidates.
@@ -209,6 +203,21 @@ impl App {
     /// Brings everything that is derived from the policy in step with it. Does nothing when nothing has changed.
     pub fn refresh(&mut self) {
         self.decided.refresh(&self.draft);
+        let Some(world) = self.world.clone() else { return };
+        let (statement, request) = (self.selected_statement(), self.marks_request());
+        self.catalog.refresh(Inputs {
+            world: &world,
+            draft: &self.draft,
+            statement,
+            set: self.decided.shared(),
+            request,
+        });
+        self.details.refresh(&world, &self.catalog, &self.draft, statement);
+    }
+
+    /// The statement that actions are added to and taken out of.
+    pub fn selected_statement(&self) -> Option<StatementId> {
+        self.draft.document().id_at(0)
     }
 
     /// What the keyboard would go to without pop-ups: what help is about.
@@ -233,22 +242,18 @@ impl App {
             A::ClearSearch => self.catalog.search.is_empty().then_some(text::NO_SEARCH),
             A::Undo | A::Redo => Some(text::NOTHING_TO_UNDO),
             A::NextMark | A::PreviousMark => Some(text::NO_MARKS),
-            A::NewPolicy
-            | A::Templates
-            | A::Modules
-            | A::Guide
-            | A::Export
-            | A::ToggleBranch
+            A::NewPolicy | A::Templates | A::Modules | A::Guide | A::Export => Some(text::NO_CATALOG),
+            A::ToggleBranch
             | A::ToggleAction
             | A::ToggleGroup
             | A::ToggleLevel
-            | A::ToggleWildcard
             | A::NextGrouping
             | A::OpenAll
             | A::CloseAll
             | A::AskAbout
             | A::CopyAction
-            | A::CopyArn => Some(text::NO_CATALOG),
+            | A::CopyArn => self.why_not_in_catalog(action),
+            A::ToggleWildcard if self.focus != Pane::Policy => self.why_not_in_catalog(action),
             A::NewStatement
             | A::AddAction
             | A::AddResource
@@ -263,7 +268,7 @@ impl App {
             | A::Expand
             | A::CopyStatement
             | A::EditPart => Some(text::NO_STATEMENT),
-            A::Delete if self.focus == Pane::Policy => Some(text::NO_STATEMENT),
+            A::Delete | A::ToggleWildcard if self.focus == Pane::Policy => Some(text::NO_STATEMENT),
             A::Complete | A::NextCompletion | A::PreviousCompletion => self.no_completion(),
             A::TogglePin | A::ShowDeciding | A::KeepExpectation => Some(text::NO_DECISION),
             A::RequestHistory => Some(text::NO_HISTORY),

@@ -4,6 +4,8 @@
 //! language has one file to follow. Names of the policy language (Allow, Action, Resource …) are not
 //! translated and stand where they are used.
 
+pub mod browse;
+
 use super::action::Group;
 use super::app::RequestField;
 use super::context::Context;
