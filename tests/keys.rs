@@ -1,6 +1,6 @@
-//! `docs/keys.md` is printed from the action table.
+//! `docs/keys.md` and the key table of the README are printed from the action table.
 //!
-//! `UPDATE_DOCS=1 cargo test --test keys` writes it again.
+//! `UPDATE_DOCS=1 cargo test --test keys` writes them again.
 #![cfg(feature = "tui")]
 #![allow(clippy::unwrap_used, reason = "a failure here is a failed test")]
 
@@ -17,16 +17,34 @@ const HEAD: &str = "# Keys\n\n\
     The mouse works too: click a pane, tab, field, hint or row, turn the wheel, drag the borders between panes. Hold \
     Shift to select text as usual, or press `F4` to leave the mouse to the terminal.\n\n";
 
-#[test]
-fn the_document_shows_the_keys_of_the_program() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
-    let expected = format!("{HEAD}{}", acscope::tui::reference::markdown());
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(&file, &expected).unwrap();
-    }
+/// Compares a document with what it should be, or writes it when asked to.
+fn check(name: &str, expected: &dyn Fn(&str) -> String) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     let written = fs::read_to_string(&file).unwrap_or_default();
-    assert!(
-        written == expected,
-        "docs/keys.md is stale; write it again with UPDATE_DOCS=1 cargo test --test keys"
-    );
+    let expected = expected(&written);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&file, expected).unwrap();
+    } else {
+        assert!(
+            written == expected,
+            "{name} is stale; write it again with UPDATE_DOCS=1 cargo test --test keys"
+        );
+    }
+}
+
+#[test]
+fn the_key_document_shows_the_keys_of_the_program() {
+    check("docs/keys.md", &|_| format!("{HEAD}{}", acscope::tui::reference::markdown()));
+}
+
+#[test]
+fn the_readme_shows_the_keys_of_the_program() {
+    const BEGIN: &str = "<!-- keys -->\n";
+    const END: &str = "<!-- /keys -->";
+    check("README.md", &|written| {
+        let (before, rest) = written.split_once(BEGIN).unwrap();
+        let (_, after) = rest.split_once(END).unwrap();
+        let summary = acscope::tui::reference::summary();
+        format!("{before}{BEGIN}{summary}\n[All keys](docs/keys.md), and how to change them.\n{END}{after}")
+    });
 }

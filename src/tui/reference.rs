@@ -26,6 +26,16 @@ pub fn markdown() -> String {
     written.trim_start().to_owned()
 }
 
+/// The most useful of the default keys as one Markdown table: those that the bottom line hints at.
+pub fn summary() -> String {
+    let mut written = String::from("| keys | | what they do |\n| --- | --- | --- |\n");
+    for row in ACTIONS.iter().filter(|row| row.bar > 0) {
+        let Some((place, keys)) = places(row).into_iter().next() else { continue };
+        let _ = writeln!(written, "| {} | {} | {} |", markdown_keys("", &keys), place.trim(), row.doc);
+    }
+    written
+}
+
 /// The default keys as a section of a manual page (roff).
 pub fn manual() -> String {
     let mut written = String::from(".SH KEYS\n");
