@@ -333,10 +333,7 @@ fn the_mouse_selects_opens_and_adds() {
     workbench.click("starops  STAROps");
     assert_eq!(selected(&workbench), "starops");
     workbench.click("starops  STAROps");
-    assert!(
-        workbench.app.catalog.tree().is_open(workbench.app.catalog.selected().unwrap()),
-        "clicked twice"
-    );
+    assert!(workbench.app.catalog.tree().is_open(workbench.app.catalog.selected().unwrap()), "clicked twice");
     go_to(&mut workbench, "starops:CreateThread");
     workbench.keys("k");
     workbench.click("○ N · CreateThread");
