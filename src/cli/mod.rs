@@ -3,16 +3,22 @@
 //! Every command works without a terminal. Results go to standard output, messages to standard error. The arguments
 //! of a command and what it does stand in its own file.
 
+mod account_file;
 mod batch;
+mod can;
+mod catalogs;
 mod completions;
 mod exit;
 mod fmt;
+mod import;
 mod man;
 mod output;
 mod paths;
 mod policy_file;
 mod simulate;
 mod templates;
+mod ways;
+mod who_can;
 
 pub use exit::Exit;
 pub use output::{CommandError, Format};
@@ -84,6 +90,9 @@ impl GlobalArgs {
 #[derive(Debug, Subcommand)]
 enum Command {
     Simulate(simulate::SimulateArgs),
+    Can(can::CanArgs),
+    WhoCan(who_can::WhoCanArgs),
+    Import(import::ImportArgs),
     Fmt(fmt::FmtArgs),
     Templates(templates::TemplatesArgs),
     Paths(paths::PathsArgs),
@@ -130,6 +139,9 @@ impl Args {
         }
         match command {
             Command::Simulate(args) => simulate::run(args, &self.global, streams),
+            Command::Can(args) => can::run(args, &self.global, streams),
+            Command::WhoCan(args) => who_can::run(args, &self.global, streams),
+            Command::Import(args) => import::run(args, &self.global, streams),
             Command::Fmt(args) => fmt::run(args, &self.global, streams),
             Command::Templates(args) => templates::run(args, self.global.format(), streams),
             Command::Paths(args) => paths::run(args, &self.global, streams),
