@@ -43,6 +43,7 @@ pub mod pane;
 pub mod popup;
 pub mod rank;
 pub mod recovery;
+pub mod reference;
 mod runtime;
 pub mod scroll;
 pub mod seen;
