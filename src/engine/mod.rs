@@ -5,6 +5,7 @@ pub mod account;
 pub mod catalog;
 pub mod decide;
 pub mod edit;
+pub mod expect;
 pub mod json;
 pub mod nearest;
 pub mod policy;
