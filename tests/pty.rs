@@ -363,8 +363,7 @@ fn editor_waits(home: &TempDir) {
 #[test]
 fn ctrl_c_in_the_editor_is_the_editors() {
     let home = home();
-    // Nothing but the shell itself: a command it had just begun to start could miss the interrupt.
-    fs::write(home.path().join("edit.sh"), "printf 'editing'\nread line\n").unwrap();
+    editor_waits(&home);
     let mut session = with_file(&home, "{}");
     session.keys("3 E");
     session.wait_for("editing");

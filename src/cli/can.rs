@@ -59,7 +59,7 @@ pub(super) fn run(
     let resolver = load_account(global, streams)?;
     let request = |error: &dyn std::error::Error| CommandError::Request(error.to_string());
     let who = Who::parse(&args.principal, resolver.account()).map_err(|error| request(&error))?;
-    let catalog = super::catalogs::load_catalog(global)?;
+    let catalog = super::catalog_source::load_catalog(global, streams)?;
     if args.escalation {
         let hands_over = |action: &&crate::engine::catalog::Action| {
             action.dependent_actions.iter().any(|needed| needed.eq_ignore_ascii_case("ram:PassRole"))
@@ -87,7 +87,7 @@ pub(super) fn run(
         .iter()
         .map(|action| KnownAction {
             name: &action.name,
-            on_all_resources: super::catalogs::is_on_all_resources(&catalog, action),
+            on_all_resources: catalog.is_on_all_resources(action),
         })
         .collect();
     let can = resolver.can(&principal, &known, args.service.as_deref(), &context);

@@ -1,7 +1,7 @@
 //! `who-can`: every principal that can do an action, and how.
 
 use super::account_file::load_account;
-use super::catalogs::{is_on_all_resources, load_catalog};
+use super::catalog_source::load_catalog;
 use super::exit::Exit;
 use super::output::CommandError;
 use super::simulate::read_context;
@@ -67,10 +67,10 @@ fn implied_resource(
     global: &GlobalArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Option<&'static str>, CommandError> {
-    let catalog = load_catalog(global)?;
+    let catalog = load_catalog(global, streams)?;
     let shown = escape_for_display(&args.action);
     match catalog.find(&args.action) {
-        Some(action) if is_on_all_resources(&catalog, action) => {
+        Some(action) if catalog.is_on_all_resources(action) => {
             writeln!(
                 streams.err,
                 "note: {shown} is asked on all resources, so grants on narrower resources do not count"
