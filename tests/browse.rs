@@ -233,7 +233,7 @@ fn marks_say_what_the_engine_decides_and_follow_the_request() {
     workbench
         .app
         .request
-        .set(RequestField::Resource, "acs:starops:cn-hangzhou:1000000000000001:digitalemployee/a");
+        .write(RequestField::Resource, "acs:starops:cn-hangzhou:1000000000000001:digitalemployee/a");
     workbench.app.refresh();
     assert_eq!(mark(&workbench, "starops:CreateChat"), Some(Mark::Allow), "but on this one");
 }
