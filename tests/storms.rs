@@ -10,14 +10,16 @@
 #[path = "support/workbench.rs"]
 mod workbench;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use acscope::engine::catalog::Catalog;
 use acscope::files::{Expect, ReadError, ReadProblem, SaveError, SaveProblem, Stamp, save_text};
 use acscope::tui::action::ACTIONS;
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::input::{Input, Mouse, MouseKind};
 use acscope::tui::key::{Code, Key};
 use acscope::tui::popup::Popup;
+use acscope::tui::world::{SharedWorld, World};
 use proptest::prelude::*;
 use workbench::Workbench;
 
@@ -70,6 +72,12 @@ fn stamp() -> Stamp {
     })
 }
 
+/// The shipped catalogs; read once.
+fn world() -> SharedWorld {
+    static WORLD: OnceLock<Arc<World>> = OnceLock::new();
+    SharedWorld(Arc::clone(WORLD.get_or_init(|| Arc::new(World::new(Catalog::embedded().unwrap())))))
+}
+
 /// What the world could answer.
 fn answer(effect: &Effect, well: bool) -> Option<Outcome> {
     let file = || "p.json".to_owned();
@@ -83,6 +91,18 @@ fn answer(effect: &Effect, well: bool) -> Option<Outcome> {
         (Effect::Write { path, .. }, true) => Outcome::Written(path.clone(), Ok(stamp())),
         (Effect::Write { path, .. }, false) => {
             Outcome::Written(path.clone(), Err(SaveError { file: file(), problem: SaveProblem::Changed }))
+        }
+        (Effect::ReadExpectations(path), true) => {
+            Outcome::ExpectationsRead(path.clone(), Ok(("[[expect]]\nas = \"user/ada\"\naction = \"ecs:StopInstance\"\nresource = \"*\"\ndecision = \"Deny\"\n".to_owned(), stamp())))
+        }
+        (Effect::ReadExpectations(path), false) => {
+            Outcome::ExpectationsRead(path.clone(), Ok(("expect = 1\n".to_owned(), stamp())))
+        }
+        (Effect::WriteExpectations { path, .. }, true) => {
+            Outcome::ExpectationsWritten(path.clone(), Ok(stamp()))
+        }
+        (Effect::WriteExpectations { path, .. }, false) => {
+            Outcome::ExpectationsWritten(path.clone(), Err(SaveError { file: file(), problem: SaveProblem::Exists }))
         }
         (Effect::Edit(text), true) => Outcome::Edited(Ok(Some(format!("{text}x\u{1b}")))),
         (Effect::Edit(_), false) => Outcome::Edited(Err("no".into())),
@@ -102,7 +122,7 @@ fn check(workbench: &Workbench) {
         match popup {
             Popup::List(list) => assert!(list.is_empty() || list.selected().is_some()),
             Popup::Confirm(confirm) => assert!(confirm.selected < confirm.choices.len()),
-            Popup::Prompt(_) => {}
+            Popup::Prompt(_) | Popup::Page(_) => {}
         }
     }
     let shown = workbench.screen();
@@ -118,6 +138,7 @@ proptest! {
         columns in 0u16..130, rows in 0u16..45, text in prop::bool::ANY,
     ) {
         let mut workbench = Workbench::new(columns, rows);
+        workbench.app.world = Some(world());
         if text {
             workbench = workbench.with_text("{\n\t\"Statement\": \"\u{1b}[2J\u{202e}中\"}\n");
         }

@@ -63,6 +63,8 @@ pub struct Seen {
     pub popup_height: usize,
     /// The lines of the details, kept from frame to frame.
     pub details: Wrapped,
+    /// How many rows the page on top has in all.
+    pub popup_rows: usize,
 }
 
 impl Seen {
@@ -72,6 +74,7 @@ impl Seen {
         self.targets.clear();
         self.heights.clear();
         self.popup_height = 0;
+        self.popup_rows = 0;
     }
 
     /// Notes what is at a place. Later notes lie above earlier ones.
