@@ -15,13 +15,16 @@ use super::keymap::Keymap;
 use super::layout::{Border, Shape};
 use super::notice::Notices;
 use super::pane::Pane;
+use super::policy_pane::PolicyPane;
 use super::popup::Popup;
+use super::possible::{hindrance, is_policy_edit};
 use super::recovery::Lost;
 use super::scroll::Scroll;
 use super::text;
 use super::text_input::TextInput;
 use super::theme::ThemeName;
 use super::world::SharedWorld;
+use crate::engine::edit::StatementId;
 
 /// Everything the workbench knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +61,8 @@ pub struct App {
     pub catalog: CatalogPane,
     /// The details pane.
     pub details: DetailsPane,
+    /// The policy pane.
+    pub policy: PolicyPane,
     /// The JSON pane.
     pub json: JsonPane,
     /// The request pane.
@@ -191,6 +196,7 @@ impl App {
             lost: Vec::new(),
             catalog: CatalogPane::default(),
             details: DetailsPane::default(),
+            policy: PolicyPane::default(),
             json: JsonPane::default(),
             request: RequestPane::default(),
         }
@@ -209,6 +215,12 @@ impl App {
     /// Brings everything that is derived from the policy in step with it. Does nothing when nothing has changed.
     pub fn refresh(&mut self) {
         self.decided.refresh(&self.draft);
+        self.policy.refresh(&self.draft, self.world.as_deref());
+    }
+
+    /// The statement that edits are about: the one that the cursor of the policy pane is on or in.
+    pub fn selected_statement(&self) -> Option<StatementId> {
+        self.policy.statement()
     }
 
     /// What the keyboard would go to without pop-ups: what help is about.
@@ -228,10 +240,10 @@ impl App {
         use Action as A;
         let no_text = || self.draft.text().is_empty().then_some(text::NO_POLICY);
         match action {
+            _ if is_policy_edit(self, action) => hindrance(self, action),
             A::Save | A::SaveAs | A::CopyJson => no_text(),
             A::Reload => self.draft.path().is_none().then_some(text::NO_FILE),
             A::ClearSearch => self.catalog.search.is_empty().then_some(text::NO_SEARCH),
-            A::Undo | A::Redo => Some(text::NOTHING_TO_UNDO),
             A::NextMark | A::PreviousMark => Some(text::NO_MARKS),
             A::NewPolicy
             | A::Templates
@@ -249,21 +261,6 @@ impl App {
             | A::AskAbout
             | A::CopyAction
             | A::CopyArn => Some(text::NO_CATALOG),
-            A::NewStatement
-            | A::AddAction
-            | A::AddResource
-            | A::AddCondition
-            | A::Duplicate
-            | A::FlipEffect
-            | A::FlipNot
-            | A::MoveUp
-            | A::MoveDown
-            | A::Split
-            | A::Merge
-            | A::Expand
-            | A::CopyStatement
-            | A::EditPart => Some(text::NO_STATEMENT),
-            A::Delete if self.focus == Pane::Policy => Some(text::NO_STATEMENT),
             A::TogglePin | A::ShowDeciding | A::KeepExpectation => Some(text::NO_DECISION),
             A::RequestHistory => Some(text::NO_HISTORY),
             A::SaveExpectations => Some(text::NO_EXPECTATIONS),

@@ -51,7 +51,7 @@ pub(super) fn command(app: &mut App, command: Command) -> Effects {
             }
             return vec![Effect::Forget(lost.kept_in)];
         }
-        Command::Nothing | Command::Run(_) | Command::Quit | Command::Forget(_) => {}
+        Command::Nothing | Command::Run(_) | Command::Edit(_) | Command::Quit | Command::Forget(_) => {}
     }
     Effects::new()
 }

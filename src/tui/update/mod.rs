@@ -14,6 +14,7 @@ mod everywhere;
 mod files;
 mod json;
 mod mouse;
+mod policy;
 mod popups;
 mod request;
 
@@ -81,6 +82,7 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         Command::Nothing => Effects::new(),
         Command::Run(action) => act(app, seen, action),
         Command::Quit => vec![Effect::Quit],
+        Command::Edit(change) => policy::edit(app, *change),
         other => files::command(app, other),
     }
 }
@@ -133,7 +135,7 @@ pub fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
             let height = seen.height(Pane::Details);
             app.details.scroll.act(action, 1, height).then(Effects::new)
         }
-        Pane::Policy => None,
+        Pane::Policy => policy::act(app, seen, action),
     };
     of_pane.unwrap_or_else(|| everywhere::act(app, seen, action))
 }
