@@ -148,7 +148,7 @@ actions! {
     Catalog {
         Search "search" bar 5 "Search actions, services, types, keys and modules" { Global: "/"; }
         ClearSearch "clear-search" bar 0 "Clear the search and go back to where it began" { Catalog: "esc"; }
-        ToggleBranch "toggle-branch" bar 0 "Open or close the branch" { Catalog: "enter"; }
+        ToggleBranch "toggle-branch" bar 0 "Open or close the branch; show what was found in the tree" { Catalog: "enter"; }
         ToggleAction "toggle-action" bar 1 "Add the action to the selected statement, or take it out" { Catalog: "space"; Search: "alt-enter"; }
         ToggleGroup "toggle-group" bar 2 "Add or take out every action of the group" { Catalog: "a"; }
         ToggleLevel "toggle-level" bar 0 "Add or take out every action of this access level in the group" { Catalog: "L"; }

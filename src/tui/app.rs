@@ -5,10 +5,12 @@
 //! one in `view/`.
 
 use super::action::{ACTIONS, Action};
+use super::catalog_pane::{CatalogPane, Inputs};
 use super::command::Command;
 use super::completion::{Candidate, Completion};
 use super::context::Context;
 use super::decided::Decided;
+use super::details_pane::DetailsPane;
 use super::draft::Draft;
 use super::key::Key;
 use super::keymap::Keymap;
@@ -67,22 +69,6 @@ pub struct App {
     pub json: JsonPane,
     /// The request pane.
     pub request: RequestPane,
-}
-
-/// The catalog: what is searched for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CatalogPane {
-    /// What is searched for.
-    pub search: TextInput,
-    /// Whether it is being typed.
-    pub searching: bool,
-}
-
-/// The details: how far they are scrolled.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct DetailsPane {
-    /// The part of the text that is shown.
-    pub scroll: Scroll,
 }
 
 /// The JSON text: how far it is scrolled.
@@ -145,6 +131,13 @@ impl RequestPane {
     /// The value of a field.
     pub fn value(&self, field: RequestField) -> &str {
         self.values.get(field as usize).map_or("", String::as_str)
+    }
+
+    /// Sets the value of a field.
+    pub fn set(&mut self, field: RequestField, value: &str) {
+        if let Some(slot) = self.values.get_mut(field as usize) {
+            value.clone_into(slot);
+        }
     }
 
     /// Begins to edit a field, with the values it had before as candidates.
@@ -216,9 +209,19 @@ impl App {
     pub fn refresh(&mut self) {
         self.decided.refresh(&self.draft);
         self.policy.refresh(&self.draft, self.world.as_deref());
+        let Some(world) = self.world.clone() else { return };
+        let (statement, request) = (self.selected_statement(), self.marks_request());
+        self.catalog.refresh(Inputs {
+            world: &world,
+            draft: &self.draft,
+            statement,
+            set: self.decided.shared(),
+            request,
+        });
+        self.details.refresh(&world, &self.catalog, &self.draft, statement);
     }
 
-    /// The statement that edits are about: the one that the cursor of the policy pane is on or in.
+    /// The statement that actions are added to and taken out of.
     pub fn selected_statement(&self) -> Option<StatementId> {
         self.policy.statement()
     }
@@ -245,22 +248,18 @@ impl App {
             A::Reload => self.draft.path().is_none().then_some(text::NO_FILE),
             A::ClearSearch => self.catalog.search.is_empty().then_some(text::NO_SEARCH),
             A::NextMark | A::PreviousMark => Some(text::NO_MARKS),
-            A::NewPolicy
-            | A::Templates
-            | A::Modules
-            | A::Guide
-            | A::Export
-            | A::ToggleBranch
+            A::NewPolicy | A::Templates | A::Modules | A::Guide | A::Export => Some(text::NO_CATALOG),
+            A::ToggleBranch
             | A::ToggleAction
             | A::ToggleGroup
             | A::ToggleLevel
-            | A::ToggleWildcard
             | A::NextGrouping
             | A::OpenAll
             | A::CloseAll
             | A::AskAbout
             | A::CopyAction
-            | A::CopyArn => Some(text::NO_CATALOG),
+            | A::CopyArn
+            | A::ToggleWildcard => self.why_not_in_catalog(action),
             A::TogglePin | A::ShowDeciding | A::KeepExpectation => Some(text::NO_DECISION),
             A::RequestHistory => Some(text::NO_HISTORY),
             A::SaveExpectations => Some(text::NO_EXPECTATIONS),

@@ -38,6 +38,11 @@ impl Decided {
         });
     }
 
+    /// The policies in force, to be held on to: another set means that something has changed.
+    pub fn shared(&self) -> Option<&Arc<PolicySet>> {
+        self.set.as_ref()
+    }
+
     /// The policies in force; none when there never was a readable one.
     pub fn set(&self) -> Option<&PolicySet> {
         self.set.as_deref()

@@ -22,11 +22,14 @@
 
 pub mod action;
 pub mod app;
+mod asking;
+pub mod catalog_pane;
 pub mod clipboard;
 pub mod command;
 pub mod completion;
 pub mod context;
 pub mod decided;
+pub mod details_pane;
 pub mod draft;
 pub mod editor;
 pub mod effect;

@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::action::Action;
 use super::app::RequestField;
+use super::details_pane::Wrapped;
 use super::layout::{Border, Layout};
 use super::pane::Pane;
 
@@ -22,6 +23,10 @@ pub enum Target {
     Action(Action),
     /// The line of the catalog's search.
     Search,
+    /// A row of the catalog, by its place among all rows.
+    CatalogRow(usize),
+    /// The mark of a row of the catalog: it opens or closes a branch, and adds an action or takes it out.
+    CatalogMark(usize),
     /// A field of the request.
     Field(RequestField),
     /// A line of the policy, by its place.
@@ -58,6 +63,8 @@ pub struct Seen {
     heights: Vec<(Pane, usize)>,
     /// How many rows of the list on top were visible.
     pub popup_height: usize,
+    /// The lines of the details, kept from frame to frame.
+    pub details: Wrapped,
 }
 
 impl Seen {
@@ -79,14 +86,14 @@ impl Seen {
         self.targets.clear();
     }
 
-    /// Notes how many rows of a pane's content are visible.
+    /// Notes how many rows of a pane's content are visible. What is noted later counts.
     pub fn note_height(&mut self, pane: Pane, rows: u16) {
         self.heights.push((pane, usize::from(rows)));
     }
 
     /// How many rows of a pane's content were visible; at least one, so that moving by pages always moves.
     pub fn height(&self, pane: Pane) -> usize {
-        self.heights.iter().find(|(seen, _)| *seen == pane).map_or(1, |(_, rows)| (*rows).max(1))
+        self.heights.iter().rev().find(|(seen, _)| *seen == pane).map_or(1, |(_, rows)| (*rows).max(1))
     }
 
     /// What is at a place.

@@ -1,10 +1,12 @@
 //! What is known before anything is edited: catalogs, templates. Read once, shared by every state of the workbench.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::engine::catalog::Catalog;
 use crate::engine::catalog::search::SearchIndex;
-use crate::engine::edit::KnownActions;
+use crate::engine::edit::{KnownActions, Membership, membership};
+use crate::engine::policy::{Effect, Policy, parse};
+use crate::engine::templates;
 
 /// The catalogs in force and what is derived from them once.
 #[derive(Debug)]
@@ -15,6 +17,19 @@ pub struct World {
     pub known: KnownActions,
     /// The catalog's actions by what is typed.
     pub search: Arc<SearchIndex>,
+    /// The titles and statements of the templates, read when they are first asked for.
+    templates: OnceLock<Vec<(String, Policy)>>,
+}
+
+/// How a template uses an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TemplateUse<'w> {
+    /// What people call the template.
+    pub title: &'w str,
+    /// Whether it allows the action or denies it; a Deny wins over any Allow (E1).
+    pub effect: Effect,
+    /// Whether it names the action, or only covers it by a wildcard.
+    pub named: bool,
 }
 
 impl World {
@@ -22,7 +37,32 @@ impl World {
     pub fn new(catalog: Catalog) -> Self {
         let known = KnownActions::new(catalog.actions().iter().map(|action| &*action.name));
         let search = Arc::new(SearchIndex::new(&catalog));
-        Self { catalog, known, search }
+        Self { catalog, known, search, templates: OnceLock::new() }
+    }
+
+    /// The templates that use an action.
+    pub fn template_uses(&self, action: &str) -> Vec<TemplateUse<'_>> {
+        let templates = self.templates.get_or_init(|| {
+            let all = templates::all().unwrap_or_default();
+            all.into_iter()
+                .map(|template| {
+                    let parsed = parse(&template.document, Some(template.kind));
+                    (template.title, parsed.policy)
+                })
+                .collect()
+        });
+        let uses = templates.iter().filter_map(|(title, policy)| {
+            let speaking = policy.statements.iter().filter_map(|statement| {
+                match membership(&statement.action, action) {
+                    Membership::Named => Some((statement.effect, true)),
+                    Membership::Covered => Some((statement.effect, false)),
+                    Membership::Excepted | Membership::Not => None,
+                }
+            });
+            let (effect, named) = speaking.max()?;
+            Some(TemplateUse { title, effect, named })
+        });
+        uses.collect()
     }
 }
 

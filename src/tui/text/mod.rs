@@ -4,13 +4,14 @@
 //! language has one file to follow. Names of the policy language (Allow, Action, Resource …) are not
 //! translated and stand where they are used.
 
+pub mod browse;
+pub mod policy;
+
 use crate::tui::action::Group;
 use crate::tui::app::RequestField;
 use crate::tui::context::Context;
 use crate::tui::layout::LEAST;
 use crate::tui::pane::Pane;
-
-pub mod policy;
 
 /// The name of the program.
 pub const PROGRAM: &str = "acscope";

@@ -1,18 +1,46 @@
-//! The catalog pane: its search line.
+//! The catalog pane: moving, opening, searching.
 
+use super::{catalog_edits, say};
 use crate::tui::action::Action;
 use crate::tui::app::App;
+use crate::tui::catalog_pane::Item;
 use crate::tui::effect::Effects;
+use crate::tui::notice::Level;
+use crate::tui::pane::Pane;
+use crate::tui::seen::Seen;
+use crate::tui::text;
 use crate::tui::text_input::Edit;
 
-use super::say;
-use crate::tui::notice::Level;
-use crate::tui::text;
-
-pub(super) fn act(app: &mut App, action: Action) -> Option<Effects> {
+pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
+    if app.catalog.searching
+        && let Some(effects) = act_in_search(app, action)
+    {
+        return Some(effects);
+    }
+    let height = seen.height(Pane::Catalog);
+    if app.catalog.act(action, height) {
+        return Some(Effects::new());
+    }
+    let world = app.world.clone()?;
     match action {
         Action::ClearSearch => app.catalog.search.clear(),
-        _ if !app.catalog.searching => return None,
+        Action::Left if app.catalog.results().is_none() => app.catalog.leave(&world, height),
+        Action::Right if app.catalog.results().is_none() => app.catalog.enter(&world, height),
+        Action::ToggleBranch if app.catalog.results().is_some() => app.catalog.show_in_tree(&world, height),
+        Action::ToggleBranch => app.catalog.toggle_branch(&world, height),
+        Action::OpenAll | Action::CloseAll => app.catalog.open_all(&world, action == Action::OpenAll, height),
+        Action::NextGrouping => {
+            let grouping = app.catalog.next_grouping(&world, height);
+            return Some(say(app, Level::Info, text::browse::grouped(grouping)));
+        }
+        _ => return catalog_edits::act(app, &world, action),
+    }
+    Some(Effects::new())
+}
+
+/// Typing the search line. `None` when the action is about the rows.
+fn act_in_search(app: &mut App, action: Action) -> Option<Effects> {
+    match action {
         Action::Accept => app.catalog.searching = false,
         Action::Cancel => {
             app.catalog.searching = false;
@@ -25,4 +53,29 @@ pub(super) fn act(app: &mut App, action: Action) -> Option<Effects> {
         },
     }
     Some(Effects::new())
+}
+
+/// A click on a row: selects it; on the selected branch, opens or closes it.
+pub(super) fn click_row(app: &mut App, seen: &Seen, row: usize) {
+    let height = seen.height(Pane::Catalog);
+    let was_selected = app.catalog.window(height).0 == Some(row);
+    app.catalog.select(row, height);
+    if was_selected
+        && app.catalog.results().is_none()
+        && let Some(world) = app.world.clone()
+        && !matches!(app.catalog.selected(), Some(Item::Action(_)))
+    {
+        app.catalog.toggle_branch(&world, height);
+    }
+}
+
+/// A click on the mark of a row: opens or closes a branch, adds an action or takes it out.
+pub(super) fn click_mark(app: &mut App, seen: &Seen, row: usize) -> Effects {
+    app.catalog.select(row, seen.height(Pane::Catalog));
+    let action = match app.catalog.selected() {
+        Some(Item::Action(_)) => Action::ToggleAction,
+        Some(_) => Action::ToggleBranch,
+        None => return Effects::new(),
+    };
+    super::act(app, seen, action)
 }

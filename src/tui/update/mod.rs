@@ -10,6 +10,7 @@
 //! not the pane's, and it goes on to `everywhere.rs`. Popups take every action while one is open.
 
 mod catalog;
+mod catalog_edits;
 mod everywhere;
 mod files;
 mod json;
@@ -128,12 +129,12 @@ pub fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
         return say(app, Level::Info, text::not_now(&action.name().replace('-', " "), reason));
     }
     let of_pane = match app.focus {
-        Pane::Catalog => catalog::act(app, action),
+        Pane::Catalog => catalog::act(app, seen, action),
         Pane::Json => json::act(app, seen, action),
         Pane::Request => request::act(app, action),
         Pane::Details => {
             let height = seen.height(Pane::Details);
-            app.details.scroll.act(action, 1, height).then(Effects::new)
+            app.details.scroll.act(action, seen.details.lines().len(), height).then(Effects::new)
         }
         Pane::Policy => policy::act(app, seen, action),
     };

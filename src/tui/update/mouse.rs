@@ -1,7 +1,7 @@
 //! The mouse: a click goes to what was noted at its place, the wheel to the pane under it.
 
 use super::everywhere::focus;
-use super::popups;
+use super::{catalog, popups};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
@@ -48,6 +48,14 @@ fn press(app: &mut App, seen: &Seen, hit: Option<Hit>) -> Effects {
             focus(app, Pane::Catalog);
             app.catalog.searching = true;
             app.catalog.search.click(column, width);
+        }
+        Target::CatalogRow(row) => {
+            focus(app, Pane::Catalog);
+            catalog::click_row(app, seen, row);
+        }
+        Target::CatalogMark(row) => {
+            focus(app, Pane::Catalog);
+            return catalog::click_mark(app, seen, row);
         }
         Target::Field(field) => {
             focus(app, Pane::Request);
@@ -114,6 +122,10 @@ fn wheel(app: &mut App, seen: &Seen, pane: Option<Pane>, by: isize) {
             app.json.scroll.step(by, lines, seen.height(Pane::Json));
         }
         None if pane == Some(Pane::Policy) => app.policy.step(by, seen.height(Pane::Policy)),
+        None if pane == Some(Pane::Catalog) => app.catalog.step(by, seen.height(Pane::Catalog)),
+        None if pane == Some(Pane::Details) => {
+            app.details.scroll.step(by, seen.details.lines().len(), seen.height(Pane::Details));
+        }
         Some(_) | None => {}
     }
 }

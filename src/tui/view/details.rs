@@ -2,9 +2,26 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
 
-use super::{Skin, placeholder, text};
+use super::{Seen, Skin, placeholder, put, row, text};
+use crate::tui::app::App;
 
-pub fn render(frame: &mut Frame<'_>, area: Rect, skin: &Skin<'_>) {
-    placeholder(frame, area, skin, text::EMPTY_DETAILS);
+pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
+    let composed = app.details.text();
+    if composed.is_empty() {
+        placeholder(frame, area, skin, text::EMPTY_DETAILS);
+        return;
+    }
+    seen.details.refresh(composed, area.width);
+    let lines = seen.details.lines();
+    let top = app.details.scroll.top(lines.len(), usize::from(area.height));
+    for (at, line) in (0..area.height).zip(lines.iter().skip(top)) {
+        let Some(place) = row(area, at) else { return };
+        let indent = line.indent.min(place.width);
+        let place = Rect { x: place.x + indent, width: place.width - indent, ..place };
+        let spans: Vec<Span<'_>> =
+            line.pieces.iter().map(|(role, text)| skin.span(*role, text.as_str())).collect();
+        put(frame, place, Line::from(spans));
+    }
 }

@@ -81,7 +81,7 @@ pub fn render(frame: &mut Frame<'_>, app: &App, skin: &Skin<'_>, seen: &mut Seen
         seen.note_height(*pane, inner.height);
         match pane {
             Pane::Catalog => catalog::render(frame, inner, app, skin, seen),
-            Pane::Details => details::render(frame, inner, skin),
+            Pane::Details => details::render(frame, inner, app, skin, seen),
             Pane::Policy => policy::render(frame, inner, app, skin, seen),
             Pane::Json => json::render(frame, inner, app, skin),
             Pane::Request => request::render(frame, inner, app, skin, seen),

@@ -1,0 +1,256 @@
+//! Live decisions: what the policies in force say of each action, for the principal and context of the request.
+//!
+//! An action is asked about on the resource of the request when that can be one of its resources. Otherwise it is asked
+//! about on its own ARN template, filled with the account and region of the request and `*` for the rest. Where no
+//! source says which resources an action takes, some resource of its service that no pattern names is asked for.
+//!
+//! Decisions are kept until the policies or the request change. Only what is looked at is decided.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::grouping::main_type;
+use super::tree::{Item, Tree};
+use crate::engine::catalog::{ActionId, Catalog, ResourceTypeId};
+use crate::engine::decide::{Decision, PolicySet, Request};
+use crate::engine::edit::{ArnFieldKind, ArnForm};
+use crate::engine::policy::arn;
+
+/// The mark of a live decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mark {
+    /// Allowed.
+    Allow,
+    /// Denied by a statement.
+    ExplicitDeny,
+    /// Allowed by nothing.
+    ImplicitDeny,
+    /// Another reading of an undocumented rule would change the decision.
+    Depends,
+}
+
+impl Mark {
+    /// The mark of a decision; none where the documents themselves are refused.
+    pub fn of(decision: Decision, definite: bool) -> Option<Self> {
+        Some(match decision {
+            Decision::InvalidPolicy => return None,
+            _ if !definite => Self::Depends,
+            Decision::Allow | Decision::NotChecked => Self::Allow,
+            Decision::ExplicitDeny | Decision::NotAllowed => Self::ExplicitDeny,
+            Decision::ImplicitDeny => Self::ImplicitDeny,
+        })
+    }
+}
+
+/// What is kept of an action.
+#[derive(Debug, Clone, Copy, Default)]
+enum Kept {
+    #[default]
+    Undecided,
+    Decided(Option<Mark>),
+}
+
+/// Decisions about the actions of one catalog, made once each.
+#[derive(Debug, Clone, Default)]
+pub struct Decisions {
+    set: Option<Arc<PolicySet>>,
+    request: Option<Request>,
+    /// The resource types that the request's resource can be of.
+    fitting: Vec<ResourceTypeId>,
+    /// Account and region to fill templates with.
+    account: String,
+    region: String,
+    templates: FxHashMap<ResourceTypeId, String>,
+    /// By action.
+    marks: Vec<Kept>,
+    allowed: FxHashMap<Item, usize>,
+    changes: u64,
+}
+
+/// Derived from the policies and the request, so the same when those are.
+impl PartialEq for Decisions {
+    fn eq(&self, other: &Self) -> bool {
+        let same_set = match (&self.set, &other.set) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (None, None) => true,
+            _ => false,
+        };
+        same_set && self.request == other.request
+    }
+}
+
+impl Eq for Decisions {}
+
+impl Decisions {
+    /// Takes the policies and the request; forgets what was decided if either is another one. The request's resource is
+    /// the first of its list.
+    pub fn refresh(&mut self, catalog: &Catalog, set: Option<&Arc<PolicySet>>, request: Request) {
+        let same_set = match (&self.set, set) {
+            (Some(old), Some(new)) => Arc::ptr_eq(old, new),
+            (old, new) => old.is_none() && new.is_none(),
+        };
+        let same_request = self.request.as_ref() == Some(&request);
+        if same_set && same_request && self.marks.len() == catalog.actions().len() {
+            return;
+        }
+        self.set = set.cloned();
+        if !same_request {
+            self.take_request(catalog, request);
+        }
+        self.marks.clear();
+        self.marks.resize(catalog.actions().len(), Kept::Undecided);
+        self.allowed.clear();
+        self.changes += 1;
+    }
+
+    fn take_request(&mut self, catalog: &Catalog, request: Request) {
+        let resource = request.resources.first().map_or("", String::as_str);
+        let same_resource =
+            self.request.as_ref().and_then(|old| old.resources.first()).map(String::as_str) == Some(resource);
+        let split = arn::split(resource);
+        let given = |field: &str| (!field.is_empty()).then(|| field.to_owned());
+        let account =
+            split.as_ref().and_then(|arn| given(arn.account)).or_else(|| request.caller.account.clone());
+        let account = account.unwrap_or_else(|| "*".to_owned());
+        let region = split.as_ref().and_then(|arn| given(arn.region)).unwrap_or_else(|| "*".to_owned());
+        if (&account, &region) != (&self.account, &self.region) {
+            self.templates.clear();
+            (self.account, self.region) = (account, region);
+        }
+        if !same_resource {
+            self.fitting = if resource == "*" {
+                vec![ResourceTypeId::ALL]
+            } else if split.is_some() {
+                catalog.types_named_by(resource).into_iter().map(|named| named.resource_type).collect()
+            } else {
+                Vec::new()
+            };
+        }
+        self.request = Some(request);
+    }
+
+    /// Counts the changes of policies and request.
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    /// The policies in force.
+    pub fn set(&self) -> Option<&PolicySet> {
+        self.set.as_deref()
+    }
+
+    /// The resource that an action is asked about on.
+    pub fn resource_for(&self, catalog: &Catalog, id: ActionId) -> String {
+        match self.known_resource(catalog, id) {
+            Ok(resource) => resource.to_owned(),
+            Err(kind) => self.filled(catalog, id, kind),
+        }
+    }
+
+    /// The request about an action: as it is decided here.
+    pub fn request_for(&self, catalog: &Catalog, id: ActionId) -> Option<Request> {
+        let mut request = self.request.clone()?;
+        request.action = catalog.action(id).name.to_string();
+        request.resources = vec![self.resource_for(catalog, id)];
+        Some(request)
+    }
+
+    /// The resource of an action when it is at hand, or the type whose template has to be filled.
+    fn known_resource(&self, catalog: &Catalog, id: ActionId) -> Result<&str, Option<ResourceTypeId>> {
+        let action = catalog.action(id);
+        let fits = |id: &ResourceTypeId| self.fitting.contains(id);
+        if action.resources.iter().any(|resource| fits(&resource.resource_type))
+            && let Some(resource) = self.request.as_ref().and_then(|request| request.resources.first())
+        {
+            return Ok(resource);
+        }
+        match main_type(action) {
+            Some(ResourceTypeId::ALL) => Ok("*"),
+            Some(kind) => self.templates.get(&kind).map(String::as_str).ok_or(Some(kind)),
+            None => Err(None),
+        }
+    }
+
+    fn filled(&self, catalog: &Catalog, id: ActionId, kind: Option<ResourceTypeId>) -> String {
+        let template = kind.and_then(|kind| catalog.resource_type(kind).arns.first());
+        match template.and_then(|template| ArnForm::new(template)) {
+            Some(mut form) => {
+                let kinds: Vec<ArnFieldKind> = form.fields().iter().map(|field| field.kind).collect();
+                for (at, kind) in kinds.into_iter().enumerate() {
+                    match kind {
+                        ArnFieldKind::Region => form.set(at, &self.region),
+                        ArnFieldKind::Account => form.set(at, &self.account),
+                        ArnFieldKind::Id => false,
+                    };
+                }
+                form.pattern()
+            }
+            None => {
+                let code = &catalog.service(catalog.action(id).service).code;
+                format!("acs:{code}:{}:{}:*", self.region, self.account)
+            }
+        }
+    }
+
+    /// The mark of an action as it is kept, or decided now and not kept.
+    pub fn mark(&self, catalog: &Catalog, id: ActionId) -> Option<Mark> {
+        if let Some(Kept::Decided(mark)) = self.marks.get(id.index()) {
+            return *mark;
+        }
+        let (set, request) = (self.set.as_ref()?, self.request.as_ref()?);
+        let filled;
+        let resource = match self.known_resource(catalog, id) {
+            Ok(resource) => resource,
+            Err(kind) => {
+                filled = self.filled(catalog, id, kind);
+                &filled
+            }
+        };
+        let (decision, definite) = set.verdict(request, &catalog.action(id).name, resource);
+        Mark::of(decision, definite)
+    }
+
+    /// Decides an action and keeps the mark.
+    pub fn keep(&mut self, catalog: &Catalog, id: ActionId) -> Option<Mark> {
+        if let Some(Kept::Decided(mark)) = self.marks.get(id.index()) {
+            return *mark;
+        }
+        if let Err(Some(kind)) = self.known_resource(catalog, id) {
+            let filled = self.filled(catalog, id, Some(kind));
+            self.templates.insert(kind, filled);
+        }
+        let mark = self.mark(catalog, id);
+        if let Some(slot) = self.marks.get_mut(id.index()) {
+            *slot = Kept::Decided(mark);
+        }
+        mark
+    }
+
+    /// Decides what a row shows: an action, or how many actions of a branch are allowed.
+    pub fn keep_row(&mut self, catalog: &Catalog, tree: &Tree, item: Item) {
+        match item {
+            Item::Action(id) => {
+                self.keep(catalog, id);
+            }
+            branch => {
+                if self.set.is_some() && !self.allowed.contains_key(&branch) {
+                    let actions = tree.groups().actions_of(catalog, branch);
+                    let allowed =
+                        actions.into_iter().filter(|id| self.keep(catalog, *id) == Some(Mark::Allow)).count();
+                    self.allowed.insert(branch, allowed);
+                }
+            }
+        }
+    }
+
+    /// Forgets what was counted by group: the groups are others now.
+    pub fn regrouped(&mut self) {
+        self.allowed.retain(|branch, _| matches!(branch, Item::Service(_)));
+    }
+
+    /// How many actions of a branch are allowed, where it was counted.
+    pub fn allowed(&self, branch: Item) -> Option<usize> {
+        self.allowed.get(&branch).copied()
+    }
+}
