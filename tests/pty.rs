@@ -351,3 +351,53 @@ fn copying_reaches_the_clipboard_program() {
     session.wait_for("Copied to the clipboard");
     assert_eq!(fs::read_to_string(home.path().join("copied")).unwrap(), "{\"a\": 1}");
 }
+
+/// An editor that waits for the text in a pipe. Not on the terminal: until it has really stopped it could
+/// take what is typed for the shell.
+fn editor_waits(home: &TempDir) {
+    let pipe = home.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    fs::write(home.path().join("edit.sh"), "printf 'editing'\ncat pipe > \"$1\"\n").unwrap();
+}
+
+#[test]
+fn ctrl_c_in_the_editor_is_the_editors() {
+    let home = home();
+    editor_waits(&home);
+    let mut session = with_file(&home, "{}");
+    session.keys("3 E");
+    session.wait_for("editing");
+    assert!(!session.screen().alternate_screen(), "the terminal is the editor's");
+    session.keys("ctrl-c");
+    session.wait_for("the text is as it was");
+    session.keys("q");
+    assert!(session.wait_exit().success());
+}
+
+#[test]
+fn ctrl_z_in_the_editor_stops_both_and_fg_continues_both() {
+    let home = home();
+    editor_waits(&home);
+    fs::write(home.path().join("p.json"), "{}").unwrap();
+    let mut session = Launch::program(Path::new("/bin/sh"), home.path())
+        .arg("-i")
+        .env("PS1", "shell> ")
+        .env("EDITOR", "sh edit.sh")
+        .start();
+    session.wait_for("shell>");
+    session.text(&format!("{} p.json\r", env!("CARGO_BIN_EXE_acscope")));
+    session.wait_for("Catalog");
+    session.keys("3 E");
+    session.wait_for("editing");
+    session.keys("ctrl-z");
+    session.wait_until("a prompt", |screen| screen.contents().trim_end().ends_with("shell>"));
+    session.text("fg\r");
+    session
+        .wait_until("the job named by fg", |screen| screen.contents().matches("acscope p.json").count() == 3);
+    fs::write(home.path().join("pipe"), "[1, 2]").unwrap();
+    session.wait_for("Took the text from the editor");
+    session.wait_for("[1, 2]");
+    session.keys("ctrl-s");
+    session.wait_for("Saved p.json");
+    assert_eq!(fs::read_to_string(home.path().join("p.json")).unwrap(), "[1, 2]");
+}

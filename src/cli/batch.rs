@@ -6,6 +6,7 @@
 use super::Streams;
 use super::exit::Exit;
 use super::output::CommandError;
+use crate::engine::account::Resolver;
 use crate::engine::decide::{AnswerDetails, PolicySet, answer_json, error_json, read_case};
 use crate::files::{display_name, is_standard_input};
 use std::fs::File;
@@ -20,18 +21,24 @@ const CHUNK: usize = 1024 * 1024;
 /// Fewer lines than this are not worth another thread.
 const LINES_A_THREAD: usize = 64;
 
-pub(super) fn run(path: &Path, explain: bool, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
+pub(super) fn run(
+    path: &Path,
+    explain: bool,
+    account: Option<&Resolver>,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, CommandError> {
     let cannot_read = |error: &io::Error| CommandError::Request(format!("{}: {error}", display_name(path)));
     let mut input: Box<dyn Read> = if is_standard_input(path) {
         Box::new(io::stdin().lock())
     } else {
         Box::new(File::open(path).map_err(|error| cannot_read(&error))?)
     };
+    let ask = Ask { explain, account };
     let mut lines = PendingLines::default();
     let mut failed = 0_usize;
     loop {
         let more = lines.read_from(&mut input).map_err(|error| cannot_read(&error))?;
-        for (answers, errors) in answer_all(&lines.take_complete(!more), explain) {
+        for (answers, errors) in answer_all(&lines.take_complete(!more), ask) {
             failed += errors;
             streams.out.write_all(answers.as_bytes())?;
         }
@@ -52,6 +59,14 @@ struct PendingLines {
     bytes: Vec<u8>,
     /// The rest of a line that is too long is thrown away.
     skipping: bool,
+}
+
+/// How the lines are answered.
+#[derive(Clone, Copy)]
+struct Ask<'a> {
+    explain: bool,
+    /// Whose policies are in force for lines that bring none.
+    account: Option<&'a Resolver>,
 }
 
 /// A line, or why it is none.
@@ -108,32 +123,32 @@ impl PendingLines {
 }
 
 /// Answers lines in their order: for each share of them the answers and how many could not be asked.
-fn answer_all(lines: &[Line], explain: bool) -> Vec<(String, usize)> {
+fn answer_all(lines: &[Line], ask: Ask<'_>) -> Vec<(String, usize)> {
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
     let threads = processors.min(lines.len() / LINES_A_THREAD).max(1);
     if threads == 1 {
-        return vec![answer_share(lines, explain)];
+        return vec![answer_share(lines, ask)];
     }
     std::thread::scope(|scope| {
         let shares = lines.chunks(lines.len().div_ceil(threads));
         let workers: Vec<_> =
-            shares.map(|share| (share, scope.spawn(move || answer_share(share, explain)))).collect();
+            shares.map(|share| (share, scope.spawn(move || answer_share(share, ask)))).collect();
         // A worker cannot fail but by a fault in the engine; its share is then answered here, where it shows.
         workers
             .into_iter()
-            .map(|(share, worker)| worker.join().unwrap_or_else(|_| answer_share(share, explain)))
+            .map(|(share, worker)| worker.join().unwrap_or_else(|_| answer_share(share, ask)))
             .collect()
     })
 }
 
-fn answer_share(lines: &[Line], explain: bool) -> (String, usize) {
+fn answer_share(lines: &[Line], ask: Ask<'_>) -> (String, usize) {
     let mut answers = String::new();
     let mut errors = 0;
     for line in lines {
         match line
             .as_ref()
             .map_err(|message| error_json(None, message))
-            .and_then(|line| answer_line(line, explain))
+            .and_then(|line| answer_line(line, ask))
         {
             Ok(answer) => answers.push_str(&answer),
             Err(error) => {
@@ -146,10 +161,20 @@ fn answer_share(lines: &[Line], explain: bool) -> (String, usize) {
     (answers, errors)
 }
 
-fn answer_line(line: &str, explain: bool) -> Result<String, String> {
-    let case = read_case(line).map_err(|error| error_json(error.id.as_deref(), &error.message))?;
-    let set = case.policies.unwrap_or_else(|| PolicySet::builder().build());
-    if !explain {
+fn answer_line(line: &str, ask: Ask<'_>) -> Result<String, String> {
+    let mut case = read_case(line).map_err(|error| error_json(error.id.as_deref(), &error.message))?;
+    let set = match (case.policies, ask.account) {
+        (Some(set), _) => set,
+        (None, Some(resolver)) => {
+            let principal = resolver
+                .principal(&case.request.caller.text)
+                .map_err(|error| error_json(case.id.as_deref(), &error.to_string()))?;
+            resolver.complete(&principal, &mut case.request);
+            resolver.policies_for(&principal, &case.request).into_owned()
+        }
+        (None, None) => PolicySet::builder().build(),
+    };
+    if !ask.explain {
         return Ok(answer_json(
             case.id.as_deref(),
             &set,

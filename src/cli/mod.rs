@@ -3,16 +3,30 @@
 //! Every command works without a terminal. Results go to standard output, messages to standard error. The arguments
 //! of a command and what it does stand in its own file.
 
+mod account_file;
 mod batch;
+mod can;
+mod catalog;
+mod catalog_source;
 mod completions;
+mod diff;
 mod exit;
+mod expand;
 mod fmt;
+mod import;
+mod known_actions;
+mod lint;
 mod man;
 mod output;
 mod paths;
 mod policy_file;
+mod rewritten;
+mod search;
+mod shrink;
 mod simulate;
 mod templates;
+mod ways;
+mod who_can;
 
 pub use exit::Exit;
 pub use output::{CommandError, Format};
@@ -83,7 +97,16 @@ impl GlobalArgs {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Search(search::SearchArgs),
+    Catalog(catalog::CatalogArgs),
     Simulate(simulate::SimulateArgs),
+    Can(can::CanArgs),
+    WhoCan(who_can::WhoCanArgs),
+    Import(import::ImportArgs),
+    Diff(diff::DiffArgs),
+    Expand(expand::ExpandArgs),
+    Shrink(shrink::ShrinkArgs),
+    Lint(lint::LintArgs),
     Fmt(fmt::FmtArgs),
     Templates(templates::TemplatesArgs),
     Paths(paths::PathsArgs),
@@ -129,7 +152,16 @@ impl Args {
             )));
         }
         match command {
+            Command::Search(args) => search::run(args, &self.global, streams),
+            Command::Catalog(args) => catalog::run(args, &self.global, streams),
             Command::Simulate(args) => simulate::run(args, &self.global, streams),
+            Command::Can(args) => can::run(args, &self.global, streams),
+            Command::WhoCan(args) => who_can::run(args, &self.global, streams),
+            Command::Import(args) => import::run(args, &self.global, streams),
+            Command::Diff(args) => diff::run(args, &self.global, streams),
+            Command::Expand(args) => expand::run(args, &self.global, streams),
+            Command::Shrink(args) => shrink::run(args, &self.global, streams),
+            Command::Lint(args) => lint::run(args, &self.global, streams),
             Command::Fmt(args) => fmt::run(args, &self.global, streams),
             Command::Templates(args) => templates::run(args, self.global.format(), streams),
             Command::Paths(args) => paths::run(args, &self.global, streams),

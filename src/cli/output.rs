@@ -1,6 +1,14 @@
 //! What a result is written as, and why a command could not write one.
 
-use std::io;
+use crate::engine::text::escape_for_display;
+use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
+
+/// Columns for the label in front of each fact about one thing.
+const LABEL_WIDTH: usize = 11;
+
+/// Columns that a line about one thing may fill.
+pub(super) const TEXT_WIDTH: usize = 100;
 
 /// The form of a result on standard output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -47,4 +55,28 @@ impl From<crate::files::ReadError> for CommandError {
     fn from(error: crate::files::ReadError) -> Self {
         Self::Request(error.to_string())
     }
+}
+
+/// A label and its text, hidden characters shown, broken between words so that the lines stay in the text's column.
+/// A word that is too long for a line, such as an address, is left whole. Without a label it goes on with the fact
+/// above; blanks in front of the text indent it.
+pub(super) fn write_labelled(out: &mut dyn Write, label: &str, text: &str) -> io::Result<()> {
+    let text = escape_for_display(text);
+    let indent = text.len() - text.trim_start().len();
+    let margin = LABEL_WIDTH + indent;
+    let mut line = format!("{label:margin$}");
+    let mut is_empty = true;
+    for word in text.split_whitespace() {
+        if !is_empty && line.width() + 1 + word.width() > TEXT_WIDTH {
+            writeln!(out, "{line}")?;
+            line = " ".repeat(margin);
+            is_empty = true;
+        }
+        if !is_empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        is_empty = false;
+    }
+    writeln!(out, "{}", line.trim_end())
 }

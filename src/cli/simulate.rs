@@ -1,10 +1,12 @@
 //! `simulate`: one decision, or a batch of them.
 
+use super::account_file::{account_path, load_account};
 use super::batch;
 use super::exit::Exit;
 use super::output::CommandError;
 use super::policy_file::PolicyFile;
 use super::{GlobalArgs, Streams};
+use crate::engine::account::{Layers, Who};
 use crate::engine::decide::{
     AnswerDetails, Caller, Decision, Layer, PolicySet, Request, answer_json, render,
 };
@@ -46,6 +48,9 @@ pub struct SimulateArgs {
     /// The account manages the resource directory, so control policies do not bind it.
     #[arg(long, conflicts_with = "batch")]
     management_account: bool,
+    /// With an account: leave a layer of policies out, to see what it does.
+    #[arg(long, value_name = "LAYER", value_parser = Layers::WORDS, num_args = 1.., conflicts_with_all = ["batch", "policy"])]
+    without: Vec<String>,
     /// Say which statements decided, which came nearest, and on what they failed.
     #[arg(long)]
     explain: bool,
@@ -58,6 +63,7 @@ const EXAMPLES: &str = "\
 Examples:
   acscope simulate --policy p.json --action ecs:StopInstance --resource acs:ecs:cn-hangzhou:1000000000000001:instance/i-1
   acscope simulate --policy p.json --action oss:ListObjects --resource acs:oss:*:1000000000000001:logs --context oss:Prefix=a/ --explain
+  acscope simulate --account account.json --as user/alice --action starops:DeleteMission --explain
   acscope simulate --batch cases.jsonl
 
 Exit code 0 means Allow, 1 any other decision, 2 that nothing could be decided.";
@@ -71,11 +77,16 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CommandError> {
     if let Some(path) = &args.batch {
-        return batch::run(path, args.explain, streams);
+        let resolver = global.account.is_some().then(|| load_account(global, streams)).transpose()?;
+        return batch::run(path, args.explain, resolver.as_ref(), streams);
     }
     let json = global.format().text_or_json()?;
-    let Some(set) = read_policies(args, streams)? else { return Ok(Exit::Failed) };
-    let request = read_request(args, streams)?;
+    let (set, request) = if asks_an_account(args, global)? {
+        ask_account(args, global, streams)?
+    } else {
+        let Some(set) = read_policies(args, streams)? else { return Ok(Exit::Failed) };
+        (set, read_request(args, streams)?)
+    };
     let explanation = set.explain(&request);
     if json {
         let trace = args.explain.then(|| set.trace(&request));
@@ -93,10 +104,58 @@ pub(super) fn run(
     Ok(if explanation.answer.decision == Decision::Allow { Exit::Yes } else { Exit::No })
 }
 
+/// Whether the policies are those of an account: one is named or configured, and no policies are.
+fn asks_an_account(args: &SimulateArgs, global: &GlobalArgs) -> Result<bool, CommandError> {
+    if args.policy.is_empty() {
+        return Ok(account_path(global).is_some());
+    }
+    if global.account.is_some() {
+        let message =
+            "--policy and --account exclude each other: give the policies, or the account that has them";
+        return Err(CommandError::Request(message.to_owned()));
+    }
+    Ok(false)
+}
+
+/// The policies that reach a principal of the account, and the request with what the account knows about it.
+fn ask_account(
+    args: &SimulateArgs,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> Result<(PolicySet, Request), CommandError> {
+    let Some(principal) = &args.principal else {
+        return Err(CommandError::Request(
+            "who asks? name a user or role of the account with --as PRINCIPAL".to_owned(),
+        ));
+    };
+    if !args.control_policy.is_empty() {
+        return Err(CommandError::Request(
+            "the control policies are those of the account; leave --control-policy out".to_owned(),
+        ));
+    }
+    let resolver = load_account(global, streams)?;
+    let who = Who::parse(principal, resolver.account())
+        .map_err(|error| CommandError::Request(error.to_string()))?;
+    let layers =
+        args.without.iter().try_fold(Layers::ALL, |layers, word| layers.without(word)).unwrap_or_default();
+    let session = match &args.session_policy {
+        Some(path) => {
+            let file = PolicyFile::read(path, Some(PolicyKind::Session))?;
+            file.write_faults(file.parsed.errors(), streams.err)?;
+            Some(file.parsed)
+        }
+        None => None,
+    };
+    let principal = resolver.principal_with(&who, layers, session.as_ref());
+    let mut request = asked_request(args, &who.arn(&resolver.account().id.text), streams)?;
+    resolver.complete(&principal, &mut request);
+    Ok((resolver.policies_for(&principal, &request).into_owned(), request))
+}
+
 /// Compiles the policies of the options, or tells why a text is none and returns `None`.
 fn read_policies(args: &SimulateArgs, streams: &mut Streams<'_>) -> Result<Option<PolicySet>, CommandError> {
     if args.policy.is_empty() && args.session_policy.is_none() && args.control_policy.is_empty() {
-        let message = "name the policies with --policy FILE, or decide a batch with --batch FILE";
+        let message = "name the policies with --policy FILE or the account with --account FILE, or decide a batch with --batch FILE";
         return Err(CommandError::Request(message.to_owned()));
     }
     let mut set = PolicySet::builder();
@@ -131,18 +190,28 @@ fn layer_of(kind: PolicyKind) -> Layer {
 }
 
 fn read_request(args: &SimulateArgs, streams: &mut Streams<'_>) -> Result<Request, CommandError> {
+    let account = args
+        .resource
+        .iter()
+        .find_map(|resource| arn::split(resource).map(|fields| fields.account))
+        .filter(|account| arn::is_account_id(account));
+    let principal = full_principal(args.principal.as_deref(), account.unwrap_or(UNNAMED_ACCOUNT));
+    asked_request(args, &principal, streams)
+}
+
+/// The request of the options, made by a principal.
+fn asked_request(
+    args: &SimulateArgs,
+    principal: &str,
+    streams: &mut Streams<'_>,
+) -> Result<Request, CommandError> {
     let action = args.action.as_deref().unwrap_or_default();
     let mut resources = args.resource.clone();
     if resources.is_empty() {
         writeln!(streams.err, "note: no --resource, so {action} is asked on all resources (*)")?;
         resources.push("*".to_owned());
     }
-    let account = resources
-        .iter()
-        .find_map(|resource| arn::split(resource).map(|fields| fields.account))
-        .filter(|account| arn::is_account_id(account));
-    let principal = full_principal(args.principal.as_deref(), account.unwrap_or(UNNAMED_ACCOUNT));
-    let mut request = Request::with_resources(&principal, action, resources)
+    let mut request = Request::with_resources(principal, action, resources)
         .map_err(|error| CommandError::Request(error.to_string()))?;
     for (key, values) in read_context(&args.context)? {
         request.context.set(key, values);
@@ -164,7 +233,7 @@ fn full_principal(written: Option<&str>, account: &str) -> String {
 }
 
 /// `KEY=VALUE` pairs; the values of a key that is given several times are collected.
-fn read_context(pairs: &[String]) -> Result<Vec<(String, Vec<String>)>, CommandError> {
+pub(super) fn read_context(pairs: &[String]) -> Result<Vec<(String, Vec<String>)>, CommandError> {
     let mut context: Vec<(String, Vec<String>)> = Vec::new();
     for pair in pairs {
         let Some((key, value)) = pair.split_once('=').filter(|(key, _)| !key.is_empty()) else {

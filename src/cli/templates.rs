@@ -5,21 +5,13 @@
 
 use std::io::{self, Write};
 
-use unicode_width::UnicodeWidthStr;
-
 use super::Streams;
 use super::exit::Exit;
-use super::output::{CommandError, Format};
+use super::output::{CommandError, Format, write_labelled};
 use crate::engine::templates::{self, Finding, Origin, RequiredRole, Template};
 
 /// How many services a line of the list names before it only counts them.
 const SERVICES_IN_LIST: usize = 3;
-
-/// Columns for the label in front of each text about a template.
-const LABEL_WIDTH: usize = 10;
-
-/// Columns that a line about a template may fill.
-const TEXT_WIDTH: usize = 100;
 
 /// List the policy templates, or print one.
 #[derive(Debug, clap::Args)]
@@ -86,25 +78,25 @@ fn short_services(services: &[String]) -> String {
 
 fn describe(template: &Template, err: &mut dyn Write) -> io::Result<()> {
     writeln!(err, "{}: {}", template.name, template.title)?;
-    field(err, "for", &template.scenario)?;
-    field(err, "kind", template.kind.word())?;
-    field(err, "services", &template.services.join(", "))?;
-    field(err, "source", &format!("{} ({})", template.source.title, template.source.date))?;
-    field(err, "", &template.source.url)?;
+    write_labelled(err, "for", &template.scenario)?;
+    write_labelled(err, "kind", template.kind.word())?;
+    write_labelled(err, "services", &template.services.join(", "))?;
+    write_labelled(err, "source", &format!("{} ({})", template.source.title, template.source.date))?;
+    write_labelled(err, "", &template.source.url)?;
     if let Some(note) = &template.source.note {
-        field(err, "", note)?;
+        write_labelled(err, "", note)?;
     }
     if template.origin == Origin::Described {
-        field(err, "", "The source describes this policy; the JSON was written from its words.")?;
+        write_labelled(err, "", "The source describes this policy; the JSON was written from its words.")?;
     }
     if let Some(role) = &template.role {
         describe_role(role, err)?;
     }
     for placeholder in &template.placeholders {
-        field(err, "replace", &format!("{}: {}", placeholder.text, placeholder.meaning))?;
+        write_labelled(err, "replace", &format!("{}: {}", placeholder.text, placeholder.meaning))?;
     }
     for finding in &template.findings {
-        field(err, "finding", &finding_line(finding))?;
+        write_labelled(err, "finding", &finding_line(finding))?;
     }
     Ok(())
 }
@@ -112,31 +104,11 @@ fn describe(template: &Template, err: &mut dyn Write) -> io::Result<()> {
 fn describe_role(role: &RequiredRole, err: &mut dyn Write) -> io::Result<()> {
     let name = role.name.as_deref().unwrap_or("a role of yours");
     let linked = if role.service_linked { ", service-linked" } else { "" };
-    field(err, "role", &format!("{name}, trusting {}{linked}", role.trusted_service))?;
+    write_labelled(err, "role", &format!("{name}, trusting {}{linked}", role.trusted_service))?;
     for policy in &role.policies {
-        field(err, "", &format!("needs {}: {}", policy.name, policy.purpose))?;
+        write_labelled(err, "", &format!("needs {}: {}", policy.name, policy.purpose))?;
     }
     Ok(())
-}
-
-/// A label and its text, broken between words so that the lines stay in the text's column. A word that is too
-/// long for a line, such as an address, is left whole.
-fn field(err: &mut dyn Write, label: &str, text: &str) -> io::Result<()> {
-    let mut line = format!("{label:LABEL_WIDTH$}");
-    let mut is_empty = true;
-    for word in text.split_whitespace() {
-        if !is_empty && line.width() + 1 + word.width() > TEXT_WIDTH {
-            writeln!(err, "{line}")?;
-            line = " ".repeat(LABEL_WIDTH);
-            is_empty = true;
-        }
-        if !is_empty {
-            line.push(' ');
-        }
-        line.push_str(word);
-        is_empty = false;
-    }
-    writeln!(err, "{line}")
 }
 
 fn finding_line(finding: &Finding) -> String {
@@ -147,7 +119,9 @@ fn finding_line(finding: &Finding) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::output::TEXT_WIDTH;
     use super::*;
+    use unicode_width::UnicodeWidthStr;
 
     fn ran(name: Option<&str>, format: Format) -> (Exit, String, String) {
         let (mut out, mut err) = (Vec::new(), Vec::new());
@@ -168,7 +142,7 @@ mod tests {
             "{json}"
         );
         assert!(json.ends_with("\n}\n"));
-        for part in ["(2026-06-22)", "replace   ops-agent-a: ", "finding   statement 2: ", " [S8-000-2]"] {
+        for part in ["(2026-06-22)", "replace    ops-agent-a: ", "finding    statement 2: ", " [S8-000-2]"] {
             assert!(told.contains(part), "{part} is missing from:\n{told}");
         }
         let too_long = |line: &&str| line.width() > TEXT_WIDTH && !line.contains("https://");
@@ -179,7 +153,7 @@ mod tests {
     fn a_described_trust_policy_says_so_and_names_what_its_role_needs() {
         let (_, _, told) = ran(Some("agentrun-devs-custom-role-trust"), Format::Text);
         assert!(told.contains("written from its words"), "{told}");
-        assert!(told.contains("role      AliyunDevsCustomRole, trusting devs.aliyuncs.com\n"), "{told}");
+        assert!(told.contains("role       AliyunDevsCustomRole, trusting devs.aliyuncs.com\n"), "{told}");
         assert!(told.contains("needs AliyunDevsAgentrunDeployPolicy: "), "{told}");
     }
 

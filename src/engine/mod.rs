@@ -1,11 +1,13 @@
 //! The engine: values in, values out. No terminal, clock, environment or file access below this line;
 //! `tests/architecture.rs` and a build without the `tui` feature hold it to that.
 
+pub mod access;
 pub mod account;
 pub mod catalog;
 pub mod decide;
 pub mod edit;
 pub mod json;
+pub mod lint;
 pub mod nearest;
 pub mod policy;
 pub mod templates;

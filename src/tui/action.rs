@@ -13,6 +13,7 @@
 //! no claim about whether an action is possible at this moment: `App::why_not` does.
 
 use super::context::Context;
+use super::pane::Pane;
 
 /// What an action is about; the sections of help and documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -230,6 +231,11 @@ impl Action {
 }
 
 impl ActionRow {
+    /// The pane that the action belongs to; `None` for those that work everywhere or only while typing.
+    pub fn pane(&self) -> Option<Pane> {
+        Pane::ALL.iter().copied().find(|pane| self.works_in(pane.context()))
+    }
+
     /// Whether keys of `context` may be bound to this action.
     pub fn works_in(&self, context: Context) -> bool {
         self.keys.iter().any(|(own, _)| *own == context)

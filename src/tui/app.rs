@@ -4,7 +4,7 @@
 //! the screen is a function of it (`view`). Each pane has a struct of its own here, a file in `update/` and
 //! one in `view/`.
 
-use super::action::{ACTIONS, Action};
+use super::action::Action;
 use super::catalog_pane::{CatalogPane, Inputs};
 use super::command::Command;
 use super::completion::{Candidate, Completion};
@@ -260,6 +260,7 @@ impl App {
             | A::CopyAction
             | A::CopyArn
             | A::ToggleWildcard => self.why_not_in_catalog(action),
+            A::Complete | A::NextCompletion | A::PreviousCompletion => self.no_completion(),
             A::TogglePin | A::ShowDeciding | A::KeepExpectation => Some(text::NO_DECISION),
             A::RequestHistory => Some(text::NO_HISTORY),
             A::SaveExpectations => Some(text::NO_EXPECTATIONS),
@@ -267,15 +268,22 @@ impl App {
         }
     }
 
+    fn no_completion(&self) -> Option<&'static str> {
+        let completion = match self.popups.last() {
+            Some(Popup::Prompt(prompt)) => Some(&prompt.completion),
+            Some(_) => None,
+            None => self.request.editing.as_ref().map(|edit| &edit.completion),
+        };
+        completion.is_none_or(Completion::is_empty).then_some(text::NO_COMPLETION)
+    }
+
     /// The actions to hint at in the bottom line with their first key, the most useful first.
     pub fn hints(&self) -> Vec<(String, Action)> {
-        let chain = self.contexts();
-        let mut hints: Vec<_> = ACTIONS
-            .iter()
-            .filter(|row| row.bar > 0 && self.why_not(row.action).is_none())
-            .filter_map(|row| Some((row, self.keymap.keys_of(&chain, row.action).first()?.to_string())))
-            .collect();
-        hints.sort_by_key(|(row, _)| row.bar);
-        hints.into_iter().map(|(row, key)| (key, row.action)).collect()
+        let mut bindings = self.keymap.reachable(&self.contexts());
+        // Those of one action stand together; the first is the preferred one.
+        bindings.dedup_by_key(|binding| binding.action);
+        bindings.retain(|binding| binding.action.row().bar > 0 && self.why_not(binding.action).is_none());
+        bindings.sort_by_key(|binding| binding.action.row().bar);
+        bindings.into_iter().map(|binding| (binding.keys.to_string(), binding.action)).collect()
     }
 }

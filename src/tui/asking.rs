@@ -30,6 +30,7 @@ impl App {
             management_account: false,
             service_linked_role: false,
             resource_group: None,
+            resource_groups: Vec::new(),
             resource_group_supported: true,
         }
     }

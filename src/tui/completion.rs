@@ -39,7 +39,7 @@ impl Completion {
 
     /// Ranks the candidates by what is typed now. The selection is given up: it was made for another list.
     pub fn typed(&mut self, text: &str) {
-        self.ranked = rank(text, self.candidates.iter().map(|candidate| candidate.text.as_str()));
+        self.ranked = rank(text, self.candidates.iter().map(|candidate| (candidate.text.as_str(), "")));
         // What is typed in full needs no completion.
         if let [only] = self.ranked.as_slice()
             && self.candidates.get(only.index).is_some_and(|candidate| candidate.text == text)

@@ -33,7 +33,7 @@ pub enum Code {
     Enter,
     /// Escape.
     Esc,
-    /// Tab; Shift-Tab is this with [`Key::shift`].
+    /// Tab; Shift-Tab is this key with Shift.
     Tab,
     /// Backspace.
     Backspace,

@@ -45,6 +45,7 @@ pub mod popup;
 pub mod possible;
 pub mod rank;
 pub mod recovery;
+pub mod reference;
 mod runtime;
 pub mod scroll;
 pub mod seen;

@@ -96,12 +96,10 @@ impl List {
 
     /// Finds anew what fits the filter; the selection goes to the best.
     pub fn refilter(&mut self) {
-        let texts: Vec<String> = self
-            .items
-            .iter()
-            .map(|item| format!("{} {} {}", item.label, item.detail, item.section))
-            .collect();
-        self.fitting = rank(self.filter.text(), texts.iter().map(String::as_str));
+        let about: Vec<String> =
+            self.items.iter().map(|item| format!("{} {}", item.detail, item.section)).collect();
+        let texts = self.items.iter().zip(&about).map(|(item, about)| (item.label.as_str(), about.as_str()));
+        self.fitting = rank(self.filter.text(), texts);
         self.selection = Selection::default();
     }
 

@@ -3,7 +3,8 @@
 //!
 //! The typed text is split at blanks; every word has to be found, in any order. A word fits best at the
 //! start of a name, then at the start of a part of it (`save` in `reset-save`, `Chat` in `CreateChat`), then
-//! anywhere, then scattered (`crch` in `CreateChat`). Equals keep the order in which they came.
+//! anywhere in it, then in what is said about it, then scattered over the name (`crch` in `CreateChat`).
+//! Equals keep the order in which they came.
 
 use std::ops::Range;
 
@@ -23,20 +24,22 @@ enum Fit {
     Start,
     StartOfPart,
     Inside,
+    Beside,
     Scattered,
 }
 
-/// The names that fit `typed`, the best first. Nothing typed fits everything, in the given order.
-pub fn rank<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<Ranked> {
+/// The names that fit `typed`, the best first, each given with what is said about it. Nothing typed fits
+/// everything, in the given order.
+pub fn rank<'a>(typed: &str, names: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Ranked> {
     let words: Vec<Vec<char>> =
         typed.split_whitespace().map(|word| word.chars().flat_map(char::to_lowercase).collect()).collect();
     let mut found: Vec<(Vec<Fit>, usize, Ranked)> = Vec::new();
-    for (index, name) in names.into_iter().enumerate() {
-        let letters = letters(name);
+    for (index, (name, about)) in names.into_iter().enumerate() {
+        let (letters, about) = (letters(name), letters(about));
         let mut fits = Vec::with_capacity(words.len());
         let mut matches = Vec::new();
         let all = words.iter().all(|word| {
-            place(&letters, word).is_some_and(|(fit, places)| {
+            place(&letters, &about, word).is_some_and(|(fit, places)| {
                 fits.push(fit);
                 matches.extend(places);
                 true
@@ -78,8 +81,24 @@ fn letters(name: &str) -> Vec<Letter> {
         .collect()
 }
 
-/// Where a word fits best in a name, and which bytes it takes.
-fn place(letters: &[Letter], word: &[char]) -> Option<(Fit, Vec<Range<usize>>)> {
+/// Where a word fits best, and which bytes of the name it takes.
+fn place(letters: &[Letter], about: &[Letter], word: &[char]) -> Option<(Fit, Vec<Range<usize>>)> {
+    if let Some(found) = place_whole(letters, word) {
+        return Some(found);
+    }
+    if place_whole(about, word).is_some() {
+        return Some((Fit::Beside, Vec::new()));
+    }
+    let mut rest = letters.iter();
+    let scattered: Option<Vec<_>> = word
+        .iter()
+        .map(|wanted| rest.find(|letter| letter.lower == *wanted).map(|letter| letter.bytes.clone()))
+        .collect();
+    scattered.map(|places| (Fit::Scattered, places))
+}
+
+/// Where the letters of a word follow one another.
+fn place_whole(letters: &[Letter], word: &[char]) -> Option<(Fit, Vec<Range<usize>>)> {
     let here = |from: &[Letter]| {
         from.len() >= word.len() && from.iter().zip(word).all(|(letter, wanted)| letter.lower == *wanted)
     };
@@ -99,16 +118,10 @@ fn place(letters: &[Letter], word: &[char]) -> Option<(Fit, Vec<Range<usize>>)> 
             inside = Some((fit, start));
         }
     }
-    if let Some((fit, start)) = inside {
+    inside.map(|(fit, start)| {
         let taken = letters.iter().skip(start).take(word.len());
-        return Some((fit, taken.map(|letter| letter.bytes.clone()).collect()));
-    }
-    let mut rest = letters.iter();
-    let scattered: Option<Vec<_>> = word
-        .iter()
-        .map(|wanted| rest.find(|letter| letter.lower == *wanted).map(|l| l.bytes.clone()))
-        .collect();
-    scattered.map(|places| (Fit::Scattered, places))
+        (fit, taken.map(|letter| letter.bytes.clone()).collect())
+    })
 }
 
 /// Ranges in order, overlapping and touching ones joined.
@@ -129,11 +142,14 @@ mod tests {
     use super::*;
 
     fn order<'a>(typed: &str, names: &[&'a str]) -> Vec<&'a str> {
-        rank(typed, names.iter().copied()).into_iter().map(|ranked| names[ranked.index]).collect()
+        rank(typed, names.iter().map(|name| (*name, "")))
+            .into_iter()
+            .map(|ranked| names[ranked.index])
+            .collect()
     }
 
     fn marked(typed: &str, name: &str) -> String {
-        let found = rank(typed, [name]).pop().unwrap_or_else(|| panic!("{typed} fits {name}"));
+        let found = rank(typed, [(name, "")]).pop().unwrap_or_else(|| panic!("{typed} fits {name}"));
         found.matches.iter().map(|range| name.get(range.clone()).unwrap()).collect::<Vec<_>>().join("|")
     }
 
@@ -159,6 +175,14 @@ mod tests {
         let names = ["add-resource", "edit-resource", "add-condition"];
         assert_eq!(order("res add", &names), ["add-resource"]);
         assert_eq!(order("zzz", &names), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_said_about_a_name_counts_less_than_the_name_but_more_than_scattered_letters() {
+        let names = [("zoom", "Give the screen to this pane"), ("next-pane", ""), ("palette-near", "")];
+        let found: Vec<_> = rank("pane", names).into_iter().map(|ranked| names[ranked.index].0).collect();
+        assert_eq!(found, ["next-pane", "zoom", "palette-near"]);
+        assert_eq!(rank("sve", [("quit", "Save everything")]), [], "never scattered over a sentence");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::engine::policy::glob::has_wildcard;
 pub struct Summary {
     clause: Clause,
     patterns: Vec<Cover>,
-    services: Vec<(String, usize)>,
+    services: Vec<(String, Option<usize>)>,
     everything: bool,
 }
 
@@ -55,7 +55,8 @@ impl Summary {
         let count = |(code, mut found, unknown): (String, Vec<usize>, usize)| {
             found.sort_unstable();
             found.dedup();
-            (code, found.len() + unknown)
+            // Without a catalog nobody knows how many a wildcard covers.
+            (code, known.map(|_| found.len() + unknown))
         };
         let services = services.into_iter().map(count).collect();
         Self { clause: clause.clone(), patterns, services, everything }
@@ -71,8 +72,8 @@ impl Summary {
         self.everything
     }
 
-    /// Services with the number of their actions, in order of appearance.
-    pub fn services(&self) -> &[(String, usize)] {
+    /// Services with the number of their actions, in order of appearance; without a catalog there are no numbers.
+    pub fn services(&self) -> &[(String, Option<usize>)] {
         &self.services
     }
 
@@ -93,7 +94,7 @@ mod tests {
         let summary = Summary::new(&clause, Some(&known));
         let services: Vec<_> =
             summary.services().iter().map(|(code, count)| (code.as_str(), *count)).collect();
-        assert_eq!(services, [("ecs", 3), ("oss", 1), ("x", 0)]);
+        assert_eq!(services, [("ecs", Some(3)), ("oss", Some(1)), ("x", Some(0))]);
         let covers: Vec<_> = (0..5).filter_map(|at| summary.cover(at)).collect();
         assert_eq!(
             covers,

@@ -8,6 +8,7 @@
     reason = "every test binary compiles all of the support and uses a part"
 )]
 
+pub mod accounts;
 pub mod cli;
 pub mod naive;
 pub mod policies;

@@ -3,6 +3,7 @@
 //! A [`Session`] starts the program with nothing in its environment but what a test gives it, sends keys,
 //! pastes and the mouse as a terminal would, and reads the screen with `vt100`. It never sleeps for a while
 //! and hopes: it waits for something to be seen, up to a deadline, and prints the screen when that passes.
+#![allow(dead_code, reason = "each test program uses a part of it")]
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -86,7 +87,16 @@ impl Launch {
             }
         });
         let parser = vt100::Parser::new(at_least_one(self.rows), at_least_one(self.columns), 0);
-        Session { pair: Some(pair), cooked, child, writer: Some(writer), output, parser }
+        Session {
+            pair: Some(pair),
+            cooked,
+            child,
+            writer: Some(writer),
+            output,
+            parser,
+            tail: Vec::new(),
+            in_frame: false,
+        }
     }
 }
 
@@ -112,6 +122,9 @@ pub struct Session {
     writer: Option<Box<dyn Write + Send>>,
     output: Receiver<Vec<u8>>,
     parser: vt100::Parser,
+    /// The last bytes, and whether a frame has begun and not ended.
+    tail: Vec<u8>,
+    in_frame: bool,
 }
 
 impl Session {
@@ -187,7 +200,7 @@ impl Session {
         let deadline = Instant::now() + DEADLINE;
         while !seen(self.parser.screen()) {
             match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-                Ok(bytes) => self.parser.process(&bytes),
+                Ok(bytes) => self.process(&bytes),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                     panic!("waited in vain for {what}; the screen is\n{}", self.framed());
                 }
@@ -202,7 +215,7 @@ impl Session {
         loop {
             // Reading goes on meanwhile, or a program with much to write would never end.
             while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(5)) {
-                self.parser.process(&bytes);
+                self.process(&bytes);
             }
             if let Some(status) = self.child.try_wait().expect("a child") {
                 self.read_what_is_there();
@@ -227,16 +240,42 @@ impl Session {
         self.wait_exit()
     }
 
-    /// Asserts that the terminal is as it was before the program started.
+    /// Asserts that the terminal is as it was before the program started. Waits for it: the last that the
+    /// program wrote may come after its end.
     #[track_caller]
     pub fn assert_given_back(&mut self) {
-        self.read_what_is_there();
-        let screen = self.parser.screen();
-        assert!(!screen.alternate_screen(), "still on the alternate screen\n{}", self.framed());
-        assert!(!screen.hide_cursor(), "the cursor is hidden");
-        assert!(!screen.bracketed_paste(), "bracketed paste is on");
-        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is taken");
+        self.wait_until("a terminal given back", |screen| {
+            !screen.alternate_screen()
+                && !screen.hide_cursor()
+                && !screen.bracketed_paste()
+                && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+        });
         assert_eq!(modes(self.pair()), self.cooked, "raw mode is on");
+    }
+
+    /// What the screen shows once the frame that is being drawn is complete. Text that was waited for may
+    /// have come with the first half of its frame.
+    #[track_caller]
+    pub fn settled(&mut self) -> &vt100::Screen {
+        self.read_what_is_there();
+        let deadline = Instant::now() + DEADLINE;
+        while self.in_frame {
+            let bytes = self.output.recv_timeout(deadline.saturating_duration_since(Instant::now()));
+            self.process(&bytes.expect("the rest of the frame"));
+        }
+        self.parser.screen()
+    }
+
+    fn process(&mut self, bytes: &[u8]) {
+        // The marks of a synchronized update are shorter than what is kept of earlier output.
+        self.tail.extend_from_slice(bytes);
+        let last = |mark: &[u8]| self.tail.windows(mark.len()).rposition(|window| window == mark);
+        match (last(b"\x1b[?2026h"), last(b"\x1b[?2026l")) {
+            (None, None) => {}
+            (begin, end) => self.in_frame = begin > end,
+        }
+        self.tail.drain(..self.tail.len().saturating_sub(16));
+        self.parser.process(bytes);
     }
 
     /// What the screen shows.
@@ -251,7 +290,7 @@ impl Session {
 
     fn read_what_is_there(&mut self) {
         while let Ok(bytes) = self.output.try_recv() {
-            self.parser.process(&bytes);
+            self.process(&bytes);
         }
     }
 

@@ -1,5 +1,42 @@
 //! Accounts: who is there, what is attached where, and so what "user X" means.
+//!
+//! [`read_account`] reads the account file, [`write_account`] writes it. Where documents live in files of their own, the
+//! caller reads them: nothing here touches a disk. [`Resolver`] answers for the account's principals.
 
+mod can;
+mod check;
 mod demo;
+mod escalation;
+mod fault;
+pub mod import;
+mod layers;
+mod matrix;
+mod model;
+mod read;
+mod resolver;
+mod resource_index;
+mod ways;
+mod who;
+mod who_can;
+mod write;
 
+pub use can::{Allowed, Can, KnownAction, UnknownPattern};
+pub use check::check_account;
 pub use demo::DEMO_ACCOUNT;
+pub use escalation::{AllowedRequest, Escalation, Escalations, Gain, Technique};
+pub use fault::{AccountFault, AccountFaultCode};
+pub use layers::Layers;
+pub use matrix::{Cell, Matrix, Question};
+pub use model::{
+    Account, Attached, ControlLevel, Document, DocumentSource, Group, GroupAttachment, NamedPolicy,
+    PolicyOrigin, Resource, Role, User,
+};
+pub use read::{ReadAccount, read_account};
+pub use resolver::{Principal, Reached, Resolver, Via};
+pub use ways::{Way, Ways};
+pub use who::{DEFAULT_SESSION, Who, WhoError};
+pub use who_can::{Able, Chain, Outside, Step, Unsure, WhoCan};
+pub use write::write_account;
+
+#[cfg(test)]
+mod tests;

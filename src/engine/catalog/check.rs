@@ -79,15 +79,10 @@ pub(super) fn find_faults(text: &str, types_of: &dyn Fn(&str) -> Vec<String>) ->
     let mut faults = Faults { lines: LineIndex::new(text), list: Vec::new() };
     match json::read(text) {
         Err(error) => {
-            let message = match error.fault {
-                SyntaxFault::Empty => {
-                    "the file is empty; a catalog starts with { \"catalog_version\": 1".to_owned()
-                }
-                SyntaxFault::TooDeep => {
-                    format!("nested deeper than {MAX_DEPTH} levels; a catalog needs eight")
-                }
-                fault => fault.to_string(),
-            };
+            let message = syntax_message(
+                error.fault,
+                "the file is empty; a catalog starts with { \"catalog_version\": 1",
+            );
             faults.add(error.offset, "", message);
         }
         Ok(root) => {
@@ -107,6 +102,15 @@ pub(super) fn find_faults(text: &str, types_of: &dyn Fn(&str) -> Vec<String>) ->
     }
     faults.list.sort_by_key(|fault| fault.position);
     faults.list
+}
+
+/// Why a text is not JSON, in words that fit catalogs and metadata.
+pub(super) fn syntax_message(fault: SyntaxFault, when_empty: &str) -> String {
+    match fault {
+        SyntaxFault::Empty => when_empty.to_owned(),
+        SyntaxFault::TooDeep => format!("nested deeper than {MAX_DEPTH} levels; a catalog needs eight"),
+        fault => fault.to_string(),
+    }
 }
 
 fn version_fault(root: &Node<'_>) -> Option<String> {

@@ -94,7 +94,7 @@ struct Place {
     /// Its position in the draft.
     action: usize,
     /// The number of the file it came from.
-    file: usize,
+    file: u16,
 }
 
 /// A catalog in the making.
@@ -107,7 +107,7 @@ pub(super) struct Builder {
     verbs: Vec<VerbLevel>,
     /// Names so far, lower-cased; built when the first user file comes.
     places: Option<FxHashMap<String, Place>>,
-    files: usize,
+    files: Vec<Text>,
     notes: Vec<OverlayNote>,
 }
 
@@ -128,7 +128,7 @@ impl Default for Builder {
             common_keys: Vec::new(),
             verbs: Vec::new(),
             places: None,
-            files: 0,
+            files: Vec::new(),
             notes: Vec::new(),
         }
     }
@@ -137,7 +137,7 @@ impl Default for Builder {
 /// How one file's text and numbers become the catalog's.
 struct Reading<K> {
     keep: K,
-    file: usize,
+    file: u16,
     source_base: u32,
     source_count: u32,
     /// Set when the file says something that cannot be: a source that is not there, an unknown type, a name
@@ -171,8 +171,8 @@ impl<'a, K: Fn(Str<'a>) -> Text> Reading<K> {
 impl Builder {
     /// Adds one of the shipped files, already parsed.
     pub(super) fn add_embedded(&mut self, name: &'static str, raw: RawFile<'static>) {
-        let mut reading = self.reading(&raw, |text: Str<'static>| text.0);
-        self.add(&Text::Borrowed(name), raw, &mut reading);
+        let mut reading = self.reading(Text::Borrowed(name), &raw, |text: Str<'static>| text.0);
+        self.add(raw, &mut reading);
     }
 
     fn add_user_file(&mut self, file: CatalogFile<'_>) -> Result<(), CatalogError> {
@@ -188,16 +188,17 @@ impl Builder {
         if self.places.is_none() {
             self.places = Some(self.index_places());
         }
-        let mut reading = self.reading(&raw, |text: Str<'_>| Text::Owned(text.0.into_owned()));
-        self.add(&Text::Owned(file.name.to_owned()), raw, &mut reading);
+        let name = Text::Owned(file.name.to_owned());
+        let mut reading = self.reading(name, &raw, |text: Str<'_>| Text::Owned(text.0.into_owned()));
+        self.add(raw, &mut reading);
         if reading.faulty { Err(faults(self)) } else { Ok(()) }
     }
 
-    fn reading<K>(&mut self, raw: &RawFile<'_>, keep: K) -> Reading<K> {
-        self.files += 1;
+    fn reading<K>(&mut self, name: Text, raw: &RawFile<'_>, keep: K) -> Reading<K> {
+        self.files.push(name);
         Reading {
             keep,
-            file: self.files,
+            file: (self.files.len() - 1) as u16,
             source_base: self.sources.len() as u32,
             source_count: raw.sources.len() as u32,
             faulty: false,
@@ -208,7 +209,7 @@ impl Builder {
         let mut places = FxHashMap::default();
         for draft in &self.drafts {
             for (action, one) in draft.actions.iter().enumerate() {
-                places.insert(one.name.to_ascii_lowercase(), Place { action, file: 0 });
+                places.insert(one.name.to_ascii_lowercase(), Place { action, file: one.file });
             }
         }
         places
@@ -223,7 +224,8 @@ impl Builder {
         types.filter_map(|id| self.resource_types.get(id.index())).map(|one| one.id.to_string()).collect()
     }
 
-    fn add<'a, K: Fn(Str<'a>) -> Text>(&mut self, file: &Text, raw: RawFile<'a>, reading: &mut Reading<K>) {
+    fn add<'a, K: Fn(Str<'a>) -> Text>(&mut self, raw: RawFile<'a>, reading: &mut Reading<K>) {
+        let file = self.files.last().cloned().unwrap_or_default();
         for source in raw.sources {
             self.sources.push(Source {
                 kind: source.kind,
@@ -245,16 +247,11 @@ impl Builder {
             });
         }
         for service in raw.services {
-            self.add_service(file, service, reading);
+            self.add_service(service, reading);
         }
     }
 
-    fn add_service<'a, K: Fn(Str<'a>) -> Text>(
-        &mut self,
-        file: &Text,
-        raw: RawService<'a>,
-        reading: &mut Reading<K>,
-    ) {
+    fn add_service<'a, K: Fn(Str<'a>) -> Text>(&mut self, raw: RawService<'a>, reading: &mut Reading<K>) {
         let code = reading.text(raw.code);
         reading.faulty |= check::ram_code_fault(&code).is_some();
         let draft = self.draft_for(&code);
@@ -281,7 +278,7 @@ impl Builder {
         entry.actions.reserve(raw.actions.len());
         for action in raw.actions {
             let action = self.read_action(draft, action, &local, reading);
-            self.place_action(file, draft, action, reading);
+            self.place_action(draft, action, reading);
         }
     }
 
@@ -374,11 +371,12 @@ impl Builder {
             confidence: raw.confidence,
             sources: reading.sources(&raw.sources),
             aliases: reading.texts(raw.aliases),
+            file: reading.file,
         }
     }
 
     /// Puts an action in its service's list, over an earlier one of the same name.
-    fn place_action<K>(&mut self, file: &Text, draft: usize, action: Action, reading: &mut Reading<K>) {
+    fn place_action<K>(&mut self, draft: usize, action: Action, reading: &mut Reading<K>) {
         let Some(entry) = self.drafts.get_mut(draft) else { return };
         let Some(places) = self.places.as_mut() else {
             entry.actions.push(action);
@@ -394,7 +392,8 @@ impl Builder {
             Some(earlier) => {
                 // A name that stands twice in one file is a slip; in two files it is an override.
                 reading.faulty |= earlier.file == reading.file;
-                self.notes.push(OverlayNote { file: file.to_string(), action: action.name.to_string() });
+                let file = self.files.last().map(ToString::to_string).unwrap_or_default();
+                self.notes.push(OverlayNote { file, action: action.name.to_string() });
                 places.insert(action.name.to_ascii_lowercase(), Place { file: reading.file, ..earlier });
                 if let Some(slot) = entry.actions.get_mut(earlier.action) {
                     *slot = action;
@@ -425,6 +424,7 @@ impl Builder {
             common_keys: self.common_keys,
             verbs: self.verbs,
             by_code: self.by_code,
+            files: self.files,
             notes: self.notes,
         }
     }

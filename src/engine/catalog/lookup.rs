@@ -7,8 +7,8 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::load::OverlayNote;
 use super::model::{
-    Action, ActionId, ConditionKey, FeatureModule, ResourceType, ResourceTypeId, Service, ServiceId, Source,
-    SourceId, VerbLevel,
+    Action, ActionId, ActionResource, ConditionKey, FeatureModule, ResourceType, ResourceTypeId, Service,
+    ServiceId, Source, SourceId, Text, VerbLevel,
 };
 use crate::engine::policy::glob::Glob;
 
@@ -23,6 +23,7 @@ pub struct Catalog {
     pub(super) verbs: Vec<VerbLevel>,
     pub(super) by_code: FxHashMap<String, usize>,
     pub(super) names: NameIndex,
+    pub(super) files: Vec<Text>,
     pub(super) notes: Vec<OverlayNote>,
 }
 
@@ -75,6 +76,14 @@ impl Catalog {
 }
 
 impl Catalog {
+    /// Whether every resource that an action is known to take is "all resources" (F1). Where none is known nothing is
+    /// said, so the answer is no.
+    pub fn is_on_all_resources(&self, action: &Action) -> bool {
+        let is_all =
+            |resource: &ActionResource| self.resource_type(resource.resource_type).is_all_resources();
+        action.resources_known() && !action.resources_inferred && action.resources.iter().all(is_all)
+    }
+
     /// All services in shipped order, a user's new ones last.
     pub fn services(&self) -> &[Service] {
         &self.services
@@ -277,6 +286,11 @@ impl Catalog {
     /// The level that most APIs beginning with a verb are typed as, and how many were counted.
     pub fn verb_level(&self, verb: &str) -> Option<&VerbLevel> {
         self.verbs.iter().find(|one| one.verb == verb)
+    }
+
+    /// The file an action's entry is from: a shipped file's name, or the name a user's file was given with.
+    pub fn file_of(&self, id: ActionId) -> &str {
+        self.files.get(usize::from(self.action(id).file)).map_or("", |file| file)
     }
 
     /// What user files overrode, in their order.

@@ -366,6 +366,8 @@ pub struct Action {
     pub sources: Box<[SourceId]>,
     /// Other spellings met.
     pub aliases: Box<[Text]>,
+    /// Which of the catalog's files the entry is from.
+    pub(super) file: u16,
 }
 
 impl Action {

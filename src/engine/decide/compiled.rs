@@ -7,6 +7,7 @@ use super::request::Request;
 use super::resource::{RequestedResource, ResourcePattern};
 use crate::engine::policy::glob::Glob;
 use crate::engine::policy::{Effect, Statement};
+use std::sync::Arc;
 
 /// One action on one resource, taken apart once for all statements.
 pub(super) struct Asked<'r> {
@@ -14,16 +15,23 @@ pub(super) struct Asked<'r> {
     pub(super) action: &'r str,
     pub(super) action_folded: String,
     pub(super) resource: RequestedResource<'r>,
+    /// The group that the resource is in (E7).
+    pub(super) resource_group: Option<&'r str>,
 }
 
 impl<'r> Asked<'r> {
     pub(super) fn new(request: &'r Request, action: &'r str, resource: &'r str) -> Self {
-        Self {
-            request,
-            action,
-            action_folded: action.to_ascii_lowercase(),
-            resource: RequestedResource::new(resource, action),
-        }
+        Self::in_group(request, action, resource, request.resource_group.as_deref())
+    }
+
+    pub(super) fn in_group(
+        request: &'r Request,
+        action: &'r str,
+        resource: &'r str,
+        resource_group: Option<&'r str>,
+    ) -> Self {
+        let resource = RequestedResource::new(resource, action);
+        Self { request, action, action_folded: action.to_ascii_lowercase(), resource, resource_group }
     }
 
     pub(super) fn visible(&self) -> Visible<'_> {
@@ -42,10 +50,25 @@ impl<'r> Asked<'r> {
     }
 }
 
+/// A statement of a set. Sets that hold the same policy share what was compiled.
 #[derive(Debug, Clone)]
 pub(super) struct CompiledStatement {
     /// Which policy of the set.
     pub(super) policy: u32,
+    body: Arc<StatementBody>,
+}
+
+impl std::ops::Deref for CompiledStatement {
+    type Target = StatementBody;
+
+    fn deref(&self) -> &StatementBody {
+        &self.body
+    }
+}
+
+/// What a statement says, wherever its policy stands.
+#[derive(Debug)]
+pub(super) struct StatementBody {
     /// Which statement of the document, from 0.
     pub(super) index: u32,
     pub(super) effect: Effect,
@@ -113,9 +136,19 @@ impl CompiledResource {
 }
 
 impl CompiledStatement {
-    pub(super) fn new(policy: u32, is_trust: bool, statement: &Statement) -> Self {
+    pub(super) fn new(is_trust: bool, statement: &Statement) -> Self {
+        Self { policy: 0, body: Arc::new(StatementBody::new(is_trust, statement)) }
+    }
+
+    /// The statement in a set in which its policy has this number.
+    pub(super) fn in_policy(&self, policy: u32) -> Self {
+        Self { policy, body: Arc::clone(&self.body) }
+    }
+}
+
+impl StatementBody {
+    fn new(is_trust: bool, statement: &Statement) -> Self {
         Self {
-            policy,
             index: u32::try_from(statement.index).unwrap_or(u32::MAX),
             effect: statement.effect,
             is_trust,
@@ -140,7 +173,12 @@ impl CompiledStatement {
             && self.applies_beyond_action(asked, reading, seen)
     }
 
-    fn applies_beyond_action(&self, asked: &Asked<'_>, reading: Reading, seen: &mut Reading) -> bool {
+    pub(super) fn applies_beyond_action(
+        &self,
+        asked: &Asked<'_>,
+        reading: Reading,
+        seen: &mut Reading,
+    ) -> bool {
         let mut doubts = Reading::PROPOSED;
         let mut applies = true;
         let parts = self.resource_part(asked, reading).into_iter().chain(self.principal_part(asked, reading));
@@ -160,13 +198,13 @@ impl CompiledStatement {
         applies
     }
 
-    fn resource_part(&self, asked: &Asked<'_>, reading: Reading) -> Option<(bool, Reading)> {
+    pub(super) fn resource_part(&self, asked: &Asked<'_>, reading: Reading) -> Option<(bool, Reading)> {
         let resource = self.resource.as_ref()?;
         let mut doubt = Reading::PROPOSED;
         Some((resource.matches(&asked.resource, reading, &mut doubt), doubt))
     }
 
-    fn principal_part(&self, asked: &Asked<'_>, reading: Reading) -> Option<(bool, Reading)> {
+    pub(super) fn principal_part(&self, asked: &Asked<'_>, reading: Reading) -> Option<(bool, Reading)> {
         let principal = self.principal.as_ref()?;
         let mut doubt = Reading::PROPOSED;
         let id = asked.request.principal_id.as_deref();

@@ -237,7 +237,7 @@ impl PolicySet {
 
     fn group_is_asked(&self, asked: &Asked<'_>) -> bool {
         asked.request.resource_group_supported
-            && asked.request.resource_group.as_ref().is_some_and(|group| {
+            && asked.resource_group.is_some_and(|group| {
                 self.policies
                     .iter()
                     .any(|(_, layer)| matches!(layer, Layer::ResourceGroup(attached) if attached == group))
@@ -247,7 +247,12 @@ impl PolicySet {
 
 /// The request, taken apart once for each of its resources.
 pub(super) fn asked_for(request: &Request) -> SmallVec<[Asked<'_>; 1]> {
-    request.resources.iter().map(|resource| Asked::new(request, &request.action, resource)).collect()
+    let numbered = request.resources.iter().enumerate();
+    numbered
+        .map(|(number, resource)| {
+            Asked::in_group(request, &request.action, resource, request.group_of(number))
+        })
+        .collect()
 }
 
 /// E8: everyone without a condition leaves the owner alone; with one, or by name, it binds the owner too.
@@ -268,7 +273,7 @@ fn root_decision(asked: &Asked<'_>, tallies: &Tallies) -> (Decision, Stage) {
 }
 
 /// W10: the resource names another account than the caller's.
-fn is_foreign(asked: &Asked<'_>) -> bool {
+pub(super) fn is_foreign(asked: &Asked<'_>) -> bool {
     match (asked.resource.account(), &asked.request.caller.account) {
         (Some(owner), Some(own)) => owner != own,
         _ => false,

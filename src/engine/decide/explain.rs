@@ -163,7 +163,7 @@ impl PolicySet {
         {
             unmet.push(Unmet::ResourceGroup {
                 attached: attached.clone(),
-                requested: asked.request.resource_group.clone(),
+                requested: asked.resource_group.map(str::to_owned),
             });
         }
         if !statement.action.matches(asked.action_for(statement.is_trust)) {

@@ -2,8 +2,10 @@
 
 use super::action_index::{ActionIndex, WORTH_AN_INDEX};
 use super::compiled::{Asked, CompiledStatement};
+use super::compiled_policy::CompiledPolicy;
 use super::condition::CompiledCondition;
 use crate::engine::policy::{Effect, Fault, Parsed, PolicyKind};
+use std::sync::Arc;
 
 /// Where a policy is attached: which stage of the evaluation it belongs to (E3).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,7 +79,9 @@ pub struct PolicySet {
     pub(super) control_levels: Vec<u32>,
     pub(super) has_session: bool,
     pub(super) has_resource_groups: bool,
-    index: Option<ActionIndex>,
+    index: Option<Arc<ActionIndex>>,
+    /// The index covers this many of the statements.
+    indexed: usize,
 }
 
 /// Collects policies for a [`PolicySet`].
@@ -91,21 +95,36 @@ pub struct PolicySetBuilder {
 impl PolicySetBuilder {
     /// Adds a document to a layer. A document with errors makes every decision of the set `InvalidPolicy`.
     pub fn add(&mut self, name: impl Into<String>, layer: Layer, parsed: &Parsed) -> &mut Self {
+        let compiled = CompiledPolicy::in_trust(parsed, layer == Layer::Trust);
+        self.add_compiled(name, layer, &compiled)
+    }
+
+    /// Adds a policy that was compiled before; sets share what is compiled.
+    pub fn add_compiled(
+        &mut self,
+        name: impl Into<String>,
+        layer: Layer,
+        compiled: &CompiledPolicy,
+    ) -> &mut Self {
         let policy = self.policies.len();
-        if !parsed.is_valid() {
-            self.invalid.push(PolicyFaults { policy, errors: parsed.errors().cloned().collect() });
+        if !compiled.errors().is_empty() {
+            self.invalid.push(PolicyFaults { policy, errors: compiled.errors().to_vec() });
         }
         let number = u32::try_from(policy).unwrap_or(u32::MAX);
-        let is_trust = layer == Layer::Trust;
-        let statements = parsed.policy.statements.iter();
-        self.statements
-            .extend(statements.map(|statement| CompiledStatement::new(number, is_trust, statement)));
+        self.statements.extend(compiled.statements().iter().map(|statement| statement.in_policy(number)));
         self.policies.push((name.into(), layer));
         self
     }
 
     /// Compiles the set.
     pub fn build(self) -> PolicySet {
+        let index =
+            (self.statements.len() >= WORTH_AN_INDEX).then(|| Arc::new(ActionIndex::new(&self.statements)));
+        let indexed = self.statements.len();
+        self.build_with(index, indexed)
+    }
+
+    fn build_with(self, index: Option<Arc<ActionIndex>>, indexed: usize) -> PolicySet {
         let mut control_levels: Vec<u32> = Vec::new();
         let (mut has_session, mut has_resource_groups) = (false, false);
         for (_, layer) in &self.policies {
@@ -118,7 +137,6 @@ impl PolicySetBuilder {
         }
         control_levels.sort_unstable();
         control_levels.dedup();
-        let index = (self.statements.len() >= WORTH_AN_INDEX).then(|| ActionIndex::new(&self.statements));
         PolicySet {
             policies: self.policies,
             statements: self.statements,
@@ -127,6 +145,7 @@ impl PolicySetBuilder {
             has_session,
             has_resource_groups,
             index,
+            indexed,
         }
     }
 }
@@ -135,6 +154,20 @@ impl PolicySet {
     /// An empty collection to add policies to.
     pub fn builder() -> PolicySetBuilder {
         PolicySetBuilder::default()
+    }
+
+    /// This set with more policies, which come after those it has. Nothing is compiled again.
+    #[must_use]
+    pub fn extended<'p>(&self, more: impl IntoIterator<Item = (&'p str, Layer, &'p CompiledPolicy)>) -> Self {
+        let mut builder = PolicySetBuilder {
+            policies: self.policies.clone(),
+            statements: self.statements.clone(),
+            invalid: self.invalid.clone(),
+        };
+        for (name, layer, compiled) in more {
+            builder.add_compiled(name, layer, compiled);
+        }
+        builder.build_with(self.index.clone(), self.indexed)
     }
 
     /// The name under which a policy was added.
@@ -209,6 +242,7 @@ impl PolicySet {
         if as_trust != asked.action_folded {
             index.for_each(as_trust, asked, any_resource, &mut visit_number);
         }
+        self.statements.iter().skip(self.indexed).for_each(visit);
     }
 
     /// Whether a statement belongs to a policy that reaches the request: resource-group attachments only reach the
@@ -216,7 +250,7 @@ impl PolicySet {
     pub(super) fn reaches(&self, statement: &CompiledStatement, asked: &Asked<'_>) -> bool {
         match self.layer(statement.policy as usize) {
             Some(Layer::ResourceGroup(group)) => {
-                asked.request.resource_group_supported && asked.request.resource_group.as_ref() == Some(group)
+                asked.request.resource_group_supported && asked.resource_group == Some(group.as_str())
             }
             _ => true,
         }

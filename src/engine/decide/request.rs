@@ -21,6 +21,8 @@ pub struct Request {
     pub service_linked_role: bool,
     /// The group that the resource is in.
     pub resource_group: Option<String>,
+    /// For several resources in different groups: the group of each. Empty when [`Self::resource_group`] holds for all.
+    pub resource_groups: Vec<Option<String>>,
     /// Whether action and resource type support authorization by resource group (E7).
     pub resource_group_supported: bool,
 }
@@ -89,8 +91,16 @@ impl Request {
             management_account: false,
             service_linked_role: false,
             resource_group: None,
+            resource_groups: Vec::new(),
             resource_group_supported: true,
         })
+    }
+}
+
+impl Request {
+    /// The group of one of the resources, counted from 0.
+    pub fn group_of(&self, resource: usize) -> Option<&str> {
+        self.resource_groups.get(resource).unwrap_or(&self.resource_group).as_deref()
     }
 }
 

@@ -21,10 +21,10 @@ use crossterm::style::ResetColor;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, execute};
 use ratatui::Frame;
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend, CrosstermBackend};
 
 pub use events::{Events, GONE, Post, ask_to_stop, can_stop, has_terminal, is_gone, stop};
-use frames::Frames;
+use frames::{Frames, Hold};
 
 use super::input::Input;
 use crate::config::Environment;
@@ -80,6 +80,7 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// The terminal while the workbench has it.
 pub struct Terminal {
     screen: ratatui::Terminal<CrosstermBackend<Frames>>,
+    hold: Hold,
     mouse: bool,
 }
 
@@ -88,9 +89,10 @@ impl Terminal {
     pub fn enter(mouse: bool) -> io::Result<Self> {
         restore_on_panic();
         take(mouse)?;
-        let screen = Frames::new().and_then(|frames| ratatui::Terminal::new(CrosstermBackend::new(frames)));
-        match screen {
-            Ok(screen) => Ok(Self { screen, mouse }),
+        let hold = Hold::default();
+        let frames = Frames::new(hold.clone());
+        match frames.and_then(|frames| ratatui::Terminal::new(CrosstermBackend::new(frames))) {
+            Ok(screen) => Ok(Self { screen, hold, mouse }),
             Err(error) => {
                 give_back();
                 Err(error)
@@ -100,7 +102,9 @@ impl Terminal {
 
     /// Draws a frame: what has changed since the last one, in one write.
     pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        self.screen.draw(view).map(drop)
+        let Self { screen, hold, .. } = self;
+        hold.during(|| screen.draw(view).map(drop))?;
+        Backend::flush(screen.backend_mut())
     }
 
     /// Draws everything again with the next frame.

@@ -74,10 +74,10 @@ pub const fn field(field: RequestField) -> &'static str {
 /// What stands in an empty field of the request.
 pub const fn field_placeholder(field: RequestField) -> &'static str {
     match field {
-        RequestField::Principal => "acs:ram::1000000000000001:user/alice",
-        RequestField::Action => "ecs:StopInstance",
-        RequestField::Resource => "acs:ecs:cn-hangzhou:1000000000000001:instance/i-1",
-        RequestField::Context => "acs:SourceIp=10.0.0.1",
+        RequestField::Principal => "for example acs:ram::1000000000000001:user/alice",
+        RequestField::Action => "for example ecs:StopInstance",
+        RequestField::Resource => "for example acs:ecs:cn-hangzhou:1000000000000001:instance/i-1",
+        RequestField::Context => "for example acs:SourceIp=10.0.0.1",
     }
 }
 
@@ -117,6 +117,9 @@ pub const NO_DECISION: &str = "Nothing is decided yet.";
 pub const NO_HISTORY: &str = "There is no earlier request.";
 /// Why something is not possible: no expectations.
 pub const NO_EXPECTATIONS: &str = "No expectation is kept yet.";
+
+/// Why something is not possible: no completion.
+pub const NO_COMPLETION: &str = "There is nothing to complete.";
 
 /// Title of the help.
 pub const HELP: &str = "What works here";

@@ -134,7 +134,7 @@ impl Paint {
             Role::Key => Self::fg(inks.blue).with(BOLD),
             Role::Border => Self::fg(inks.faint).or(DIM),
             Role::BorderFocused | Role::PopupBorder => Self::fg(inks.blue),
-            Role::Title => PLAIN,
+            Role::Title => Self::fg(inks.grey),
             Role::TitleFocused | Role::TabActive => Self::fg(inks.blue).with(BOLD).or(UNDERLINED),
             Role::Selected => text.on(inks.selection).or(REVERSED),
             Role::SelectedElsewhere => text.on(inks.selection_elsewhere).or(UNDERLINED),

@@ -81,11 +81,22 @@ fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
 pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
     match command {
         Command::Nothing => Effects::new(),
-        Command::Run(action) => act(app, seen, action),
+        Command::Run(action) => run(app, seen, action),
         Command::Quit => vec![Effect::Quit],
         Command::Edit(change) => policy::edit(app, *change),
         other => files::command(app, other),
     }
+}
+
+/// Does what an action says, in the pane that it belongs to.
+fn run(app: &mut App, seen: &Seen, action: Action) -> Effects {
+    let row = action.row();
+    if !app.pane_contexts().iter().any(|context| row.works_in(*context))
+        && let Some(pane) = row.pane()
+    {
+        everywhere::focus(app, pane);
+    }
+    act(app, seen, action)
 }
 
 fn press(app: &mut App, seen: &Seen, key: Key) -> Effects {

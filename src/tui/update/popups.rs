@@ -4,9 +4,10 @@ use super::{command, files, say};
 use crate::tui::action::{ACTIONS, Action, ActionRow};
 use crate::tui::app::App;
 use crate::tui::command::Command;
-use crate::tui::context::Context;
 use crate::tui::effect::Effects;
+use crate::tui::key::KeySequence;
 use crate::tui::notice::{Level, Notice};
+use crate::tui::pane::Pane;
 use crate::tui::popup::{Item, List, Popup, Prompt};
 use crate::tui::seen::Seen;
 use crate::tui::text;
@@ -130,31 +131,37 @@ pub(super) fn choose(app: &mut App, seen: &Seen) -> Effects {
 
 /// Help: what can be reached by key from here, by group.
 pub(super) fn open_help(app: &mut App) {
-    let chain = app.pane_contexts();
-    let items = ACTIONS
-        .iter()
-        .filter(|row| !app.keymap.keys_of(&chain, row.action).is_empty())
-        .map(|row| item(app, &chain, row))
-        .collect();
+    let reachable = app.keymap.reachable(&app.pane_contexts());
+    let items = ACTIONS.iter().filter_map(|row| {
+        let keys: Vec<_> = reachable
+            .iter()
+            .filter(|binding| binding.action == row.action)
+            .map(|binding| &binding.keys)
+            .collect();
+        (!keys.is_empty()).then(|| Item { section: text::group(row.group), ..item(app, row, &keys) })
+    });
+    let items = items.collect();
     app.popups.push(Popup::List(List::new(text::HELP, items)));
 }
 
-/// Palette: everything that can be done in any pane, whether a key is bound to it or not.
+/// Palette: everything that can be done in any pane, whether a key is bound to it or not. What belongs to
+/// another pane takes the keyboard there first.
 pub(super) fn open_palette(app: &mut App) {
     let chain = app.pane_contexts();
-    let items = ACTIONS
-        .iter()
-        .filter(|row| row.keys.iter().any(|(context, _)| chain.contains(context)))
-        .map(|row| Item { section: "", ..item(app, &chain, row) })
-        .collect();
+    let items = ACTIONS.iter().filter_map(|row| {
+        let here = chain.iter().copied().find(|context| row.works_in(*context));
+        let context = here.or_else(|| row.pane().map(Pane::context))?;
+        let keys: Vec<_> = app.keymap.keys_in(context, row.action).collect();
+        Some(item(app, row, &keys))
+    });
+    let items = items.collect();
     app.popups.push(Popup::List(List::new(text::PALETTE, items)));
 }
 
-fn item(app: &App, chain: &[Context], row: &ActionRow) -> Item {
-    let keys: Vec<String> = app.keymap.keys_of(chain, row.action).iter().map(ToString::to_string).collect();
+fn item(app: &App, row: &ActionRow, keys: &[&KeySequence]) -> Item {
+    let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
     Item {
         keys: keys.join(", "),
-        section: text::group(row.group),
         hindrance: app.why_not(row.action),
         ..Item::new(row.name.replace('-', " "), Command::Run(row.action)).with_detail(row.doc)
     }

@@ -30,6 +30,10 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>) {
         let end = fit::head(&shown, app.json.scroll.left + usize::from(place.width));
         let hidden = fit::head(end, app.json.scroll.left).len();
         put(frame, place, Line::from(colored(end, hidden, skin)));
+        if end.len() < shown.len() && place.width > 0 {
+            let last = Rect { x: place.right() - 1, width: 1, ..place };
+            put(frame, last, Line::from(skin.span(Role::LineNumber, skin.symbols.ellipsis)));
+        }
     }
 }
 

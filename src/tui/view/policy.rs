@@ -184,8 +184,11 @@ fn head(
 /// `cms 14 · starops 12`
 fn actions(app: &App, id: StatementId, statement: &Statement, skin: &Skin<'_>) -> String {
     let Some(summary) = app.policy.summary(id) else { return String::new() };
-    let mut parts: Vec<String> =
-        summary.services().iter().map(|(code, count)| format!("{code} {count}")).collect();
+    let in_words = |(code, count): &(String, Option<usize>)| match count {
+        Some(count) => format!("{code} {count}"),
+        None => code.clone(),
+    };
+    let mut parts: Vec<String> = summary.services().iter().map(in_words).collect();
     if summary.everything() {
         parts.insert(0, text::policy::EVERY_ACTION.to_owned());
     }

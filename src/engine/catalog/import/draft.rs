@@ -233,18 +233,26 @@ pub(super) fn one_line(text: &str) -> Option<String> {
 /// A name as a sentence: `DescribeDBInstances` is "Describe DB instances".
 pub(super) fn in_words(name: &str) -> String {
     let mut sentence = String::new();
-    let mut rest = name;
-    while !rest.is_empty() {
-        let word = leading_verb(rest);
-        rest = rest.get(word.len()..).unwrap_or_default();
-        let is_acronym = word.len() > 1 && word.bytes().filter(u8::is_ascii_uppercase).count() > 1;
-        if sentence.is_empty() {
-            sentence.push_str(word);
-        } else if is_acronym {
-            sentence.extend([" ", word]);
-        } else {
-            sentence.extend([" ", &word.to_ascii_lowercase()]);
+    for word in words(name) {
+        let is_acronym = word.bytes().filter(u8::is_ascii_uppercase).count() > 1;
+        match (sentence.is_empty(), is_acronym) {
+            (true, _) => sentence.push_str(word),
+            (false, true) => sentence.extend([" ", word]),
+            (false, false) => sentence.extend([" ", &word.to_ascii_lowercase()]),
         }
     }
     sentence
+}
+
+/// The words of a name in camel case; capitals in a row are one word, up to the one that begins the next.
+fn words(name: &str) -> Vec<&str> {
+    let bytes = name.as_bytes();
+    let is_upper = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_uppercase);
+    let is_lower = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_lowercase);
+    // The plural of an acronym (`ETLs`) goes on with its s.
+    let plural = |at: usize| bytes.get(at + 1) == Some(&b's') && !is_lower(at + 2);
+    let begins = |&at: &usize| is_upper(at) && (!is_upper(at - 1) || (is_lower(at + 1) && !plural(at)));
+    let starts: Vec<usize> = std::iter::once(0).chain((1..name.len()).filter(begins)).collect();
+    let ends = starts.iter().skip(1).copied().chain([name.len()]);
+    starts.iter().zip(ends).filter_map(|(start, end)| name.get(*start..end)).collect()
 }

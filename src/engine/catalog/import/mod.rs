@@ -13,7 +13,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
-use super::check::{action_name_fault, ram_code_fault};
+use super::check::{action_name_fault, ram_code_fault, syntax_message};
 use super::load::CatalogFile;
 use super::model::AccessLevel;
 use super::{Catalog, CatalogError, Fault};
@@ -86,7 +86,8 @@ impl Import<'_> {
             let fault = Fault { position: lines.position(offset), path: String::new(), message };
             CatalogError { file: file.name.to_owned(), faults: vec![fault] }
         };
-        let root = json::read(text).map_err(|error| refuse(error.offset, error.fault.to_string()))?;
+        let root = json::read(text)
+            .map_err(|error| refuse(error.offset, syntax_message(error.fault, "the file is empty")))?;
         let ram = root.member("ram").or_else(|| root.member("ramActions").map(|_| &root));
         let product = text_of(root.member("info"), "product").or_else(|| text_of(ram, "productCode"));
         let version = text_of(root.member("info"), "version").unwrap_or_default();

@@ -90,7 +90,7 @@ fn what_names_no_action_is_refused() {
         error.to_string()
     };
     for (text, expected) in [
-        ("", "x.json:1:1: the text is empty; a policy starts with {"),
+        ("", "x.json:1:1: the file is empty"),
         (
             "[1]",
             "x.json:1:1: this is not API metadata: it has neither \"apis\" nor a \"ram\" block with \"ramActions\"",
@@ -101,7 +101,7 @@ fn what_names_no_action_is_refused() {
         ),
         ("{\"apis\": {", "x.json:1:11: the text ends too early: a bracket, brace or quote is still open"),
     ] {
-        assert!(refused(text).starts_with(expected.split(';').next().unwrap()), "{}", refused(text));
+        assert_eq!(refused(text), expected);
     }
 }
 
@@ -109,7 +109,7 @@ fn what_names_no_action_is_refused() {
 fn hostile_names_do_not_get_into_the_file() {
     let text = r#"{"apis": {"A\u001b[2J": {"title": "x\u202e", "ramActions": [
         {"ramAction": {"action": "ecs:Run\u001b"}}, {"ramAction": {"action": "ecs:*"}}, {"ramAction": {"action": "Run"}},
-        {"ramAction": {"action": "ecs:Fine", "resources": [{"resourceType": "T", "arn": "acs:ecs:*:*:a\n"}]}}]}}}"#;
+        {"ramAction": {"action": "ecs:Fine", "resources": [{"resourceType": "T", "arn": "acs:ecs:*:*:a\nb"}]}}]}}}"#;
     let (catalog, notes) = imported(text);
     let names: Vec<&str> = catalog.actions().iter().map(|action| &*action.name).collect();
     assert_eq!(names, ["ecs:Fine"]);
@@ -123,6 +123,8 @@ fn names_become_sentences() {
         ("GetObject", "Get object"),
         ("read", "read"),
         ("Cursor", "Cursor"),
+        ("ListETLs", "List ETLs"),
+        ("", ""),
     ] {
         assert_eq!(in_words(name), sentence);
     }

@@ -59,6 +59,11 @@ impl CompiledCondition {
         &self.key
     }
 
+    /// Whether the request says what this condition asks about: its context has the key, or it is a pseudo key (C19).
+    pub(super) fn is_settled_by(&self, request: &Request) -> bool {
+        self.pseudo || request.context.get(&self.key).is_some()
+    }
+
     pub(super) fn holds(&self, visible: Visible<'_>, reading: Reading, seen: &mut Reading) -> bool {
         let exact = self.values(visible);
         let other_case =

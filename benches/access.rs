@@ -1,0 +1,153 @@
+//! Comparing policies: the cost of a difference with readable regions and confirmed examples.
+//!
+//! `cargo bench --bench access`
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+use acscope::engine::access::glob_relation::{find_text, relate};
+use acscope::engine::access::{AccessSet, Budget, DiffOptions, diff};
+use acscope::engine::policy::{self, Policy, PolicyKind};
+use divan::{Bencher, black_box};
+
+fn main() {
+    divan::main();
+}
+
+const SIZES: [usize; 5] = [1, 10, 30, 100, 1_000];
+
+/// Statements such as people write: literal actions, verbs, infixes, ARNs down to an id, a quarter with conditions.
+fn statements(count: usize) -> Vec<String> {
+    let services = ["ecs", "oss", "rds", "vpc", "slb", "log", "kms", "cms", "starops", "edas", "ram", "ots"];
+    let verbs = ["Describe", "Get", "List", "Create", "Delete", "Update", "Stop", "Start"];
+    let nouns = ["Instance", "Disk", "Bucket", "Object", "Vpc", "Project", "Key", "Alarm", "Thread", "Role"];
+    (0..count)
+        .map(|at| {
+            let (service, verb, noun) = (services[at % 12], verbs[at / 5 % 8], nouns[at / 3 % 10]);
+            let action = match at % 4 {
+                0 => format!(r#""{service}:{verb}{noun}{at}""#),
+                1 => format!(r#"["{service}:{verb}*","{service}:{verb}{noun}"]"#),
+                2 => format!(r#""{service}:*{noun}""#),
+                _ => {
+                    format!(r#"["{service}:{verb}{noun}","{service}:Tag{noun}","{service}:Untag{noun}{at}"]"#)
+                }
+            };
+            let resource = match at % 3 {
+                0 => format!(r#""acs:{service}:*:*:{}/app-{at}-*""#, noun.to_lowercase()),
+                1 => format!(
+                    r#"["acs:{service}:cn-hangzhou:*:{0}/{at}","acs:{service}:*:*:{0}/shared/*"]"#,
+                    noun.to_lowercase()
+                ),
+                _ => {
+                    format!(r#""acs:{service}:*:1000000000000001:{}/team-{}/*""#, noun.to_lowercase(), at % 7)
+                }
+            };
+            let condition = match at % 8 {
+                3 => r#","Condition":{"IpAddress":{"acs:SourceIp":["10.0.0.0/8","192.168.0.0/16"]}}"#,
+                7 => r#","Condition":{"StringLike":{"acs:ResourceTag/env":["prod","stage-*"]}}"#,
+                _ => "",
+            };
+            let effect = if at % 11 == 10 { "Deny" } else { "Allow" };
+            format!(r#"{{"Effect":"{effect}","Action":{action},"Resource":{resource}{condition}}}"#)
+        })
+        .collect()
+}
+
+fn document(statements: &[String]) -> Policy {
+    let parsed = policy::parse(
+        &format!(r#"{{"Version":"1","Statement":[{}]}}"#, statements.join(",")),
+        Some(PolicyKind::Identity),
+    );
+    assert!(parsed.is_valid());
+    parsed.policy
+}
+
+fn pair(old: &[String], new: &[String]) -> (AccessSet, AccessSet) {
+    (AccessSet::of_policy("old", &document(old)), AccessSet::of_policy("new", &document(new)))
+}
+
+fn compare(bencher: Bencher<'_, '_>, old: &[String], new: &[String]) {
+    let (old, new) = pair(old, new);
+    bencher.bench_local(|| diff(black_box(&old), black_box(&new), DiffOptions::default()));
+}
+
+#[divan::bench(args = SIZES)]
+fn reversed(bencher: Bencher<'_, '_>, count: usize) {
+    let old = statements(count);
+    let mut new = old.clone();
+    new.reverse();
+    if count == 1 {
+        new[0] = new[0].replace("Describe", "D*");
+    }
+    compare(bencher, &old, &new);
+}
+
+#[divan::bench(args = SIZES)]
+fn one_resource_widened(bencher: Bencher<'_, '_>, count: usize) {
+    let old = statements(count);
+    let mut new = old.clone();
+    new[count / 2] = new[count / 2].replace("acs:", "acs:*").replace("team-", "*");
+    compare(bencher, &old, &new);
+}
+
+#[divan::bench(args = SIZES)]
+fn a_tenth_changed(bencher: Bencher<'_, '_>, count: usize) {
+    let old = statements(count);
+    let mut new = old.clone();
+    for statement in new.iter_mut().step_by(10) {
+        *statement = statement
+            .replace("Describe", "Modify")
+            .replace("app-", "application-")
+            .replace("cn-hangzhou", "*");
+    }
+    compare(bencher, &old, &new);
+}
+
+#[divan::bench(args = SIZES)]
+fn denials_dropped(bencher: Bencher<'_, '_>, count: usize) {
+    let mut old = statements(count);
+    old.push(r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#.to_owned());
+    let new: Vec<String> = old.iter().filter(|statement| !statement.contains("Deny")).cloned().collect();
+    if count < 11 {
+        old.push(r#"{"Effect":"Deny","Action":"ecs:Delete*","Resource":"*"}"#.to_owned());
+    }
+    compare(bencher, &old, &new);
+}
+
+#[divan::bench(args = ["agentrun-full-access", "skill-alibabacloud-dataphin-skills-01", "skill-alibabacloud-polardbx-ops-02"])]
+fn largest_documents(bencher: Bencher<'_, '_>, name: &str) {
+    let path = format!("{}/tests/data/policies/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let policy = policy::parse(&std::fs::read_to_string(path).unwrap(), Some(PolicyKind::Identity)).policy;
+    let mut changed = policy.clone();
+    for statement in &mut changed.statements {
+        statement.action.patterns.reverse();
+        statement.action.patterns.pop();
+    }
+    let (old, new) = (AccessSet::of_policy("old", &policy), AccessSet::of_policy("new", &changed));
+    bencher.bench_local(|| diff(black_box(&old), black_box(&new), DiffOptions::default()));
+}
+
+#[divan::bench]
+fn one_glob_in_another() -> usize {
+    let pairs =
+        [("acs:ecs:*:*:instance/i-*", "acs:ecs:*:*:*"), ("ecs:Describe*", "ecs:*s"), ("a?b*", "a*b*")];
+    pairs.iter().filter_map(|(left, right)| relate(black_box(left), black_box(right))).count()
+}
+
+#[divan::bench]
+fn twenty_patterns_of_ten_stars() -> bool {
+    let letters: Vec<char> = "abcdefghijklmnopqrst".chars().collect();
+    let hostile: Vec<String> = (0..20)
+        .map(|row| {
+            (0..10).fold("*".to_owned(), |text, column| {
+                format!("{text}{}*", letters[(row * 7 + column * 3) % 20])
+            })
+        })
+        .collect();
+    let patterns: Vec<&str> = hostile.iter().map(String::as_str).collect();
+    find_text(&patterns, &["*z*"], Budget::default()) != find_text(&["*"], &patterns, Budget::default())
+}

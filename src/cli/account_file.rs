@@ -1,0 +1,61 @@
+//! The account of `--account` or of the configuration, read, checked and ready to be asked.
+
+use super::output::CommandError;
+use super::{GlobalArgs, Streams};
+use crate::engine::account::{ReadAccount, Resolver, read_account};
+use crate::engine::json::LineIndex;
+use crate::engine::policy::Severity;
+use crate::engine::text::escape_for_display;
+use crate::files::{display_name, read_stamped, read_text};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// An account of 5,000 users and 1,500 policies is a tenth of this.
+const LONGEST_ACCOUNT: u64 = 128 * 1024 * 1024;
+/// Far beyond what RAM accepts.
+const LONGEST_POLICY: u64 = 8 * 1024 * 1024;
+
+/// The path of the account file, when there is one.
+pub(super) fn account_path(global: &GlobalArgs) -> Option<PathBuf> {
+    global.account.clone().or_else(|| global.load_config().0.account)
+}
+
+/// Reads the account, and tells what is wrong with it.
+///
+/// # Errors
+/// When there is none, or what is wrong with it would make answers wrong.
+pub(super) fn load_account(global: &GlobalArgs, streams: &mut Streams<'_>) -> Result<Resolver, CommandError> {
+    let Some(path) = account_path(global) else {
+        let message = "which account? name its file with --account FILE; `acscope import` makes one";
+        return Err(CommandError::Request(message.to_owned()));
+    };
+    let text = read_text(&path, LONGEST_ACCOUNT)?;
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    let resolve = |file: &str| {
+        let (text, _) =
+            read_stamped(&folder.join(file), LONGEST_POLICY).map_err(|error| error.to_string())?;
+        Ok(text)
+    };
+    let read = read_account(&text, &resolve);
+    write_faults(&read, &path, &text, streams.err)?;
+    if !read.is_sound() {
+        let message = format!("{} has errors; nothing can be answered from it", display_name(&path));
+        return Err(CommandError::Request(message));
+    }
+    Ok(Resolver::new(read.account))
+}
+
+/// One line for each error and warning: file, line, column, message, name.
+fn write_faults(read: &ReadAccount, path: &Path, text: &str, err: &mut dyn Write) -> io::Result<()> {
+    let lines = LineIndex::new(text);
+    let shown = display_name(path);
+    for fault in read.faults.iter().filter(|fault| fault.severity != Severity::Note) {
+        let place = match &fault.file {
+            None => format!("{shown}:{}", lines.position(fault.span.start)),
+            Some(file) => escape_for_display(file).into_owned(),
+        };
+        let message = escape_for_display(&fault.message);
+        writeln!(err, "{place}: {}: {message} [{}]", fault.severity.word(), fault.code.name())?;
+    }
+    Ok(())
+}

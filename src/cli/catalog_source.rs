@@ -1,0 +1,40 @@
+//! The catalog that a command works with: the embedded files, those of the data folder, those of the
+//! configuration and of `--catalog`, later ones over earlier ones.
+
+use super::output::CommandError;
+use super::{GlobalArgs, Streams};
+use crate::config::{Paths, process_environment};
+use crate::engine::catalog::{Catalog, CatalogError, CatalogFile};
+use crate::engine::text::escape_for_display;
+use crate::files::{CatalogText, read_catalogs};
+
+/// Loads it. Problems of the configuration go to standard error; a catalog with faults ends the command.
+pub(super) fn load_catalog(global: &GlobalArgs, streams: &mut Streams<'_>) -> Result<Catalog, CommandError> {
+    let (config, problems) = global.load_config();
+    for problem in problems {
+        writeln!(streams.err, "warning: {problem}")?;
+    }
+    let own = Paths::find(&process_environment).map(|paths| paths.catalogs()).ok();
+    // A data folder without catalogs is the usual case.
+    let own = own.into_iter().filter(|folder| folder.is_dir());
+    let paths: Vec<_> = own.chain(config.catalogs).collect();
+    let texts = read_catalogs(&paths)?;
+    match Catalog::with_files(&files(&texts)) {
+        Ok(catalog) => Ok(catalog),
+        Err(error) => Err(refuse(&error, streams)?),
+    }
+}
+
+/// The files as the engine takes them.
+pub(super) fn files(texts: &[CatalogText]) -> Vec<CatalogFile<'_>> {
+    texts.iter().map(|one| CatalogFile { name: &one.name, text: &one.text }).collect()
+}
+
+/// Writes every fault and gives the error that ends the command.
+pub(super) fn refuse(error: &CatalogError, streams: &mut Streams<'_>) -> std::io::Result<CommandError> {
+    for fault in &error.faults {
+        writeln!(streams.err, "{}", escape_for_display(&format!("{}:{fault}", error.file)))?;
+    }
+    let faults = if error.faults.len() == 1 { "a fault" } else { "faults" };
+    Ok(CommandError::Request(format!("{} has {faults} and cannot be used", error.file)))
+}

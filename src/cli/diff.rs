@@ -1,0 +1,123 @@
+//! `diff`: what a change of policies gains and loses.
+
+use super::exit::Exit;
+use super::known_actions::known_actions;
+use super::output::{CommandError, Format};
+use super::policy_file::PolicyFile;
+use super::{GlobalArgs, Streams};
+use crate::engine::access::{
+    AccessSet, DiffOptions, Verdict, diff, difference_json, difference_markdown, difference_text,
+};
+use crate::engine::decide::{Layer, Request};
+use crate::engine::policy::PolicyKind;
+use std::path::PathBuf;
+
+/// Compare two policies by what they allow: gained and lost, each with an example request.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct DiffArgs {
+    /// The policy before; - is standard input.
+    #[arg(value_name = "OLD")]
+    old: PathBuf,
+    /// The policy after; - is standard input.
+    #[arg(value_name = "NEW")]
+    new: PathBuf,
+    /// Ask about the actions of the catalogs only, not about whatever a wildcard might match.
+    #[arg(long)]
+    known_actions: bool,
+    /// Exit with 1 only when something was gained, or lost, instead of at any difference.
+    #[arg(long, value_name = "WHAT", value_enum)]
+    fail_on: Option<FailOn>,
+    /// For policies with principals: who asks.
+    #[arg(long = "as", value_name = "PRINCIPAL")]
+    principal: Option<String>,
+}
+
+/// Which difference counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum FailOn {
+    /// New access.
+    Gained,
+    /// Access that is gone.
+    Lost,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  acscope diff before.json after.json
+  acscope diff before.json after.json --fail-on gained --format markdown
+
+Exit code 0 means that nothing counts as different, 1 that something does or could not be told, 2 that the
+documents could not be compared.";
+
+pub(super) fn run(
+    args: &DiffArgs,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, CommandError> {
+    if global.format() == Format::Sarif {
+        let message = "diff writes text, json or markdown; choose --format text, json or markdown";
+        return Err(CommandError::Request(message.to_owned()));
+    }
+    let (old, new) = (PolicyFile::read(&args.old, None)?, PolicyFile::read(&args.new, None)?);
+    let mut readable = true;
+    for file in [&old, &new] {
+        file.write_faults(file.parsed.errors(), streams.err)?;
+        readable &= file.parsed.is_valid();
+    }
+    if !readable {
+        let message = "a document that RAM would refuse allows nothing to be compared; correct it first";
+        return Err(CommandError::Request(message.to_owned()));
+    }
+    let (old_set, new_set) = (access_of(&old, args)?, access_of(&new, args)?);
+    let known = known_actions(global, streams)?;
+    let difference = diff(&old_set, &new_set, DiffOptions { known: &known, only_known: args.known_actions });
+    match global.format() {
+        Format::Json => writeln!(streams.out, "{}", difference_json(&difference))?,
+        Format::Markdown => {
+            write!(streams.out, "{}", difference_markdown(&difference, &old.shown, &new.shown))?;
+        }
+        Format::Text | Format::Sarif => {
+            for line in difference_text(&difference) {
+                writeln!(streams.out, "{line}")?;
+            }
+        }
+    }
+    let confirmed = |regions: &[crate::engine::access::AccessRegion]| {
+        regions.iter().any(|region| region.example.is_some())
+    };
+    let counts = match args.fail_on {
+        None => difference.verdict != Verdict::Equal,
+        // A gate stays shut as long as it is not known that nothing was gained.
+        Some(FailOn::Gained) => confirmed(&difference.gained) || !difference.undecided.is_empty(),
+        Some(FailOn::Lost) => confirmed(&difference.lost) || !difference.undecided.is_empty(),
+    };
+    Ok(if counts { Exit::No } else { Exit::Yes })
+}
+
+fn access_of(file: &PolicyFile, args: &DiffArgs) -> Result<AccessSet, CommandError> {
+    let layer = match file.parsed.policy.kind {
+        PolicyKind::Identity | PolicyKind::Control | PolicyKind::Session => Layer::Identity,
+        PolicyKind::Resource => Layer::Resource,
+        PolicyKind::Trust => {
+            let message = format!(
+                "{} is a trust policy: it says who may assume a role, which is not compared by access",
+                file.shown
+            );
+            return Err(CommandError::Request(message));
+        }
+    };
+    let mut set = AccessSet::builder();
+    if let Some(principal) = &args.principal {
+        let request = Request::new(principal, "ram:GetUser", "*");
+        set.seen_by(request.map_err(|error| CommandError::Request(error.to_string()))?);
+    } else if layer == Layer::Resource {
+        let message = format!(
+            "{} names principals; say with --as PRINCIPAL whose access is compared, such as --as acs:ram::1000000000000001:user/alice",
+            file.shown
+        );
+        return Err(CommandError::Request(message));
+    }
+    set.add(file.name.clone(), layer, &file.parsed);
+    Ok(set.build())
+}

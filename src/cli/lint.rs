@@ -1,0 +1,244 @@
+//! `lint`: findings about policy documents, as text, JSON or SARIF, and their fixes.
+
+mod sarif;
+mod text;
+
+use super::exit::Exit;
+use super::output::{CommandError, Format};
+use super::policy_file::LONGEST_POLICY;
+use super::{GlobalArgs, Streams};
+use crate::engine::catalog::{Catalog, CatalogFile};
+use crate::engine::json::{self, LineIndex, Member, Node, Style, Value};
+use crate::engine::lint::{
+    Context, Finding, HouseRules, Report, Severity, Suppressions, check, explain, fix_all, lint,
+};
+use crate::engine::policy::PolicyKind;
+use crate::engine::text::escape_for_display;
+use crate::files::{Expect, display_name, is_standard_input, read_stamped, read_text, save_text};
+use std::path::{Path, PathBuf};
+
+/// Find mistakes in policy documents before RAM or an attacker does.
+#[derive(Debug, clap::Args)]
+pub struct LintArgs {
+    /// Policy documents; - is standard input.
+    #[arg(value_name = "FILE", required_unless_present = "explain")]
+    files: Vec<PathBuf>,
+    /// Exit with 1 for findings of this severity or worse.
+    #[arg(long, value_name = "SEVERITY", default_value = "warning", value_parser = severity)]
+    fail_on: Severity,
+    /// Apply the fixes that leave access equal or narrower, and report what is left.
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: apply those that widen access too.
+    #[arg(long, requires = "fix")]
+    fix_wider: bool,
+    /// Explain a check.
+    #[arg(long, value_name = "CODE")]
+    explain: Option<String>,
+    /// List the findings that the configuration suppresses, with their reasons.
+    #[arg(long)]
+    show_suppressed: bool,
+    /// House rules, instead of those that ship with acscope.
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
+    /// The kind of the documents, when it cannot be told from them.
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    kind: Option<PolicyKind>,
+}
+
+fn severity(word: &str) -> Result<Severity, String> {
+    Severity::from_word(word).ok_or_else(|| "choose error, security, warning or hint".to_owned())
+}
+
+fn kind(word: &str) -> Result<PolicyKind, String> {
+    PolicyKind::from_word(word)
+        .ok_or_else(|| "choose identity, control, session, resource or trust".to_owned())
+}
+
+/// One linted document.
+struct Linted {
+    shown: String,
+    text: String,
+    report: Report,
+}
+
+pub(super) fn run(
+    args: &LintArgs,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, CommandError> {
+    if let Some(code) = &args.explain {
+        let known = check(code).ok_or_else(|| CommandError::Request(unknown_code(code)))?;
+        streams.out.write_all(explain(known).as_bytes())?;
+        return Ok(Exit::Yes);
+    }
+    let format = global.format();
+    if format == Format::Markdown {
+        return Err(CommandError::Request(
+            "lint writes text, json or sarif; choose one of them with --format".to_owned(),
+        ));
+    }
+    let (config, problems) = global.load_config();
+    for problem in problems {
+        writeln!(streams.err, "warning: {problem}")?;
+    }
+    let suppressions = Suppressions::from_table(&config.suppress)
+        .map_err(|problem| CommandError::Request(format!("the configuration's {problem}")))?;
+    let rules = match &args.rules {
+        None => HouseRules::shipped(),
+        Some(path) => {
+            let text = read_text(path, LONGEST_POLICY)?;
+            let problem = |error| CommandError::Request(format!("{}: {error}", display_name(path)));
+            HouseRules::from_toml(&text).map_err(problem)?
+        }
+    };
+    let catalog = load_catalog(&config.catalogs)?;
+    let context = Context {
+        kind: args.kind,
+        now: Some(chrono::DateTime::from(std::time::SystemTime::now())),
+        rules,
+        suppressions,
+        ..Context::default()
+    };
+    let mut exit = Exit::Yes;
+    let mut linted = Vec::new();
+    for path in &args.files {
+        match lint_file(path, args, &catalog, &context, streams) {
+            Ok(one) => linted.push(one),
+            // One unreadable file does not keep the others from being looked at.
+            Err(CommandError::Request(message)) => {
+                writeln!(streams.err, "error: {}", escape_for_display(&message))?;
+                exit = Exit::Failed;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    let failing = |one: &Linted| one.report.worst().is_some_and(|worst| worst >= args.fail_on);
+    if linted.iter().any(failing) {
+        exit = exit.worst(Exit::No);
+    }
+    match format {
+        Format::Json => streams.out.write_all(json_text(&linted, args.show_suppressed).as_bytes())?,
+        Format::Sarif => streams.out.write_all(sarif::document(&linted).as_bytes())?,
+        Format::Text | Format::Markdown => text::write(&linted, args.show_suppressed, streams.out)?,
+    }
+    Ok(exit)
+}
+
+fn unknown_code(code: &str) -> String {
+    let codes = crate::engine::lint::CHECKS.iter().flat_map(|check| [check.code, check.name]);
+    let hint = crate::engine::nearest::nearest(code, codes).map(|near| format!("; did you mean {near}?"));
+    format!("there is no check {code}{}", hint.unwrap_or_default())
+}
+
+/// The shipped catalogs and those that the configuration or `--catalog` names.
+fn load_catalog(paths: &[PathBuf]) -> Result<Catalog, CommandError> {
+    let mut texts = Vec::new();
+    for path in paths {
+        for file in catalog_files(path)? {
+            texts.push((display_name(&file), read_text(&file, LONGEST_POLICY)?));
+        }
+    }
+    let files: Vec<CatalogFile<'_>> = texts.iter().map(|(name, text)| CatalogFile { name, text }).collect();
+    Catalog::with_files(&files).map_err(|error| CommandError::Request(error.to_string()))
+}
+
+/// A file itself; of a folder the `.json` files in it, by name.
+fn catalog_files(path: &Path) -> Result<Vec<PathBuf>, CommandError> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let unreadable =
+        |error: std::io::Error| CommandError::Request(format!("{}: {error}", display_name(path)));
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(unreadable)? {
+        let file = entry.map_err(unreadable)?.path();
+        if file.extension().is_some_and(|ending| ending == "json") {
+            files.push(file);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn lint_file(
+    path: &Path,
+    args: &LintArgs,
+    catalog: &Catalog,
+    context: &Context<'_>,
+    streams: &mut Streams<'_>,
+) -> Result<Linted, CommandError> {
+    let shown = display_name(path);
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let name = if is_standard_input(path) { "stdin" } else { stem.as_deref().unwrap_or("policy") };
+    let context = Context { name: Some(name), ..context.clone() };
+    let text = if args.fix && !is_standard_input(path) {
+        let (text, stamp) = read_stamped(path, LONGEST_POLICY)?;
+        let fixed = fix_all(&text, catalog, &context, args.fix_wider);
+        if fixed.text != text {
+            save_text(path, &fixed.text, Expect::Unchanged(stamp))
+                .map_err(|error| CommandError::Request(error.to_string()))?;
+        }
+        for (code, description, effect) in &fixed.applied {
+            let description = escape_for_display(description);
+            writeln!(streams.err, "{shown}: fixed {code}: {description} ({})", effect.word())?;
+        }
+        fixed.text
+    } else if args.fix {
+        return Err(CommandError::Request(
+            "--fix needs a file it can write back to, not standard input".to_owned(),
+        ));
+    } else {
+        read_text(path, LONGEST_POLICY)?
+    };
+    let report = lint(&text, catalog, &context);
+    Ok(Linted { shown, text, report })
+}
+
+/// The list of findings of the command-line contract.
+fn json_text(linted: &[Linted], show_suppressed: bool) -> String {
+    let mut list = Vec::new();
+    for one in linted {
+        let lines = LineIndex::new(&one.text);
+        list.extend(one.report.findings.iter().map(|finding| node(one, &lines, finding, None)));
+        if show_suppressed {
+            let suppressed = one.report.suppressed.iter();
+            list.extend(suppressed.map(|(finding, reason)| node(one, &lines, finding, Some(reason))));
+        }
+    }
+    json::print(&Node::made(Value::List(list)), Style::Pretty)
+}
+
+fn node<'n>(
+    one: &'n Linted,
+    lines: &LineIndex<'_>,
+    finding: &'n Finding,
+    suppressed: Option<&'n str>,
+) -> Node<'n> {
+    let position = lines.position(finding.span.start);
+    let number = |number: usize| Node::made(Value::Number(number.to_string().into()));
+    let mut members = vec![
+        Member::made("code", Node::text(finding.code)),
+        Member::made("name", Node::text(finding.name)),
+        Member::made("severity", Node::text(finding.severity.word())),
+        Member::made("message", Node::text(finding.message.as_str())),
+        Member::made("file", Node::text(one.shown.as_str())),
+        Member::made("line", number(position.line)),
+        Member::made("column", number(position.column)),
+        Member::made("pointer", Node::text(finding.pointer.as_str())),
+    ];
+    if let Some(fix) = &finding.fix {
+        // The document as JSON where it is some, so that no reader has to parse twice.
+        let document = json::read(&fix.document).unwrap_or_else(|_| Node::text(fix.document.as_str()));
+        let fix = vec![
+            Member::made("description", Node::text(fix.description.as_str())),
+            Member::made("effect", Node::text(fix.effect.word())),
+            Member::made("document", document),
+        ];
+        members.push(Member::made("fix", Node::made(Value::Object(fix))));
+    }
+    if let Some(reason) = suppressed {
+        members.push(Member::made("suppressed", Node::text(reason)));
+    }
+    Node::made(Value::Object(members))
+}

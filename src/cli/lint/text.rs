@@ -1,0 +1,131 @@
+//! Findings for people: what, where, the line it stands on with a mark below, and the fix.
+
+use super::Linted;
+use crate::engine::json::LineIndex;
+use crate::engine::lint::{Finding, Severity};
+use crate::engine::text::escape_for_display;
+use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr as _;
+
+/// The widest excerpt; longer lines are cut around the mark.
+const WIDEST: usize = 100;
+
+pub(super) fn write(linted: &[Linted], show_suppressed: bool, out: &mut dyn Write) -> io::Result<()> {
+    for one in linted {
+        let lines = LineIndex::new(&one.text);
+        for finding in &one.report.findings {
+            write_finding(one, &lines, finding, out)?;
+        }
+        if show_suppressed {
+            for (finding, reason) in &one.report.suppressed {
+                let position = lines.position(finding.span.start);
+                let reason = escape_for_display(reason);
+                writeln!(out, "{}:{position}: suppressed {}: {reason}", one.shown, finding.code)?;
+            }
+        }
+        let mut reasons: Vec<(&str, &str)> =
+            one.report.not_checked.iter().map(|gap| (gap.code, gap.reason.as_str())).collect();
+        reasons.sort_unstable();
+        reasons.dedup();
+        for (code, reason) in reasons {
+            writeln!(out, "{}: not checked {code}: {}", one.shown, escape_for_display(reason))?;
+        }
+    }
+    writeln!(out, "{}", summary(linted))
+}
+
+fn summary(linted: &[Linted]) -> String {
+    let count = |severity: Severity| {
+        linted
+            .iter()
+            .flat_map(|one| &one.report.findings)
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
+    let parts: Vec<String> = Severity::ALL
+        .into_iter()
+        .map(|severity| (severity, count(severity)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(severity, count)| format!("{count} {}", severity.word()))
+        .collect();
+    let files =
+        if linted.len() == 1 { "1 document".to_owned() } else { format!("{} documents", linted.len()) };
+    if parts.is_empty() { format!("{files}: no findings") } else { format!("{files}: {}", parts.join(", ")) }
+}
+
+fn write_finding(
+    one: &Linted,
+    lines: &LineIndex<'_>,
+    finding: &Finding,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let position = lines.position(finding.span.start);
+    let (severity, code, name) = (finding.severity.word(), finding.code, finding.name);
+    writeln!(out, "{severity}[{code}] {name}: {}", escape_for_display(&finding.message))?;
+    let number = position.line.to_string();
+    let margin = " ".repeat(number.len());
+    writeln!(out, "{margin}--> {}:{position}", one.shown)?;
+    if let Some(line) = lines.line(position.line) {
+        let end = lines.position(finding.span.end);
+        let length =
+            if end.line == position.line { end.column.saturating_sub(position.column) } else { usize::MAX };
+        let excerpt = excerpt(line, position.column - 1, length);
+        writeln!(
+            out,
+            "{margin} |\n{number} | {}\n{margin} | {}{}",
+            excerpt.text,
+            " ".repeat(excerpt.before),
+            "^".repeat(excerpt.mark)
+        )?;
+    }
+    if let Some(fix) = &finding.fix {
+        let description = escape_for_display(&fix.description);
+        writeln!(out, "{margin} = fix ({}): {description}", fix.effect.word())?;
+    }
+    writeln!(out)
+}
+
+struct Excerpt {
+    text: String,
+    /// Cells before the mark.
+    before: usize,
+    /// Cells of the mark.
+    mark: usize,
+}
+
+/// A line cut to what fits around the mark, which begins at a character and is some characters long.
+fn excerpt(line: &str, start: usize, length: usize) -> Excerpt {
+    let first = start.saturating_sub(WIDEST / 2);
+    let cut: String = line.chars().skip(first).take(WIDEST).collect();
+    let tail = line.chars().count() > first + WIDEST;
+    let part = |from: usize, count: usize| {
+        let text: String = cut.chars().skip(from).take(count).collect();
+        escape_for_display(&text).into_owned()
+    };
+    let (before, marked) = (part(0, start - first), part(start - first, length.min(WIDEST)));
+    let lead = if first > 0 { "…" } else { "" };
+    let after = part((start - first).saturating_add(length.min(WIDEST)), WIDEST);
+    let end = if tail { "…" } else { "" };
+    Excerpt {
+        before: lead.width() + before.width(),
+        mark: marked.width().max(1),
+        text: format!("{lead}{before}{marked}{after}{end}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_stands_under_what_it_means() {
+        let cut = excerpt("    \"部门\": \"Alow\"", 10, 6);
+        assert_eq!((cut.before, cut.mark), (12, 6));
+        let long = format!("{}X{}", "a".repeat(500), "b".repeat(500));
+        let cut = excerpt(&long, 500, 1);
+        assert_eq!(cut.text.chars().nth(cut.before), Some('X'));
+        assert!(cut.text.width() <= WIDEST + 2);
+        assert_eq!(excerpt("a\u{1b}b", 0, 1).text, "a\\u{1b}b");
+        assert_eq!(excerpt("", 0, 0).mark, 1);
+    }
+}

@@ -1,0 +1,178 @@
+//! `who-can`: every principal that can do an action, and how.
+
+use super::account_file::load_account;
+use super::catalog_source::load_catalog;
+use super::exit::Exit;
+use super::output::CommandError;
+use super::simulate::read_context;
+use super::ways::{ways_json, write_ways};
+use super::{GlobalArgs, Streams};
+use crate::engine::account::{Resolver, Step, Ways, WhoCan};
+use crate::engine::decide::Context;
+use crate::engine::text::escape_for_display;
+use serde_json::json;
+use std::io::{self, Write};
+
+/// List everybody in the account who can do an action: by which policies, under which conditions, through which roles.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct WhoCanArgs {
+    /// The action, such as starops:DeleteMission.
+    action: String,
+    /// The resource; without one, on any resource, and the answer says on which.
+    resource: Option<String>,
+    /// Condition keys of the request; conditions on other keys are listed. A key given several times has several values.
+    #[arg(long, value_name = "KEY=VALUE", num_args = 1..)]
+    context: Vec<String>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  acscope who-can starops:DeleteMission --account account.json
+  acscope who-can oss:GetObject acs:oss:*:1000000000000001:logs/a.txt --account account.json --context acs:SourceIp=10.0.0.1
+
+Exit code 0 means that somebody beside the account itself can, 1 that nobody can.";
+
+pub(super) fn run(
+    args: &WhoCanArgs,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, CommandError> {
+    let json = global.format().text_or_json()?;
+    let mut context = Context::default();
+    for (key, values) in read_context(&args.context)? {
+        context.set(key, values);
+    }
+    let resolver = load_account(global, streams)?;
+    let resource = match &args.resource {
+        Some(resource) => Some(resource.as_str()),
+        None => implied_resource(args, global, streams)?,
+    };
+    let answer = resolver
+        .who_can(&args.action, resource, &context)
+        .map_err(|error| CommandError::Request(error.to_string()))?;
+    if json {
+        write_json(args, &answer, streams.out)?;
+    } else {
+        write_text(args, &resolver, &answer, streams.out)?;
+    }
+    let nobody = answer.direct.is_empty() && answer.chains.is_empty() && answer.outside.is_empty();
+    Ok(if nobody { Exit::No } else { Exit::Yes })
+}
+
+/// What the catalogs say about an action that was asked about without a resource: one that is asked on all resources is
+/// asked on `*`, because narrower grants of it are without effect (F1).
+fn implied_resource(
+    args: &WhoCanArgs,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Option<&'static str>, CommandError> {
+    let catalog = load_catalog(global, streams)?;
+    let shown = escape_for_display(&args.action);
+    match catalog.find(&args.action) {
+        Some(action) if catalog.is_on_all_resources(action) => {
+            writeln!(
+                streams.err,
+                "note: {shown} is asked on all resources, so grants on narrower resources do not count"
+            )?;
+            return Ok(Some("*"));
+        }
+        Some(_) => {}
+        None => {
+            let near = catalog.nearest_action(&args.action).map(|near| format!("; did you mean {near}?"));
+            writeln!(streams.err, "note: no catalog knows {shown}{}", near.unwrap_or_default())?;
+        }
+    }
+    Ok(None)
+}
+
+fn write_text(
+    args: &WhoCanArgs,
+    resolver: &Resolver,
+    answer: &WhoCan,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let show_resources = args.resource.is_none();
+    for able in &answer.direct {
+        let when = when(&able.ways);
+        writeln!(out, "{}{when}", escape_for_display(&able.who.to_string()))?;
+        write_ways(&able.ways, "  ", show_resources, out)?;
+    }
+    for chain in &answer.chains {
+        writeln!(out, "{}  (through {})", escape_for_display(&chain.who.to_string()), roles(&chain.steps))?;
+        for step in &chain.steps {
+            writeln!(out, "  assumes role/{}", escape_for_display(&step.role))?;
+            write_ways(&step.ways, "    ", false, out)?;
+        }
+    }
+    for outside in &answer.outside {
+        let name = escape_for_display(&outside.name);
+        let roles: Vec<String> = outside.roles.iter().map(|role| format!("role/{role}")).collect();
+        let roles = escape_for_display(&roles.join(" > ")).into_owned();
+        writeln!(out, "{name}  (outside the account, trusted by {roles})")?;
+    }
+    for unsure in &answer.unsure {
+        let who = unsure.who.to_string();
+        writeln!(
+            out,
+            "{}  (no, but it rests on {})",
+            escape_for_display(&who),
+            unsure.depends_on.join(", ")
+        )?;
+    }
+    for who in &answer.refused {
+        let who = who.to_string();
+        writeln!(
+            out,
+            "{}  (nothing can be said: RAM would refuse a policy of it)",
+            escape_for_display(&who)
+        )?;
+    }
+    if answer.root {
+        writeln!(out, "root  (the account itself)")?;
+    }
+    let everybody = resolver.account().users.len() + resolver.account().roles.len();
+    let (direct, chains) = (answer.direct.len(), answer.chains.len());
+    writeln!(out, "{direct} of {everybody} users and roles can; {chains} ways lead through roles")
+}
+
+/// A note behind a name for what keeps it from being a plain yes.
+fn when(ways: &Ways) -> &'static str {
+    let free = ways.within.is_empty() && ways.except.is_empty();
+    match (ways.unconditional, free && ways.grants.iter().any(|grant| grant.conditions.is_empty())) {
+        (true, _) => "",
+        (false, true) => "  (on some resources)",
+        (false, false) => "  (under conditions)",
+    }
+}
+
+fn roles(steps: &[Step]) -> String {
+    let names: Vec<String> = steps.iter().map(|step| format!("role/{}", step.role)).collect();
+    escape_for_display(&names.join(" > ")).into_owned()
+}
+
+fn write_json(args: &WhoCanArgs, answer: &WhoCan, out: &mut dyn Write) -> io::Result<()> {
+    let steps = |steps: &[Step]| {
+        let step = |step: &Step| json!({"role": step.role, "ways": ways_json(&step.ways)});
+        steps.iter().map(step).collect::<Vec<_>>()
+    };
+    let json = json!({
+        "action": args.action,
+        "resource": args.resource,
+        "principals": answer.direct.iter().map(|able| {
+            json!({"principal": able.who.to_string(), "ways": ways_json(&able.ways)})
+        }).collect::<Vec<_>>(),
+        "chains": answer.chains.iter().map(|chain| {
+            json!({"principal": chain.who.to_string(), "roles": steps(&chain.steps)})
+        }).collect::<Vec<_>>(),
+        "outside": answer.outside.iter().map(|outside| {
+            json!({"name": outside.name, "form": outside.form.word(), "roles": outside.roles})
+        }).collect::<Vec<_>>(),
+        "unsure": answer.unsure.iter().map(|unsure| {
+            json!({"principal": unsure.who.to_string(), "depends_on": unsure.depends_on})
+        }).collect::<Vec<_>>(),
+        "refused": answer.refused.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "root": answer.root,
+    });
+    writeln!(out, "{json}")
+}

@@ -1,0 +1,122 @@
+//! Every pattern once, and what is known of each pair, so that the same two patterns are compared only once.
+
+use super::atom::Atom;
+use super::glob_relation::{is_apart, is_within};
+use super::product::Budget;
+use rustc_hash::FxHashMap;
+
+/// The number of an atom.
+pub(super) type AtomId = u32;
+/// Everything.
+pub(super) const ANY: AtomId = 0;
+/// Everything but the empty text: what code and name of an action are at least.
+pub(super) const SOMETHING: AtomId = 1;
+/// The service whose ARNs compare without case (W9).
+pub(super) const RAM: AtomId = 2;
+/// Nothing: "no region" (W7).
+pub(super) const EMPTY: AtomId = 3;
+
+/// How the texts of one atom lie to those of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lie {
+    /// All are among them.
+    Within,
+    /// None is.
+    Apart,
+    /// Some are and some are not.
+    Partly,
+    /// Not decided within the budget.
+    Unknown,
+}
+
+/// All atoms of a question.
+#[derive(Debug)]
+pub(super) struct Atoms {
+    list: Vec<(Atom, Box<str>)>,
+    by_atom: FxHashMap<Atom, AtomId>,
+    lies: FxHashMap<(AtomId, AtomId), Lie>,
+    by_text: FxHashMap<(bool, Box<str>), AtomId>,
+    pub(super) budget: Budget,
+}
+
+impl Atoms {
+    pub(super) fn new() -> Self {
+        let mut atoms = Self {
+            list: Vec::new(),
+            by_atom: FxHashMap::default(),
+            lies: FxHashMap::default(),
+            by_text: FxHashMap::default(),
+            budget: Budget { states: 6_000, bytes: 8 << 20 },
+        };
+        for text in ["*", "?*", "ram", ""] {
+            atoms.glob(text, false);
+        }
+        atoms
+    }
+
+    /// The atom of a pattern; folded ones are compared with lower-cased text.
+    pub(super) fn glob(&mut self, pattern: &str, folded: bool) -> AtomId {
+        if pattern == "*" && !self.list.is_empty() {
+            return ANY;
+        }
+        if let Some(known) = self.by_text.get(&(folded, Box::from(pattern))) {
+            return *known;
+        }
+        let atom = if folded { Atom::glob(&pattern.to_ascii_lowercase()) } else { Atom::glob(pattern) };
+        let number = match self.by_atom.get(&atom) {
+            Some(known) => *known,
+            None => {
+                let number = self.list.len() as AtomId;
+                self.by_atom.insert(atom.clone(), number);
+                self.list.push((atom, pattern.into()));
+                number
+            }
+        };
+        self.by_text.insert((folded, pattern.into()), number);
+        number
+    }
+
+    /// The atom of a part of an action, which is never empty: `*` and `?*` are the same there.
+    pub(super) fn part_of_action(&mut self, pattern: &str) -> AtomId {
+        let number = self.glob(pattern, true);
+        if self.get(number).is_some_and(Atom::takes_all_but_empty) { ANY } else { number }
+    }
+
+    pub(super) fn get(&self, number: AtomId) -> Option<&Atom> {
+        self.list.get(number as usize).map(|(atom, _)| atom)
+    }
+
+    /// The pattern as it was first written.
+    pub(super) fn shown(&self, number: AtomId) -> &str {
+        self.list.get(number as usize).map_or("", |(_, shown)| shown)
+    }
+
+    pub(super) fn literal(&self, number: AtomId) -> Option<&str> {
+        self.get(number)?.literal()
+    }
+
+    /// How the texts of `inner` lie to those of `outer`.
+    pub(super) fn lie(&mut self, inner: AtomId, outer: AtomId) -> Lie {
+        if outer == ANY || inner == outer {
+            return Lie::Within;
+        }
+        let (Some(left), Some(right)) = (self.get(inner), self.get(outer)) else { return Lie::Unknown };
+        if let Some(literal) = left.literal() {
+            return if right.matches(literal) { Lie::Within } else { Lie::Apart };
+        }
+        if let Some(known) = self.lies.get(&(inner, outer)) {
+            return *known;
+        }
+        let lie = if is_apart(left, right, self.budget) == Some(true) {
+            Lie::Apart
+        } else {
+            match is_within(left, right, self.budget) {
+                Some(true) => Lie::Within,
+                Some(false) if is_apart(left, right, self.budget) == Some(false) => Lie::Partly,
+                _ => Lie::Unknown,
+            }
+        };
+        self.lies.insert((inner, outer), lie);
+        lie
+    }
+}

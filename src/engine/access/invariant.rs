@@ -1,0 +1,92 @@
+//! What must never be allowed, and what must always be: regions of requests checked by meaning, with a counterexample.
+
+use super::access_set::AccessSet;
+use super::difference::{DiffOptions, Difference, Verdict, diff};
+use crate::engine::decide::{Layer, Request};
+use crate::engine::policy::{Clause, Condition, Effect, Place, Policy, PolicyKind, Statement};
+
+/// A set of requests by patterns: any of the actions on any of the resources where all conditions hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestPattern {
+    /// Action patterns; `*` for all.
+    pub actions: Vec<String>,
+    /// Resource patterns; `*` for all.
+    pub resources: Vec<String>,
+    /// Which values condition keys must have.
+    pub conditions: Vec<Condition>,
+}
+
+impl RequestPattern {
+    /// The pattern as a policy that allows exactly its requests.
+    fn policy(&self) -> Policy {
+        let statement = Statement {
+            index: 0,
+            sid: None,
+            effect: Effect::Allow,
+            principal: None,
+            action: Clause::of(self.actions.iter().cloned()),
+            resource: Some(Clause::of(self.resources.iter().cloned())),
+            conditions: self.conditions.clone(),
+            place: Place::default(),
+            effect_place: Place::default(),
+        };
+        Policy { kind: PolicyKind::Identity, statements: vec![statement] }
+    }
+}
+
+/// Whether an invariant holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// For every request of its pattern.
+    Yes {
+        /// The rules whose other reading would break it.
+        depends_on: Vec<&'static str>,
+    },
+    /// Not for this one.
+    No {
+        /// A request of the pattern that breaks it, confirmed by the evaluator.
+        counterexample: Box<Request>,
+        /// What breaks it, region by region.
+        broken_by: Box<Difference>,
+    },
+    /// It could not be told.
+    Undecided(String),
+}
+
+/// Whether the policies never allow a request of the pattern.
+pub fn never(set: &AccessSet, pattern: &RequestPattern, options: DiffOptions<'_>) -> Held {
+    if set.viewpoint().is_some_and(|request| request.management_account || request.service_linked_role) {
+        return Held::Undecided(
+            "the caller is exempt from the layer that would hold the pattern (E5)".to_owned(),
+        );
+    }
+    // One more layer that must allow: what passes then is what the set allows of the pattern.
+    let limited = set.with(Layer::Control(u32::MAX), "pattern", &pattern.policy());
+    let nothing = set.without_allows();
+    held(diff(&nothing, &limited, options), |difference| &difference.gained)
+}
+
+/// Whether the policies allow every request of the pattern.
+pub fn always(set: &AccessSet, pattern: &RequestPattern, options: DiffOptions<'_>) -> Held {
+    let wanted = set.replaced_by(Layer::Identity, "pattern", &pattern.policy());
+    // What the set allows beside the pattern is no part of the question.
+    held(diff(set, &wanted, options), |difference| &difference.gained)
+}
+
+fn held(
+    difference: Difference,
+    broken: impl Fn(&Difference) -> &Vec<super::difference::AccessRegion>,
+) -> Held {
+    let regions = broken(&difference);
+    if let Some(counterexample) = regions.iter().find_map(|region| region.example.clone()) {
+        return Held::No { counterexample: Box::new(counterexample), broken_by: Box::new(difference) };
+    }
+    let open = regions.iter().find_map(|region| region.undecided.clone());
+    // Without regions on this side, an undecided verdict may come from the other side alone.
+    let unanswered =
+        difference.verdict == Verdict::Undecided && difference.lost.is_empty() && regions.is_empty();
+    match open.or_else(|| unanswered.then(|| difference.undecided.join("; "))) {
+        Some(why) => Held::Undecided(why),
+        None => Held::Yes { depends_on: difference.depends_on },
+    }
+}

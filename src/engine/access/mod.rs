@@ -1,0 +1,44 @@
+//! Access as a set: which requests a set of policies lets through, and exact answers about that set.
+//!
+//! - [`glob_relation`]: how two patterns relate.
+//! - [`AccessSet`]: policies in their layers; [`diff`] compares two of them.
+//! - [`never`] and [`always`]: invariants with a counterexample; [`smallest_fixes`]: what a "yes" would cost.
+//! - [`expand`] and [`shrink`]: other words for the same access, proven equal.
+//!
+//! The space is every request with one action `code:Name` and either one ARN of five fields or all resources, where
+//! each condition key holds one value or none (several only for keys that a set prefix speaks of). Undocumented rules
+//! are taken as proposed; a verdict that another reading would change says so. What cannot be decided is reported as
+//! undecided, with the reason; nothing here guesses, and every example is put to the evaluator before it is given.
+
+mod access_set;
+mod atom;
+mod atoms;
+mod cell;
+mod comparison;
+mod difference;
+mod example;
+mod fix;
+pub mod glob_relation;
+mod invariant;
+mod keys;
+mod obstacle_index;
+mod patterns;
+mod points;
+mod product;
+mod readable;
+mod report;
+mod report_json;
+mod rewrite;
+mod shrink;
+mod solver;
+
+pub use access_set::{AccessSet, AccessSetBuilder};
+pub use difference::{AccessRegion, DiffOptions, Difference, Exception, Side, StatementPlace, Verdict, diff};
+pub use example::KnownAction;
+pub use fix::{Fix, FixEdit, smallest_fixes};
+pub use invariant::{Held, RequestPattern, always, never};
+pub use product::{Budget, Search};
+pub use report::{difference_markdown, difference_text};
+pub use report_json::{difference_json, request_node};
+pub use rewrite::{RewriteError, Rewritten, expand};
+pub use shrink::shrink;

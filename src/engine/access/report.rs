@@ -1,0 +1,203 @@
+//! A difference in words: text for a terminal, Markdown for a review.
+//!
+//! Text from policies is made visible here (hidden and bidi characters), so that both can be shown as they are.
+
+use super::difference::{AccessRegion, Difference, Exception, StatementPlace, Verdict};
+use crate::engine::decide::{Assumption, Request};
+use crate::engine::policy::{Condition, Effect};
+use crate::engine::text::escape_for_display;
+
+/// Patterns of one kind that are written out before the rest is counted.
+const MOST_SHOWN: usize = 12;
+
+impl Verdict {
+    /// The verdict as a sentence.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Equal => "both allow the same requests",
+            Self::Narrower => "new allows less than old, and nothing else",
+            Self::Wider => "new allows more than old, and nothing less",
+            Self::Incomparable => "new allows some requests that old does not, and the other way round",
+            Self::Undecided => "whether they differ could not be told",
+        }
+    }
+}
+
+/// A difference as lines of text.
+pub fn difference_text(difference: &Difference) -> Vec<String> {
+    let mut lines =
+        vec![format!("{}: {}", difference.verdict.word().to_uppercase(), difference.verdict.sentence())];
+    for (title, sign, regions) in [("gained", '+', &difference.gained), ("lost", '-', &difference.lost)] {
+        if !regions.is_empty() {
+            lines.push(String::new());
+            lines.push(title.to_owned());
+        }
+        for region in regions {
+            region_lines(region, sign, &mut lines);
+        }
+    }
+    let notes = notes(difference);
+    if !notes.is_empty() {
+        lines.push(String::new());
+        lines.extend(notes);
+    }
+    lines
+}
+
+fn region_lines(region: &AccessRegion, sign: char, lines: &mut Vec<String>) {
+    lines.push(format!("  {sign} {}", some(&region.actions)));
+    lines.push(format!("    on {}", resources(region)));
+    if let Some(group) = &region.resource_group {
+        lines.push(format!("    in resource group {}", escape_for_display(group)));
+    }
+    lines.extend(region.conditions.iter().map(|condition| format!("    if {}", condition_text(condition))));
+    lines.extend(region.except.iter().map(|exception| format!("    except {}", exception_text(exception))));
+    lines.push(format!("    {}", reason(region)));
+    match (&region.example, &region.undecided) {
+        (Some(request), _) => lines.push(format!("    for example {}", request_text(request))),
+        (None, Some(why)) => lines.push(format!("    undecided: {}", escape_for_display(why))),
+        (None, None) => {}
+    }
+}
+
+fn resources(region: &AccessRegion) -> String {
+    if region.all_resources_only {
+        "all resources at once (a request for *, which ARNs do not match)".to_owned()
+    } else {
+        some(&region.resources)
+    }
+}
+
+/// The first few, and how many more there are.
+fn some(texts: &[String]) -> String {
+    let mut shown: Vec<String> =
+        texts.iter().take(MOST_SHOWN).map(|text| escape_for_display(text).into_owned()).collect();
+    if texts.len() > MOST_SHOWN {
+        shown.push(format!("and {} more", texts.len() - MOST_SHOWN));
+    }
+    shown.join(", ")
+}
+
+fn condition_text(condition: &Condition) -> String {
+    let values: Vec<String> = condition.values.iter().map(|value| value.text.clone()).collect();
+    format!("{} {} {}", condition.operator.name(), escape_for_display(&condition.key.text), some(&values))
+}
+
+fn exception_text(exception: &Exception) -> String {
+    let but = |all: &[String], not: &[String]| {
+        if not.is_empty() { some(all) } else { format!("all but {}", some(not)) }
+    };
+    let actions = but(&exception.actions, &exception.not_actions);
+    let mut text = match (&*exception.resources, &*exception.not_resources) {
+        ([star], []) if star == "*" => actions,
+        (resources, not) => format!("{actions} on {}", but(resources, not)),
+    };
+    if !exception.conditions.is_empty() {
+        let conditions: Vec<String> = exception.conditions.iter().map(condition_text).collect();
+        text = format!("{text} if {}", conditions.join(" and "));
+    }
+    if let Some(group) = &exception.resource_group {
+        text = format!("{text} in resource group {}", escape_for_display(group));
+    }
+    let by: Vec<String> = exception.by.iter().map(place_text).collect();
+    match (by.is_empty(), exception.effect) {
+        (true, _) => text,
+        (false, Effect::Allow) => format!("{text} (allowed by {})", by.join("; ")),
+        (false, Effect::Deny) => format!("{text} (denied by {})", by.join("; ")),
+    }
+}
+
+fn place_text(place: &StatementPlace) -> String {
+    format!("{} {}, statement {}", place.side.word(), escape_for_display(&place.policy), place.statement + 1)
+}
+
+fn reason(region: &AccessRegion) -> String {
+    let places = |places: &[StatementPlace]| places.iter().map(place_text).collect::<Vec<_>>().join("; ");
+    let allowed = format!("allowed by {}", places(&region.allowed_by));
+    if region.denied_by.is_empty() {
+        allowed
+    } else {
+        format!("{allowed}; denied by {}", places(&region.denied_by))
+    }
+}
+
+/// A request on one line.
+fn request_text(request: &Request) -> String {
+    let mut text = format!("{} on {}", request.action, request.resources.join(", "));
+    let context: Vec<String> =
+        request.context.iter().map(|(key, values)| format!("{key}={}", values.join(","))).collect();
+    if !context.is_empty() {
+        text = format!("{text} with {}", context.join(" "));
+    }
+    if let Some(group) = &request.resource_group {
+        text = format!("{text} in resource group {group}");
+    }
+    if request.action.eq_ignore_ascii_case("sts:AssumeRole") {
+        text.push_str(", where the role's trust policy lets the caller in");
+    }
+    escape_for_display(&text).into_owned()
+}
+
+/// What the answer rests on, and what has none.
+fn notes(difference: &Difference) -> Vec<String> {
+    let rests =
+        difference.depends_on.iter().map(|rule| format!("rests on {rule}: {}", Assumption::sentence(rule)));
+    let open = difference.undecided.iter().map(|why| format!("undecided: {}", escape_for_display(why)));
+    rests.chain(open).collect()
+}
+
+/// A difference for a review comment.
+pub fn difference_markdown(difference: &Difference, old: &str, new: &str) -> String {
+    let mut lines = vec![
+        format!("### Access: {}", difference.verdict.word()),
+        String::new(),
+        format!("{} → {}: {}.", code(old), code(new), difference.verdict.sentence()),
+    ];
+    for (title, regions) in [("Gained", &difference.gained), ("Lost", &difference.lost)] {
+        if regions.is_empty() {
+            continue;
+        }
+        lines.extend([String::new(), format!("#### {title}"), String::new()]);
+        for region in regions {
+            region_markdown(region, &mut lines);
+        }
+    }
+    let notes = notes(difference);
+    if !notes.is_empty() {
+        lines.push(String::new());
+        lines.extend(notes.iter().map(|note| format!("> {note}  ")));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn region_markdown(region: &AccessRegion, lines: &mut Vec<String>) {
+    let list = |texts: &[String]| {
+        let mut shown: Vec<String> = texts.iter().take(MOST_SHOWN).map(|text| code(text)).collect();
+        if texts.len() > MOST_SHOWN {
+            shown.push(format!("and {} more", texts.len() - MOST_SHOWN));
+        }
+        shown.join(", ")
+    };
+    let on =
+        if region.all_resources_only { "all resources at once".to_owned() } else { list(&region.resources) };
+    lines.push(format!("- {} on {on}", list(&region.actions)));
+    if let Some(group) = &region.resource_group {
+        lines.push(format!("  - in resource group {}", code(group)));
+    }
+    let conditions =
+        region.conditions.iter().map(|condition| format!("  - if {}", code(&condition_text(condition))));
+    lines.extend(conditions);
+    let except =
+        region.except.iter().map(|exception| format!("  - except {}", code(&exception_text(exception))));
+    lines.extend(except);
+    match (&region.example, &region.undecided) {
+        (Some(request), _) => lines.push(format!("  - for example {}", code(&request_text(request)))),
+        (None, Some(why)) => lines.push(format!("  - undecided: {}", escape_for_display(why))),
+        (None, None) => {}
+    }
+}
+
+/// Text as it is, whatever Markdown would make of it.
+fn code(text: &str) -> String {
+    format!("`{}`", escape_for_display(text).replace('`', "'"))
+}

@@ -1,0 +1,142 @@
+//! A difference for programs, by the contract of the command line.
+
+use super::difference::{AccessRegion, Difference, Exception, StatementPlace};
+use crate::engine::decide::Request;
+use crate::engine::json::{self, Member, Node, Style, Value};
+use crate::engine::policy::Condition;
+
+/// A difference by the contract of the command line.
+pub fn difference_json(difference: &Difference) -> String {
+    let texts = |texts: Vec<String>| list(texts.into_iter().map(Node::text));
+    let rules = difference.depends_on.iter().map(|rule| (*rule).to_owned()).collect();
+    let node = object([
+        Member::made("verdict", Node::text(difference.verdict.word())),
+        Member::made("definite", Node::made(Value::Bool(difference.is_definite()))),
+        Member::made("depends_on", texts(rules)),
+        Member::made("gained", list(difference.gained.iter().map(region_node))),
+        Member::made("lost", list(difference.lost.iter().map(region_node))),
+        Member::made("undecided", texts(difference.undecided.clone())),
+    ]);
+    json::print(&node, Style::Pretty)
+}
+
+fn object<'s>(members: impl IntoIterator<Item = Member<'s>>) -> Node<'s> {
+    Node::made(Value::Object(members.into_iter().collect()))
+}
+
+fn list<'s>(nodes: impl IntoIterator<Item = Node<'s>>) -> Node<'s> {
+    Node::made(Value::List(nodes.into_iter().collect()))
+}
+
+fn texts(texts: &[String]) -> Node<'_> {
+    list(texts.iter().map(|text| Node::text(text.as_str())))
+}
+
+fn conditions_node(conditions: &[Condition]) -> Node<'_> {
+    list(conditions.iter().map(|condition| {
+        object([
+            Member::made("operator", Node::text(condition.operator.name())),
+            Member::made("key", Node::text(condition.key.text.as_str())),
+            Member::made(
+                "values",
+                list(condition.values.iter().map(|value| Node::text(value.text.as_str()))),
+            ),
+        ])
+    }))
+}
+
+fn places_node(places: &[StatementPlace]) -> Node<'_> {
+    list(places.iter().map(place_node))
+}
+
+fn place_node(place: &StatementPlace) -> Node<'_> {
+    object([
+        Member::made("side", Node::text(place.side.word())),
+        Member::made("policy", Node::text(place.policy.as_str())),
+        Member::made("statement", Node::made(Value::Number(place.statement.to_string().into()))),
+    ])
+}
+
+fn region_node(region: &AccessRegion) -> Node<'_> {
+    let mut members = vec![
+        Member::made("actions", texts(&region.actions)),
+        Member::made("resources", texts(&region.resources)),
+        Member::made("conditions", conditions_node(&region.conditions)),
+        Member::made("except", list(region.except.iter().map(exception_node))),
+        Member::made("allowed_by", places_node(&region.allowed_by)),
+        Member::made("denied_by", places_node(&region.denied_by)),
+    ];
+    if region.all_resources_only {
+        members.push(Member::made("all_resources_only", Node::made(Value::Bool(true))));
+    }
+    if let Some(group) = &region.resource_group {
+        members.push(Member::made("resource_group", Node::text(group.as_str())));
+    }
+    members
+        .push(Member::made("example", region.example.as_ref().map_or(Node::made(Value::Null), request_node)));
+    if let Some(why) = &region.undecided {
+        members.push(Member::made("undecided", Node::text(why.as_str())));
+    }
+    object(members)
+}
+
+fn exception_node(exception: &Exception) -> Node<'_> {
+    let mut members = vec![
+        Member::made("effect", Node::text(exception.effect.word())),
+        Member::made("actions", texts(&exception.actions)),
+        Member::made("resources", texts(&exception.resources)),
+    ];
+    for (name, left_out) in
+        [("not_actions", &exception.not_actions), ("not_resources", &exception.not_resources)]
+    {
+        if !left_out.is_empty() {
+            members.push(Member::made(name, texts(left_out)));
+        }
+    }
+    if !exception.conditions.is_empty() {
+        members.push(Member::made("conditions", conditions_node(&exception.conditions)));
+    }
+    members.extend(
+        exception
+            .resource_group
+            .as_ref()
+            .map(|group| Member::made("resource_group", Node::text(group.as_str()))),
+    );
+    members.push(Member::made("by", places_node(&exception.by)));
+    object(members)
+}
+
+/// A request as a case of the command line holds it.
+pub fn request_node(request: &Request) -> Node<'_> {
+    let values = |values: &'_ [String]| match values {
+        [one] => Node::text(one.clone()),
+        several => list(several.iter().cloned().map(Node::text)),
+    };
+    let mut members = vec![
+        Member::made("principal", Node::text(request.caller.text.as_str())),
+        Member::made("action", Node::text(request.action.as_str())),
+        Member::made("resource", values(&request.resources)),
+        Member::made(
+            "context",
+            object(request.context.iter().map(|(key, set)| Member::made(key, values(set)))),
+        ),
+    ];
+    if let Some(id) = &request.principal_id {
+        members.push(Member::made("principal_id", Node::text(id.as_str())));
+    }
+    if let Some(group) = &request.resource_group {
+        members.push(Member::made("resource_group", Node::text(group.as_str())));
+    }
+    for (name, set) in [
+        ("management_account", request.management_account),
+        ("service_linked_role", request.service_linked_role),
+    ] {
+        if set {
+            members.push(Member::made(name, Node::made(Value::Bool(true))));
+        }
+    }
+    if !request.resource_group_supported {
+        members.push(Member::made("resource_group_supported", Node::made(Value::Bool(false))));
+    }
+    object(members)
+}

@@ -1,0 +1,362 @@
+//! Who may do what, as a sheet: principals down, questions across.
+//!
+//! Each policy is asked every question once ([`CompiledPolicy::marks`]); the rows are then put together from its marks, 64
+//! cells at a time, as E5 to E7 say. Cells that need more than that (undocumented rules, policies of resources, roles to
+//! assume) are decided by themselves. After a change only the policies that changed are asked again.
+
+use super::resolver::{PRINCIPAL_ARN, Resolver, asks_for_role};
+use super::who::Who;
+use crate::engine::decide::{Caller, CallerKind, Columns, CompiledPolicy, Context, Decision, Marks, Request};
+use crate::engine::policy::arn;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// What a column asks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Question {
+    /// `code:Name`
+    pub action: String,
+    /// One ARN, or `*`.
+    pub resource: String,
+}
+
+/// One cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    /// What RAM would answer.
+    pub decision: Decision,
+    /// No undocumented rule could change it.
+    pub definite: bool,
+}
+
+/// The sheet.
+#[derive(Debug, Clone)]
+pub struct Matrix {
+    principals: Arc<[Who]>,
+    questions: Arc<[Question]>,
+    context: Context,
+    rows: Vec<Row>,
+    /// What each policy says, for the next matrix.
+    marks: Vec<(CompiledPolicy, Arc<Marks>)>,
+}
+
+/// A row in bits, with the cells that bits cannot tell.
+#[derive(Debug, Clone, Default)]
+struct Row {
+    allow: Box<[u64]>,
+    deny: Box<[u64]>,
+    /// Sorted by column.
+    single: Vec<(u32, Cell)>,
+}
+
+impl Matrix {
+    /// The principals, a row each.
+    pub fn principals(&self) -> &[Who] {
+        &self.principals
+    }
+
+    /// The questions, a column each.
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
+    }
+
+    /// One cell; outside the sheet nothing is allowed.
+    pub fn cell(&self, row: usize, column: usize) -> Cell {
+        let Some(row) = self.rows.get(row) else {
+            return Cell { decision: Decision::ImplicitDeny, definite: true };
+        };
+        let number = u32::try_from(column).unwrap_or(u32::MAX);
+        if let Ok(found) = row.single.binary_search_by_key(&number, |(column, _)| *column)
+            && let Some((_, cell)) = row.single.get(found)
+        {
+            return *cell;
+        }
+        let decision = match (has(&row.deny, column), has(&row.allow, column)) {
+            (true, _) => Decision::ExplicitDeny,
+            (false, true) => Decision::Allow,
+            (false, false) => Decision::ImplicitDeny,
+        };
+        Cell { decision, definite: true }
+    }
+
+    /// How many cells of a row are allowed.
+    pub fn allowed_in_row(&self, row: usize) -> usize {
+        let Some(row) = self.rows.get(row) else { return 0 };
+        let plain: u32 = row.allow.iter().map(|word| word.count_ones()).sum();
+        plain as usize + row.single.iter().filter(|(_, cell)| cell.decision == Decision::Allow).count()
+    }
+}
+
+fn has(bits: &[u64], number: usize) -> bool {
+    bits.get(number / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
+}
+
+fn set(bits: &mut [u64], number: usize) {
+    if let Some(word) = bits.get_mut(number / 64) {
+        *word |= 1 << (number % 64);
+    }
+}
+
+impl Resolver {
+    /// Asks every question for every principal, in a context that all share. A `previous` matrix of the same questions in
+    /// the same context saves asking the policies that have not changed.
+    pub fn matrix(
+        &self,
+        principals: &[Who],
+        questions: &[Question],
+        context: &Context,
+        previous: Option<&Matrix>,
+    ) -> Matrix {
+        let previous =
+            previous.filter(|matrix| *matrix.questions == *questions && matrix.context == *context);
+        let questions: Arc<[Question]> =
+            previous.map_or_else(|| questions.into(), |matrix| Arc::clone(&matrix.questions));
+        let template = template(context);
+        let asked = questions.iter().map(|question| (question.action.as_str(), question.resource.as_str()));
+        let columns = Columns::new(&template, asked);
+        let marks = self.all_marks(&columns, previous);
+        let sheet = Sheet::new(self, &questions, &columns, context, &marks);
+        let rows = principals.iter().map(|who| sheet.row(who)).collect();
+        Matrix {
+            principals: principals.into(),
+            questions: Arc::clone(&questions),
+            context: context.clone(),
+            rows,
+            marks,
+        }
+    }
+
+    fn all_marks(
+        &self,
+        columns: &Columns<'_>,
+        previous: Option<&Matrix>,
+    ) -> Vec<(CompiledPolicy, Arc<Marks>)> {
+        // By the address of the compilation: policies that were not touched are the very same.
+        let known: FxHashMap<usize, &(CompiledPolicy, Arc<Marks>)> = previous
+            .into_iter()
+            .flat_map(|matrix| &matrix.marks)
+            .map(|entry| (entry.0.address(), entry))
+            .collect();
+        let of_policy = |policy: &CompiledPolicy| match known.get(&policy.address()) {
+            Some((_, marks)) => (policy.clone(), Arc::clone(marks)),
+            None => (policy.clone(), Arc::new(policy.marks(columns))),
+        };
+        self.policies.iter().map(of_policy).collect()
+    }
+}
+
+/// A request of nobody in particular: what policies say to a question does not depend on who asks.
+fn template(context: &Context) -> Request {
+    Request {
+        caller: Caller { text: String::new(), kind: CallerKind::Service, account: None },
+        principal_id: None,
+        action: String::new(),
+        resources: Vec::new(),
+        context: context.clone(),
+        management_account: false,
+        service_linked_role: false,
+        resource_group: None,
+        resource_groups: Vec::new(),
+        resource_group_supported: true,
+    }
+}
+
+/// What all rows share.
+struct Sheet<'s> {
+    resolver: &'s Resolver,
+    questions: &'s [Question],
+    columns: &'s Columns<'s>,
+    context: &'s Context,
+    marks: &'s [(CompiledPolicy, Arc<Marks>)],
+    /// Columns that no row can tell from marks.
+    special: Box<[u64]>,
+    /// Columns whose resource is another account's (W10).
+    foreign: Box<[u64]>,
+    /// The columns of each resource group.
+    groups: FxHashMap<String, Box<[u64]>>,
+    /// Per policy: whether it compares the caller's ARN.
+    names_caller: Vec<bool>,
+}
+
+impl<'s> Sheet<'s> {
+    fn new(
+        resolver: &'s Resolver,
+        questions: &'s [Question],
+        columns: &'s Columns<'s>,
+        context: &'s Context,
+        marks: &'s [(CompiledPolicy, Arc<Marks>)],
+    ) -> Self {
+        let empty = || vec![0_u64; columns.words()].into_boxed_slice();
+        let (mut special, mut foreign, mut groups) = (empty(), empty(), FxHashMap::default());
+        for (number, question) in questions.iter().enumerate() {
+            let known = resolver.known_resources(&question.resource);
+            let has_policy =
+                known.iter().any(|place| matches!(resolver.resource_policies.get(*place), Some(Some(_))));
+            let tagged = known.first().and_then(|place| resolver.account.resources.get(*place));
+            // Tags make the context of a column its own.
+            let has_tags = tagged.is_some_and(|resource| !resource.tags.is_empty());
+            let unchecked = question.action.eq_ignore_ascii_case("sts:GetCallerIdentity");
+            if has_policy || has_tags || unchecked || asks_for_role(&question.action) {
+                set(&mut special, number);
+            }
+            let owner = arn::split(&question.resource).map(|fields| fields.account);
+            if owner.is_some_and(|owner| arn::is_account_id(owner) && owner != resolver.account.id.text) {
+                set(&mut foreign, number);
+            }
+            if let Some(group) = resolver.resource_group(&question.resource) {
+                set(groups.entry(group.to_owned()).or_insert_with(empty), number);
+            }
+        }
+        let names_caller = marks.iter().map(|(policy, _)| policy.compares(PRINCIPAL_ARN)).collect();
+        Self { resolver, questions, columns, context, marks, special, foreign, groups, names_caller }
+    }
+
+    fn row(&self, who: &Who) -> Row {
+        let words = self.columns.words();
+        let empty = || vec![0_u64; words].into_boxed_slice();
+        let mut row = Row { allow: empty(), deny: empty(), single: Vec::new() };
+        let mut single = self.special.clone();
+        if matches!(who, Who::User(_) | Who::Role { .. }) && self.is_valid(who) {
+            self.combine(who, &mut row, &mut single);
+        } else {
+            single = vec![u64::MAX; words].into_boxed_slice();
+        }
+        self.decide_single(who, &single, &mut row);
+        row
+    }
+
+    /// A document that RAM refuses makes every decision invalid.
+    fn is_valid(&self, who: &Who) -> bool {
+        let of_levels = self.resolver.account.control_levels.iter().flat_map(|level| &level.attached);
+        let mut levels = of_levels.filter_map(|name| self.resolver.policy_named(&name.text));
+        let mut own = self
+            .resolver
+            .attachments(who)
+            .iter()
+            .filter_map(|attachment| self.resolver.policies.get(attachment.policy));
+        levels.all(CompiledPolicy::is_valid) && own.all(CompiledPolicy::is_valid)
+    }
+
+    fn combine(&self, who: &Who, row: &mut Row, single: &mut [u64]) {
+        let words = self.columns.words();
+        let empty = || vec![0_u64; words].into_boxed_slice();
+        // Control policies: what passed every level so far, and what was explicitly denied on the way (E5).
+        let mut live = vec![u64::MAX; words].into_boxed_slice();
+        for level in self.levels_for(who) {
+            let (mut allow, mut deny) = (empty(), empty());
+            for place in level {
+                self.gather(place, who, &mut allow, &mut deny, single, None);
+            }
+            for (((live, denied), allow), deny) in live.iter_mut().zip(&mut row.deny).zip(&allow).zip(&deny) {
+                *denied |= *live & deny;
+                *live &= allow & !deny;
+            }
+        }
+        let (mut allow, mut deny) = (empty(), empty());
+        let (mut allow_in_group, mut deny_in_group) = (empty(), empty());
+        for attachment in self.resolver.attachments(who) {
+            match &attachment.resource_group {
+                None => self.gather(attachment.policy, who, &mut allow, &mut deny, single, None),
+                Some(group) => {
+                    let Some(mask) = self.groups.get(group) else { continue };
+                    self.gather(
+                        attachment.policy,
+                        who,
+                        &mut allow_in_group,
+                        &mut deny_in_group,
+                        single,
+                        Some(mask),
+                    );
+                }
+            }
+        }
+        for word in 0..words {
+            let at = |bits: &[u64]| bits.get(word).copied().unwrap_or_default();
+            // E7: the resource group is only asked where the account scope says nothing.
+            let silent = !(at(&allow) | at(&deny));
+            let denied = at(&deny) | silent & at(&deny_in_group);
+            let allowed = (at(&allow) | silent & at(&allow_in_group)) & !denied & !at(&self.foreign);
+            let live = at(&live);
+            if let (Some(row_allow), Some(row_deny)) = (row.allow.get_mut(word), row.deny.get_mut(word)) {
+                *row_allow = live & allowed;
+                *row_deny |= live & denied;
+            }
+        }
+    }
+
+    /// The policies of the control levels that bind a principal.
+    fn levels_for(&self, who: &Who) -> Vec<Vec<usize>> {
+        let account = &self.resolver.account;
+        let linked = matches!(who, Who::Role { name, .. } if account.role(name).is_some_and(|role| role.service_linked));
+        if account.management || linked {
+            return Vec::new();
+        }
+        let places = |level: &super::model::ControlLevel| {
+            level.attached.iter().filter_map(|name| self.resolver.policy_place(&name.text)).collect()
+        };
+        account.control_levels.iter().map(places).collect()
+    }
+
+    /// Adds what a policy says, within a mask of columns.
+    fn gather(
+        &self,
+        place: usize,
+        who: &Who,
+        allow: &mut [u64],
+        deny: &mut [u64],
+        doubt: &mut [u64],
+        mask: Option<&[u64]>,
+    ) {
+        let Some((policy, shared)) = self.marks.get(place) else { return };
+        let own;
+        let marks: &Marks = if self.names_caller.get(place) == Some(&true) {
+            own = self.marks_for(policy, who);
+            &own
+        } else {
+            shared
+        };
+        for word in 0..allow.len() {
+            let within = mask.map_or(u64::MAX, |mask| mask.get(word).copied().unwrap_or_default());
+            let add = |to: &mut [u64], from: &[u64]| {
+                if let (Some(to), Some(from)) = (to.get_mut(word), from.get(word)) {
+                    *to |= from & within;
+                }
+            };
+            add(allow, &marks.allow);
+            add(deny, &marks.deny);
+            add(doubt, &marks.doubt);
+        }
+    }
+
+    /// The marks of a policy that compares the caller's ARN.
+    fn marks_for(&self, policy: &CompiledPolicy, who: &Who) -> Marks {
+        let mut request = template(self.context);
+        self.resolver.complete(&self.resolver.principal_of(who), &mut request);
+        let asked =
+            self.questions.iter().map(|question| (question.action.as_str(), question.resource.as_str()));
+        policy.marks(&Columns::new(&request, asked))
+    }
+
+    /// Decides the cells that marks cannot tell.
+    fn decide_single(&self, who: &Who, single: &[u64], row: &mut Row) {
+        let mut principal = None;
+        for (number, question) in self.questions.iter().enumerate().filter(|(number, _)| has(single, *number))
+        {
+            let principal = principal.get_or_insert_with(|| self.resolver.principal_of(who));
+            let caller = principal.who.arn(&self.resolver.account.id.text);
+            let Ok(mut request) = Request::new(&caller, &question.action, &question.resource) else {
+                continue;
+            };
+            request.context = self.context.clone();
+            self.resolver.complete(principal, &mut request);
+            let set = self.resolver.policies_for(principal, &request);
+            let (decision, definite) = set.verdict(&request, &question.action, &question.resource);
+            for bits in [&mut row.allow, &mut row.deny] {
+                if let Some(word) = bits.get_mut(number / 64) {
+                    *word &= !(1 << (number % 64));
+                }
+            }
+            row.single.push((u32::try_from(number).unwrap_or(u32::MAX), Cell { decision, definite }));
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! A check as data, and what it writes its findings into.
+
+use super::edit::{self, Edit};
+use super::effect::effect_of;
+use super::finding::{Finding, Fix, FixEffect, NotChecked, Severity};
+use super::subject::Subject;
+use crate::engine::json::Span;
+use crate::engine::policy::{FaultCode, parse};
+
+/// One check: what it looks for, why that matters, and the function that looks.
+#[derive(Clone, Copy)]
+pub struct Check {
+    /// Never changes meaning and is never used again.
+    pub code: &'static str,
+    /// In capitals, as linters write it.
+    pub name: &'static str,
+    /// How bad a finding usually is. The letter of the code is part of its name and may say otherwise.
+    pub severity: Severity,
+    /// What it finds.
+    pub what: &'static str,
+    /// Why that matters.
+    pub why: &'static str,
+    /// What to write instead.
+    pub instead: &'static str,
+    /// A document in which it finds something.
+    pub bad: Example,
+    /// The document as it should be.
+    pub good: Example,
+    /// Where the rule comes from.
+    pub source: &'static str,
+    pub(super) run: fn(&Subject<'_>, &mut Collector<'_>),
+}
+
+impl std::fmt::Debug for Check {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.code, self.name)
+    }
+}
+
+/// An example document.
+#[derive(Debug, Clone, Copy)]
+pub enum Example {
+    /// The whole text.
+    Document(&'static str),
+    /// Statements of a document that is otherwise in order.
+    Statements(&'static str),
+    /// A text too long to print: what it is, and what makes it.
+    Made(&'static str, fn() -> String),
+}
+
+impl Example {
+    /// The whole document.
+    pub fn document(self) -> String {
+        match self {
+            Self::Document(text) => text.to_owned(),
+            Self::Statements(text) => format!(r#"{{"Version":"1","Statement":[{text}]}}"#),
+            Self::Made(_, make) => make(),
+        }
+    }
+
+    /// The part worth printing.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Document(text) | Self::Statements(text) | Self::Made(text, _) => text,
+        }
+    }
+}
+
+/// Takes a check's findings down.
+pub struct Collector<'a> {
+    pub(super) check: &'a Check,
+    pub(super) drafts: Vec<Draft>,
+    pub(super) not_checked: Vec<NotChecked>,
+}
+
+/// A finding in the making.
+pub struct Draft {
+    check: (&'static str, &'static str),
+    severity: Severity,
+    span: Span,
+    pointer: Option<String>,
+    message: String,
+    fix: Option<(String, Vec<Edit>)>,
+}
+
+impl Draft {
+    /// Another severity than the check's usual one.
+    pub fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Offers a rewrite, when there are edits for one.
+    pub fn fix(&mut self, description: impl Into<String>, edits: Option<Vec<Edit>>) -> &mut Self {
+        self.fix = edits.map(|edits| (description.into(), edits));
+        self
+    }
+}
+
+impl Collector<'_> {
+    /// A finding at a place.
+    pub fn at(&mut self, span: Span, message: impl Into<String>) -> &mut Draft {
+        let check = (self.check.code, self.check.name);
+        let message = message.into();
+        let draft = Draft { check, severity: self.check.severity, span, pointer: None, message, fix: None };
+        self.drafts.push(draft);
+        let last = self.drafts.len() - 1;
+        #[expect(clippy::indexing_slicing, reason = "the element was pushed two lines above")]
+        &mut self.drafts[last]
+    }
+
+    /// A fault of the grammar as a finding of this check.
+    pub fn fault(&mut self, fault: &crate::engine::policy::Fault) -> &mut Draft {
+        let draft = self.at(fault.span, fault.message.clone());
+        draft.pointer = Some(fault.pointer.clone());
+        draft
+    }
+
+    /// Every fault of a code as a finding.
+    pub fn faults(&mut self, subject: &Subject<'_>, code: FaultCode) {
+        for fault in subject.faults(code) {
+            self.fault(fault);
+        }
+    }
+
+    /// Says that something could not be judged.
+    pub fn not_checked(&mut self, span: Span, reason: impl Into<String>) {
+        self.not_checked.push(NotChecked { code: self.check.code, reason: reason.into(), span });
+    }
+}
+
+/// Findings out of drafts: pointers looked up, fixes applied and their effect worked out.
+pub(super) fn finish(drafts: Vec<Draft>, subject: &Subject<'_>) -> Vec<Finding> {
+    let finding = |draft: Draft| {
+        let (code, name) = draft.check;
+        let pointer = draft
+            .pointer
+            .unwrap_or_else(|| subject.tree.map_or_else(String::new, |tree| edit::pointer(tree, draft.span)));
+        let fix = draft.fix.and_then(|(description, edits)| make_fix(subject, description, edits));
+        Finding {
+            code,
+            name,
+            severity: draft.severity,
+            message: draft.message,
+            span: draft.span,
+            pointer,
+            fix,
+        }
+    };
+    drafts.into_iter().map(finding).collect()
+}
+
+fn make_fix(subject: &Subject<'_>, description: String, edits: Vec<Edit>) -> Option<Fix> {
+    let document = edit::apply(subject.text, &edits)?;
+    let effect = if document == subject.text {
+        FixEffect::Equal
+    } else {
+        effect_of(subject.parsed, &parse(&document, Some(subject.kind())))
+    };
+    Some(Fix { description, effect, edits, document })
+}

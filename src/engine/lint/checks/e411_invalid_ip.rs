@@ -1,0 +1,40 @@
+//! E411 INVALID_IP: something that is neither an address nor a block.
+
+use super::prelude::*;
+
+pub(super) const CHECK: Check = Check {
+    code: "E411",
+    name: "INVALID_IP",
+    severity: Severity::Error,
+    what: "Something that is neither an address nor a block.",
+    why: "RAM refuses some of these when the policy is made; what the others do at run time is not documented, so nothing may rest on them.",
+    instead: "Write an address or a block such as 203.0.113.0/24.",
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"IpAddress":{"acs:SourceIp":"10.0.0.300/8"}}}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*","Condition":{"IpAddress":{"acs:SourceIp":"203.0.113.0/24"}}}"#,
+    ),
+    source: "RAM: Conditional operators (C15)",
+    run,
+};
+
+fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
+    for fault in subject.faults(FaultCode::MalformedValue) {
+        let condition = subject.conditions().map(|(_, condition)| condition);
+        let mut own =
+            condition.filter(|condition| condition.values.iter().any(|value| value.place.0 == fault.span));
+        if !own.any(|condition| {
+            matches!(condition.operator.test, Test::IpAddress | Test::IpAddressIncludeBorder)
+        }) {
+            continue;
+        }
+        let written = subject.source(fault.span).trim_matches('"');
+        if has_placeholder(written) {
+            continue;
+        }
+        let meant: Option<String> = None;
+        let edits = meant.as_ref().map(|text| vec![Edit::quoted(fault.span, text)]);
+        out.fault(fault).fix(format!("write {}", meant.unwrap_or_default()), edits);
+    }
+}

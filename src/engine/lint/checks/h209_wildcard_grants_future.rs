@@ -1,0 +1,46 @@
+//! H209 WILDCARD_GRANTS_FUTURE: a pattern that takes in several actions today, and those that are still to come.
+
+use super::prelude::*;
+
+pub(super) const CHECK: Check = Check {
+    code: "H209",
+    name: "WILDCARD_GRANTS_FUTURE",
+    severity: Severity::Hint,
+    what: "A pattern that takes in several actions today, and those that are still to come.",
+    why: "Whatever the product names so tomorrow is granted without anybody deciding it.",
+    instead: "Freeze it to the actions that it matches today, where that is what is meant.",
+    bad: Example::Statements(
+        r#"{"Effect":"Allow","Action":"edas:*Application","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
+    good: Example::Statements(
+        r#"{"Effect":"Allow","Action":["edas:CreateApplication","edas:ManageApplication","edas:ReadApplication"],"Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
+    ),
+    source: "STAROps: Best practices for custom permission policies (L24)",
+    run,
+};
+
+fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
+    for reach in subject.allows().filter(|reach| reach.names_actions()) {
+        for action in reach.actions.iter().filter(|action| action.is_pattern() && action.service.is_some()) {
+            let known = || action.covers.iter().map(|id| subject.catalog.action(*id));
+            // The whole service is a matter for S603.
+            if is_whole_service(action) || action.covers.is_empty() {
+                continue;
+            }
+            let names: Vec<&str> = known().map(|one| &*one.name).collect();
+            let span = action.pattern.place.0;
+            let plural = if names.len() == 1 { "action" } else { "actions" };
+            let message = format!(
+                "{} is {} {plural} today and may be more tomorrow: {}",
+                action.pattern.text,
+                names.len(),
+                some_of(&names, 5)
+            );
+            let in_list = span != reach.statement.action.place.0;
+            let list = names.iter().map(|name| quote(name)).collect::<Vec<_>>().join(", ");
+            let text = if in_list || names.len() == 1 { list } else { format!("[{list}]") };
+            let edits = (names.len() <= 60).then(|| vec![Edit { span, text }]);
+            out.at(span, message).fix("freeze it to today's actions", edits);
+        }
+    }
+}

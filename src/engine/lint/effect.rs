@@ -1,0 +1,176 @@
+//! What a rewrite does to the access a document gives: equal, narrower, wider, or not proven.
+
+use super::finding::FixEffect;
+use super::subject::statement_covers;
+use crate::engine::access::{AccessSet, DiffOptions, Verdict, diff};
+use crate::engine::policy::{Clause, Effect, Located, Parsed, Place, Policy, PolicyKind, Statement};
+
+/// Compares what two documents allow. A document that RAM refuses allows nothing, so a rewrite that makes it valid
+/// is wider unless the new text allows nothing either; between two that RAM refuses, what could be read counts.
+pub fn effect_of(old: &Parsed, new: &Parsed) -> FixEffect {
+    match (old.is_valid(), new.is_valid()) {
+        (true, true) | (false, false) => compare(&old.policy, &new.policy),
+        (false, true) if allows(&new.policy).next().is_none() => FixEffect::Equal,
+        (false, true) => FixEffect::Wider,
+        (true, false) => FixEffect::Narrower,
+    }
+}
+
+fn compare(old: &Policy, new: &Policy) -> FixEffect {
+    if old.kind != new.kind {
+        return FixEffect::Unknown;
+    }
+    // Two guards grant nothing by themselves; what they do shows beside a policy that grants.
+    let guard = |policy: &Policy| {
+        policy.statements.iter().all(|one| one.effect == Effect::Deny && one.principal.is_none())
+    };
+    if guard(old) && guard(new) {
+        return compare(&beside_everything(old), &beside_everything(new));
+    }
+    // The plain comparison settles most rewrites; only it proves "equal" without the whole algebra.
+    if within(new, old) && within(old, new) {
+        return FixEffect::Equal;
+    }
+    let (before, after) = (AccessSet::of_policy("", old), AccessSet::of_policy("", new));
+    match diff(&before, &after, DiffOptions::default()).verdict {
+        Verdict::Equal => FixEffect::Equal,
+        Verdict::Narrower => FixEffect::Narrower,
+        Verdict::Wider => FixEffect::Wider,
+        Verdict::Incomparable | Verdict::Undecided => FixEffect::Unknown,
+    }
+}
+
+/// The policy with an Allow of everything.
+fn beside_everything(guard: &Policy) -> Policy {
+    let everything = Statement {
+        index: guard.statements.len(),
+        sid: None,
+        effect: Effect::Allow,
+        principal: None,
+        action: Clause::of(["*"]),
+        resource: Some(Clause::of(["*"])),
+        conditions: Vec::new(),
+        place: Place::default(),
+        effect_place: Place::default(),
+    };
+    let mut policy = guard.clone();
+    policy.kind = PolicyKind::Identity;
+    policy.statements.push(everything);
+    policy
+}
+
+/// Each Allow of the one is inside an Allow of the other, and each Deny of the other inside a Deny of the one.
+/// Statements are compared pattern by pattern, so that an Allow may be split among several of the other's.
+fn within(one: &Policy, other: &Policy) -> bool {
+    let other_allows: Vec<&Statement> = allows(other).collect();
+    let one_denies: Vec<&Statement> = denies(one).collect();
+    allows(one).all(|statement| is_inside(statement, &other_allows))
+        && denies(other).all(|statement| is_inside(statement, &one_denies))
+}
+
+fn is_inside(statement: &Statement, among: &[&Statement]) -> bool {
+    // Most statements stand in both documents as they are.
+    among.iter().any(|wide| says_the_same(wide, statement))
+        || among.iter().any(|wide| statement_covers(wide, statement))
+        || by_action(statement).iter().all(|piece| {
+            among.iter().any(|wide| statement_covers(wide, piece))
+                || by_resource(piece)
+                    .iter()
+                    .all(|piece| among.iter().any(|wide| statement_covers(wide, piece)))
+        })
+}
+
+/// The same patterns and conditions, whatever their order and number.
+fn says_the_same(one: &Statement, other: &Statement) -> bool {
+    let sorted = |clause: &Clause| -> Vec<String> {
+        let mut patterns: Vec<String> = clause.texts().map(str::to_owned).collect();
+        patterns.sort_unstable();
+        patterns.dedup();
+        patterns
+    };
+    let same_clause = |one: &Clause, other: &Clause| {
+        one.negated == other.negated && (one.patterns == other.patterns || sorted(one) == sorted(other))
+    };
+    let same_resource = match (&one.resource, &other.resource) {
+        (Some(one), Some(other)) => same_clause(one, other),
+        (None, None) => true,
+        _ => false,
+    };
+    same_resource
+        && one.conditions == other.conditions
+        && one.principal == other.principal
+        && same_clause(&one.action, &other.action)
+}
+
+fn allows(policy: &Policy) -> impl Iterator<Item = &Statement> {
+    policy.statements.iter().filter(|statement| statement.effect == Effect::Allow)
+}
+
+fn denies(policy: &Policy) -> impl Iterator<Item = &Statement> {
+    policy.statements.iter().filter(|statement| statement.effect == Effect::Deny)
+}
+
+/// The statement as one statement for each of its actions.
+fn by_action(statement: &Statement) -> Vec<Statement> {
+    if statement.action.negated {
+        return vec![statement.clone()];
+    }
+    let one = |pattern: &Located| {
+        let action = Clause { patterns: vec![pattern.clone()], ..statement.action.clone() };
+        Statement { action, ..statement.clone() }
+    };
+    statement.action.patterns.iter().map(one).collect()
+}
+
+/// The statement as one statement for each of its resources.
+fn by_resource(statement: &Statement) -> Vec<Statement> {
+    let Some(resource) = statement.resource.as_ref().filter(|resource| !resource.negated) else {
+        return vec![statement.clone()];
+    };
+    let one = |pattern: &Located| {
+        let resource = Clause { patterns: vec![pattern.clone()], ..resource.clone() };
+        Statement { resource: Some(resource), ..statement.clone() }
+    };
+    resource.patterns.iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::policy::parse;
+
+    fn effect(old: &str, new: &str) -> FixEffect {
+        let document =
+            |statements: &str| parse(&format!(r#"{{"Version":"1","Statement":[{statements}]}}"#), None);
+        effect_of(&document(old), &document(new))
+    }
+
+    const READ: &str = r#"{"Effect":"Allow","Action":["ecs:Describe*","ecs:DescribeDisks"],"Resource":"*"}"#;
+    const READ_PLAIN: &str = r#"{"Effect":"Allow","Action":"ecs:Describe*","Resource":"*"}"#;
+    const ONE: &str = r#"{"Effect":"Allow","Action":"ecs:DescribeDisks","Resource":"*"}"#;
+    const OTHER: &str = r#"{"Effect":"Allow","Action":"rds:DescribeX","Resource":"*"}"#;
+    const DENY: &str = r#"{"Effect":"Deny","Action":"ecs:*","Resource":"*"}"#;
+
+    const DENY_MORE: &str = r#"{"Effect":"Deny","Action":"rds:*","Resource":"*"}"#;
+
+    #[test]
+    fn less_more_and_the_same_are_told_apart() {
+        assert_eq!(effect(READ, READ_PLAIN), FixEffect::Equal);
+        assert_eq!(effect(READ_PLAIN, ONE), FixEffect::Narrower);
+        assert_eq!(effect(ONE, READ_PLAIN), FixEffect::Wider);
+        assert_eq!(effect(ONE, OTHER), FixEffect::Unknown);
+        assert_eq!(effect(READ, &format!("{READ},{DENY}")), FixEffect::Narrower);
+        assert_eq!(effect(&format!("{READ},{DENY}"), READ), FixEffect::Wider);
+        assert_eq!(
+            effect(DENY, &format!("{DENY},{DENY_MORE}")),
+            FixEffect::Narrower,
+            "a guard is compared as one"
+        );
+        assert_eq!(effect(&format!("{ONE},{OTHER}"), &format!("{OTHER},{ONE}")), FixEffect::Equal);
+    }
+
+    #[test]
+    fn making_a_refused_document_valid_widens_it() {
+        assert_eq!(effect(r#"{"Effect":"allow","Action":"*","Resource":"*"}"#, READ), FixEffect::Wider);
+    }
+}

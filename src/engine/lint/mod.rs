@@ -1,0 +1,123 @@
+//! Every mistake that can be known before a policy is used.
+//!
+//! Each check stands in a file of its own under `checks`, named by its code, and is listed once, in
+//! [`CHECKS`]. The grammar's faults come from the parser and are only given their codes here; nothing is read a
+//! second time. One cause makes one finding: a check that would repeat another stays silent.
+//!
+//! A check never takes silence for an answer: where a catalog does not say which resources an action takes, the
+//! report lists the check under [`Report::not_checked`].
+//!
+//! ```
+//! use acscope::engine::catalog::Catalog;
+//! use acscope::engine::lint::{Context, lint};
+//!
+//! let catalog = Catalog::embedded()?;
+//! let text = r#"{"Version": "1", "Statement": [{"Effect": "Alow", "Action": "ecs:StopInstance", "Resource": "*"}]}"#;
+//! let report = lint(text, &catalog, &Context::default());
+//! assert_eq!(report.findings[0].code, "E112");
+//! assert_eq!(report.findings[0].pointer, "/Statement/0/Effect");
+//! # Ok::<(), acscope::engine::catalog::CatalogError>(())
+//! ```
+
+mod check;
+mod checks;
+mod conditions;
+mod context;
+mod edit;
+mod effect;
+mod finding;
+mod fixing;
+mod key_use;
+mod misfit;
+mod own_statement;
+mod page;
+mod pattern;
+mod regions;
+mod rules;
+mod sensitive;
+mod subject;
+mod suppression;
+mod twins;
+mod wording;
+
+pub use check::{Check, Example};
+pub use checks::CHECKS;
+pub use context::Context;
+pub use edit::{Edit, apply};
+pub use effect::effect_of;
+pub use finding::{Finding, Fix, FixEffect, NotChecked, Severity};
+pub use fixing::{Fixed, fix_all};
+pub use page::{explain, page};
+pub use rules::{Forbidden, HouseRules, RequiredCondition, RulesError};
+pub use suppression::{Suppression, Suppressions};
+
+use crate::engine::catalog::Catalog;
+use crate::engine::json;
+use crate::engine::policy::{Parsed, parse, parse_node};
+use check::{Collector, finish};
+use subject::Subject;
+
+/// What all checks said about one document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// In the order of the text, at one place the worst first.
+    pub findings: Vec<Finding>,
+    /// Findings that a suppression covers, with its reason.
+    pub suppressed: Vec<(Finding, String)>,
+    /// What could not be judged.
+    pub not_checked: Vec<NotChecked>,
+}
+
+impl Report {
+    /// The worst severity found.
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings.iter().map(|finding| finding.severity).max()
+    }
+}
+
+/// The check with this code, whatever its case.
+pub fn check(code: &str) -> Option<&'static Check> {
+    CHECKS.iter().find(|check| check.code.eq_ignore_ascii_case(code))
+}
+
+/// Lints a text.
+pub fn lint(text: &str, catalog: &Catalog, context: &Context<'_>) -> Report {
+    let Ok(tree) = json::read(text) else {
+        let parsed = parse(text, context.kind);
+        return run(&Subject::new(text, None, &parsed, catalog, context));
+    };
+    let parsed = parse_node(&tree, context.kind);
+    lint_parsed(text, &tree, &parsed, catalog, context)
+}
+
+/// Lints a document that was read already; the tree and the policy must be those of the text.
+pub fn lint_parsed<'a>(
+    text: &'a str,
+    tree: &'a json::Node<'a>,
+    parsed: &'a Parsed,
+    catalog: &'a Catalog,
+    context: &'a Context<'a>,
+) -> Report {
+    run(&Subject::new(text, Some(tree), parsed, catalog, context))
+}
+
+fn run(subject: &Subject<'_>) -> Report {
+    let mut drafts = Vec::new();
+    let mut not_checked = Vec::new();
+    for check in CHECKS {
+        let mut collector = Collector { check, drafts: Vec::new(), not_checked: Vec::new() };
+        (check.run)(subject, &mut collector);
+        drafts.append(&mut collector.drafts);
+        not_checked.append(&mut collector.not_checked);
+    }
+    let mut report = Report { not_checked, ..Report::default() };
+    for finding in finish(drafts, subject) {
+        match subject.context.suppressions.reason(subject.context.name, &finding) {
+            Some(reason) => report.suppressed.push((finding, reason.to_owned())),
+            None => report.findings.push(finding),
+        }
+    }
+    // Stable: at one place and severity the order of the list of checks remains.
+    report.findings.sort_by_key(|finding| (finding.span.start, std::cmp::Reverse(finding.severity)));
+    report
+}

@@ -1,0 +1,220 @@
+//! What patterns have to do with each other and with a catalog's templates.
+//!
+//! Pattern against pattern is answered by [`glob_relation`]; here it is only asked field by field, and for templates,
+//! whose placeholders are segments. What cannot be told counts as "not covered" and as "may meet", so that a check
+//! that says "covered" or "never meets" is right.
+
+use crate::engine::access::glob_relation;
+use crate::engine::policy::arn;
+
+/// Every text that `narrow` matches is matched by `wide`.
+pub fn covers(wide: &str, narrow: &str) -> bool {
+    // Nearly every pair is settled by a look.
+    wide == "*" || wide == narrow || glob_relation::covers(wide, narrow) == Some(true)
+}
+
+fn overlap(one: &str, other: &str) -> bool {
+    one == "*" || other == "*" || one == other || glob_relation::overlaps(one, other) != Some(false)
+}
+
+/// [`covers`] for actions, whose case does not matter (G12).
+pub fn action_covers(wide: &str, narrow: &str) -> bool {
+    covers(&wide.to_ascii_lowercase(), &narrow.to_ascii_lowercase())
+}
+
+/// [`covers`] for resources, field by field (W6). An ARN never covers the bare `*`.
+pub fn resource_covers(wide: &str, narrow: &str) -> bool {
+    if wide == "*" || wide == narrow {
+        return true;
+    }
+    let (Some(wide), Some(narrow)) = (arn::split(wide), arn::split(narrow)) else { return false };
+    covers(wide.service, narrow.service)
+        && covers(wide.region, narrow.region)
+        && covers(wide.account, narrow.account)
+        && covers(wide.relative_id, narrow.relative_id)
+}
+
+/// Whether some action matches both patterns.
+pub fn actions_meet(one: &str, other: &str) -> bool {
+    overlap(&one.to_ascii_lowercase(), &other.to_ascii_lowercase())
+}
+
+/// Whether some resource matches both patterns, field by field.
+pub fn resources_meet(one: &str, other: &str) -> bool {
+    if one == "*" || other == "*" {
+        return true;
+    }
+    let (Some(one), Some(other)) = (arn::split(one), arn::split(other)) else { return one == other };
+    overlap(one.service, other.service)
+        && overlap(one.region, other.region)
+        && overlap(one.account, other.account)
+        && overlap(one.relative_id, other.relative_id)
+}
+
+/// Whether an ARN made from a catalog's template can match a pattern. A literal `*` of the template is that
+/// character (W12); a placeholder is one path segment, or any text where it names objects or paths.
+pub fn fits_template(pattern: &str, template: &str) -> bool {
+    if pattern == "*" {
+        return true;
+    }
+    let (Some(wanted), Some(made)) = (arn::split(pattern), arn::split(template)) else { return false };
+    let meets =
+        |wanted: &str, made: &str| wanted == "*" || meet(&glob_pieces(wanted), &template_pieces(made));
+    meets(wanted.service, made.service)
+        && region_meets(wanted.region, made.region)
+        && !(wanted.account.is_empty() && made.account.starts_with("{#"))
+        && meets(wanted.account, made.account)
+        && meets(wanted.relative_id, made.relative_id)
+}
+
+/// W7: "no region" is printed as nothing by some pages and as `*` by others.
+fn region_meets(wanted: &str, made: &str) -> bool {
+    match (wanted, made) {
+        ("*", _) | ("", "" | "*") => true,
+        // W7.5: the empty region is no named one.
+        ("", _) => false,
+        (_, "*") => meet(&glob_pieces(wanted), &[Piece::Any]),
+        _ => meet(&glob_pieces(wanted), &template_pieces(made)),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Piece {
+    Char(char),
+    /// Any one character.
+    One,
+    /// Any run of characters.
+    Any,
+    /// Any run of characters without a slash.
+    Segment,
+}
+
+impl Piece {
+    fn repeats(self) -> bool {
+        matches!(self, Self::Any | Self::Segment)
+    }
+
+    /// Whether both can stand for the same character.
+    fn shares(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Char(one), Self::Char(other)) => one == other,
+            (Self::Char(one), Self::Segment) | (Self::Segment, Self::Char(one)) => one != '/',
+            _ => true,
+        }
+    }
+}
+
+fn glob_pieces(glob: &str) -> Vec<Piece> {
+    let piece = |c| match c {
+        '*' => Piece::Any,
+        '?' => Piece::One,
+        c => Piece::Char(c),
+    };
+    glob.chars().map(piece).collect()
+}
+
+fn template_pieces(template: &str) -> Vec<Piece> {
+    let mut pieces = Vec::with_capacity(template.len());
+    let mut rest = template;
+    while let Some(first) = rest.chars().next() {
+        if let Some((name, after)) = rest.strip_prefix("{#").and_then(|inside| inside.split_once('}')) {
+            let name = name.to_ascii_lowercase();
+            let crosses = ["object", "path", "file", "prefix"].iter().any(|word| name.contains(word));
+            pieces.push(if crosses { Piece::Any } else { Piece::Segment });
+            rest = after;
+        } else {
+            pieces.push(Piece::Char(first));
+            rest = rest.get(first.len_utf8()..).unwrap_or_default();
+        }
+    }
+    pieces
+}
+
+/// Longer than any policy may be; beyond it the answer is "yes" rather than a wait.
+const LARGEST_TABLE: usize = 4_000_000;
+
+/// Whether one text matches both sequences: a walk over pairs of positions, each visited once.
+fn meet(one: &[Piece], other: &[Piece]) -> bool {
+    let width = other.len() + 1;
+    let size = (one.len() + 1) * width;
+    if size > LARGEST_TABLE {
+        return true;
+    }
+    let mut seen = vec![false; size];
+    let mut open = vec![(0_usize, 0_usize)];
+    while let Some((i, j)) = open.pop() {
+        match seen.get_mut(i * width + j) {
+            Some(seen) if !*seen => *seen = true,
+            _ => continue,
+        }
+        let (left, right) = (one.get(i).copied(), other.get(j).copied());
+        if left.is_none() && right.is_none() {
+            return true;
+        }
+        if left.is_some_and(Piece::repeats) {
+            open.push((i + 1, j));
+        }
+        if right.is_some_and(Piece::repeats) {
+            open.push((i, j + 1));
+        }
+        if let (Some(left), Some(right)) = (left, right)
+            && left.shares(right)
+        {
+            open.push((i + usize::from(!left.repeats()), j + usize::from(!right.repeats())));
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn covering_is_never_claimed_wrongly() {
+        for (wide, narrow, expected) in [
+            ("*", "ecs:Describe*", true),
+            ("ecs:*", "ECS:Describe*", true),
+            ("ecs:Describe*", "ecs:*", false),
+            ("ecs:?", "ecs:*", false),
+            ("ecs:*?", "ecs:?*", true),
+            ("ecs:a?", "ecs:ab", true),
+            ("*:Describe*", "ecs:DescribeDisks", true),
+        ] {
+            assert_eq!(action_covers(wide, narrow), expected, "{wide} {narrow}");
+        }
+        assert!(resource_covers("acs:cms:*:*:digitalemployee/*", "acs:cms:*:*:digitalemployee/*/skill/*"));
+        assert!(!resource_covers("acs:*:*:*:*", "*"));
+        assert!(!resource_covers("acs:edas::*:*", "acs:edas:*:*:*"));
+    }
+
+    #[test]
+    fn patterns_meet_when_one_text_matches_both() {
+        for (one, other, expected) in [
+            ("edas:*Application", "edas:Create*", true),
+            ("edas:*Application", "edas:*Cluster", false),
+            ("ecs:*", "ram:*", false),
+            ("*:Get*", "log:*", true),
+            ("a?c", "abc", true),
+            ("a?", "abc", false),
+        ] {
+            assert_eq!(actions_meet(one, other), expected, "{one} {other}");
+            assert_eq!(actions_meet(other, one), expected, "{other} {one}");
+        }
+    }
+
+    #[test]
+    fn templates_are_met_by_segments() {
+        let cluster = "acs:edas:{#regionId}:{#accountId}:namespace/{#namespace}/cluster/{#clusterId}";
+        assert!(fits_template("acs:edas:*:*:namespace/*", cluster));
+        assert!(!fits_template("acs:edas:*:*:namespace/test/application/*", cluster));
+        assert!(fits_template("acs:oss:*:*:b/a/b/c", "acs:oss:*:{#accountId}:{#BucketName}/{#ObjectName}"));
+        let list = "acs:cms:{#regionId}:{#accountId}:digitalemployee/*";
+        assert!(!fits_template("acs:cms:*:*:digitalemployee/a", list), "W12");
+        assert!(
+            !fits_template("acs:bpstudio:cn-beijing:*:application/*", "acs:bpstudio::{#a}:application/{#b}"),
+            "W7"
+        );
+        assert!(fits_template("acs:ram:*:*:role/x", "acs:ram::{#accountId}:role/{#RoleName}"));
+    }
+}

@@ -1,0 +1,114 @@
+//! Findings that somebody decided to live with, each with the reason.
+//!
+//! ```toml
+//! [suppress.team-a]                 # the policy's name; "*" for every policy
+//! S312 = "the service takes no narrower resource yet"
+//! W318 = { statement = 2, reason = "the bucket's names all begin so" }
+//! ```
+
+use super::finding::Finding;
+
+/// One decision: this code, in this policy, for this reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppression {
+    /// The policy's name; `*` for every policy.
+    pub policy: String,
+    /// The check's code.
+    pub code: String,
+    /// The statement, counted from 1; without it every one of the policy.
+    pub statement: Option<usize>,
+    /// Why.
+    pub reason: String,
+}
+
+/// All suppressions in force.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Suppressions {
+    entries: Vec<Suppression>,
+}
+
+impl Suppressions {
+    /// These suppressions; one without a reason is an error, because in a year nobody will know.
+    pub fn new(entries: Vec<Suppression>) -> Result<Self, String> {
+        for entry in &entries {
+            if super::check(&entry.code).is_none() {
+                return Err(format!("suppress.{}: there is no check {}", entry.policy, entry.code));
+            }
+            if entry.reason.trim().is_empty() {
+                return Err(format!("suppress.{}: {} has no reason; say why", entry.policy, entry.code));
+            }
+        }
+        Ok(Self { entries })
+    }
+
+    /// The suppressions of a configuration's `suppress` table.
+    pub fn from_table(table: &toml::Table) -> Result<Self, String> {
+        let mut entries = Vec::new();
+        for (policy, codes) in table {
+            let Some(codes) = codes.as_table() else {
+                return Err(format!("suppress.{policy} must be a table of codes, each with its reason"));
+            };
+            for (code, value) in codes {
+                let statement = value.get("statement").and_then(toml::Value::as_integer);
+                let statement = statement.and_then(|number| usize::try_from(number).ok());
+                let Some(reason) =
+                    value.as_str().or_else(|| value.get("reason").and_then(toml::Value::as_str))
+                else {
+                    return Err(format!(
+                        "suppress.{policy}.{code} must be a reason, or {{ statement = 2, reason = \"…\" }}"
+                    ));
+                };
+                entries.push(Suppression {
+                    policy: policy.clone(),
+                    code: code.to_uppercase(),
+                    statement,
+                    reason: reason.to_owned(),
+                });
+            }
+        }
+        Self::new(entries)
+    }
+
+    /// Takes in further ones.
+    pub fn add(&mut self, other: Self) {
+        self.entries.extend(other.entries);
+    }
+
+    /// Why a finding is not to be shown, when it is not.
+    pub fn reason(&self, policy: Option<&str>, finding: &Finding) -> Option<&str> {
+        let statement = statement_of(&finding.pointer);
+        let applies = |entry: &&Suppression| {
+            entry.code == finding.code
+                && (entry.policy == "*" || policy == Some(entry.policy.as_str()))
+                && entry.statement.is_none_or(|number| statement == Some(number))
+        };
+        self.entries.iter().find(applies).map(|entry| entry.reason.as_str())
+    }
+}
+
+/// The statement's number, from 1, in a pointer into it.
+fn statement_of(pointer: &str) -> Option<usize> {
+    let number = pointer.strip_prefix("/Statement/")?.split('/').next()?;
+    number.parse::<usize>().ok().map(|number| number + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suppression_needs_a_reason_and_a_check() {
+        let read = |text: &str| Suppressions::from_table(&text.parse().unwrap());
+        assert!(read("[team-a]\nS312 = 'because'").is_ok());
+        assert!(read("[team-a]\nS312 = { statement = 2, reason = 'because' }").is_ok());
+        for (text, part) in [
+            ("[team-a]\nS312 = ' '", "no reason"),
+            ("[team-a]\nS999 = 'because'", "no check S999"),
+            ("S312 = ['team-a']", "must be a table"),
+            ("[team-a]\nS312 = 1", "must be a reason"),
+        ] {
+            let error = read(text).unwrap_err();
+            assert!(error.contains(part), "{error}");
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! The workbench without a terminal: keys in, screen out.
+//!
+//! What the person does goes through `update`, the screen is drawn into memory after each step as the runtime
+//! would, and effects are collected instead of carried out. [`Workbench::dump`] is the screen as text with
+//! the style of every cell, for snapshots.
+
+#![allow(dead_code, reason = "each test program uses a part of it")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failure here is a failed test")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use acscope::engine::edit::Change;
+use acscope::tui::app::App;
+use acscope::tui::effect::{Effect, Outcome};
+use acscope::tui::input::{Input, Mouse, MouseKind};
+use acscope::tui::key::{Key, KeySequence};
+use acscope::tui::keymap::Keymap;
+use acscope::tui::seen::Seen;
+use acscope::tui::symbols::{ASCII, Symbols, UNICODE};
+use acscope::tui::theme::{Depth, Role, Theme, ThemeName};
+use acscope::tui::{update, view};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Cell;
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier, Style};
+
+/// A workbench in memory.
+pub struct Workbench {
+    pub app: App,
+    pub seen: Seen,
+    /// What the runtime would have been asked to do.
+    pub effects: Vec<Effect>,
+    terminal: Terminal<TestBackend>,
+    theme: Theme,
+    symbols: Symbols,
+}
+
+impl Workbench {
+    /// The dark theme in all its colours.
+    pub fn new(columns: u16, rows: u16) -> Self {
+        Self::with_look(columns, rows, ThemeName::Dark, Depth::True, &UNICODE)
+    }
+
+    /// Without colours and with ASCII only.
+    pub fn plain(columns: u16, rows: u16) -> Self {
+        Self::with_look(columns, rows, ThemeName::Mono, Depth::None, &ASCII)
+    }
+
+    pub fn with_look(columns: u16, rows: u16, theme: ThemeName, depth: Depth, symbols: &Symbols) -> Self {
+        let mut workbench = Self {
+            app: App::new(Keymap::default(), theme, true),
+            seen: Seen::default(),
+            effects: Vec::new(),
+            terminal: Terminal::new(TestBackend::new(columns, rows)).unwrap(),
+            theme: Theme::new(theme, depth),
+            symbols: *symbols,
+        };
+        workbench.draw();
+        workbench
+    }
+
+    /// With a text that belongs to no file.
+    #[must_use]
+    pub fn with_text(mut self, text: &str) -> Self {
+        self.app.draft.start(text);
+        self.app.refresh();
+        self.draw();
+        self
+    }
+
+    /// Replaces the policy's text, as an edit does.
+    pub fn edit(&mut self, text: &str) -> &mut Self {
+        self.app.draft.apply(Change::ReplaceText(text.to_owned())).unwrap();
+        self.app.refresh();
+        self.draw();
+        self
+    }
+
+    /// Takes one thing that the person did, and draws.
+    pub fn input(&mut self, input: Input) {
+        if let Input::Resize { columns, rows } = input {
+            self.terminal.backend_mut().resize(columns, rows);
+            self.terminal.resize(Rect::new(0, 0, columns, rows)).unwrap();
+        }
+        self.effects.extend(update::input(&mut self.app, &self.seen, input));
+        self.draw();
+    }
+
+    /// Presses keys, in the notation of the configuration.
+    #[track_caller]
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        let keys: KeySequence = keys.parse().unwrap_or_else(|error| panic!("{keys}: {error}"));
+        for key in keys.keys() {
+            self.input(Input::Key(*key));
+        }
+        self
+    }
+
+    /// Types text.
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            self.input(Input::Key(Key::char(c)));
+        }
+        self
+    }
+
+    /// Clicks on the first place on the screen that shows a text.
+    #[track_caller]
+    pub fn click(&mut self, text: &str) -> &mut Self {
+        let (column, row) = self.find(text).unwrap_or_else(|| panic!("no `{text}` in\n{}", self.screen()));
+        for kind in [MouseKind::Press, MouseKind::Release] {
+            self.input(Input::Mouse(Mouse { kind, column, row }));
+        }
+        self
+    }
+
+    /// Takes what came of an effect.
+    pub fn outcome(&mut self, outcome: Outcome) -> &mut Self {
+        let effects = update::outcome(&mut self.app, outcome);
+        self.effects.extend(effects);
+        self.draw();
+        self
+    }
+
+    /// The effects since the last time.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    fn draw(&mut self) {
+        let skin = view::Skin { theme: &self.theme, symbols: &self.symbols };
+        let (app, seen) = (&self.app, &mut self.seen);
+        self.terminal.draw(|frame| view::render(frame, app, &skin, seen)).unwrap();
+    }
+
+    fn rows(&self) -> Vec<Vec<&Cell>> {
+        let buffer = self.terminal.backend().buffer();
+        let columns = usize::from(buffer.area.width).max(1);
+        buffer.content().chunks(columns).map(|row| row.iter().collect()).collect()
+    }
+
+    /// The screen as text.
+    pub fn screen(&self) -> String {
+        let line = |row: Vec<&Cell>| {
+            let mut text = String::new();
+            let mut skip = 0;
+            for cell in row {
+                // The second half of a wide character.
+                if skip == 0 {
+                    text.push_str(cell.symbol());
+                    skip = unicode_width(cell.symbol()).saturating_sub(1);
+                } else {
+                    skip -= 1;
+                }
+            }
+            text
+        };
+        self.rows().into_iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    fn find(&self, text: &str) -> Option<(u16, u16)> {
+        let rows = self.rows();
+        for (y, row) in rows.iter().enumerate() {
+            let symbols: String = row.iter().map(|cell| cell.symbol()).collect();
+            if let Some(at) = symbols.find(text) {
+                let column = symbols.get(..at)?.chars().count();
+                return Some((column as u16, y as u16));
+            }
+        }
+        None
+    }
+
+    /// The screen, then a letter for the style of each cell, then what the letters mean.
+    pub fn dump(&mut self) -> String {
+        let mut dump = String::new();
+        for line in self.screen().lines() {
+            writeln!(dump, "|{line}|").unwrap();
+        }
+        let mut letters: BTreeMap<String, char> = BTreeMap::new();
+        let mut legend = Vec::new();
+        for row in self.rows() {
+            let styles: String = row
+                .into_iter()
+                .map(|cell| {
+                    let name = self.style_name(cell.style());
+                    if name == "text" {
+                        return '.';
+                    }
+                    let next = char::from(b'a' + (letters.len() % 26) as u8);
+                    *letters.entry(name.clone()).or_insert_with(|| {
+                        legend.push(format!("{next} {name}"));
+                        next
+                    })
+                })
+                .collect();
+            writeln!(dump, "|{styles}|").unwrap();
+        }
+        for line in legend {
+            writeln!(dump, "{line}").unwrap();
+        }
+        let backend = self.terminal.backend();
+        if backend.cursor_visible() {
+            let position = backend.cursor_position();
+            writeln!(dump, "cursor at {},{}", position.x, position.y).unwrap();
+        }
+        dump
+    }
+
+    /// The role of a style, or of its letters and of its ground, or what it is made of.
+    fn style_name(&self, style: Style) -> String {
+        let reset = |color: Option<Color>| color.filter(|color| *color != Color::Reset);
+        let style = Style { fg: reset(style.fg), bg: reset(style.bg), underline_color: None, ..style };
+        let style = Style { sub_modifier: Modifier::empty(), ..style };
+        if let Some(role) = self.theme.role_of(style) {
+            return role.name().to_owned();
+        }
+        let over = Role::ALL.iter().find_map(|ground| {
+            let below = self.theme.style(*ground);
+            let letters = Role::ALL.iter().find(|role| below.patch(self.theme.style(**role)) == style)?;
+            (below.bg.is_some() || !below.add_modifier.is_empty())
+                .then(|| format!("{} on {}", letters.name(), ground.name()))
+        });
+        over.unwrap_or_else(|| format!("{style:?}"))
+    }
+}
+
+fn unicode_width(symbol: &str) -> usize {
+    acscope::tui::fit::width(symbol)
+}
