@@ -84,6 +84,18 @@ fn answer(effect: &Effect, well: bool) -> Option<Outcome> {
         (Effect::Write { path, .. }, false) => {
             Outcome::Written(path.clone(), Err(SaveError { file: file(), problem: SaveProblem::Changed }))
         }
+        (Effect::ReadExpectations(path), true) => {
+            Outcome::ExpectationsRead(path.clone(), Ok(("[[expect]]\nas = \"user/ada\"\naction = \"ecs:StopInstance\"\nresource = \"*\"\ndecision = \"Deny\"\n".to_owned(), stamp())))
+        }
+        (Effect::ReadExpectations(path), false) => {
+            Outcome::ExpectationsRead(path.clone(), Ok(("expect = 1\n".to_owned(), stamp())))
+        }
+        (Effect::WriteExpectations { path, .. }, true) => {
+            Outcome::ExpectationsWritten(path.clone(), Ok(stamp()))
+        }
+        (Effect::WriteExpectations { path, .. }, false) => {
+            Outcome::ExpectationsWritten(path.clone(), Err(SaveError { file: file(), problem: SaveProblem::Exists }))
+        }
         (Effect::Edit(text), true) => Outcome::Edited(Ok(Some(format!("{text}x\u{1b}")))),
         (Effect::Edit(_), false) => Outcome::Edited(Err("no".into())),
         (Effect::Look(..), true) => Outcome::ChangedOnDisk,
@@ -102,7 +114,7 @@ fn check(workbench: &Workbench) {
         match popup {
             Popup::List(list) => assert!(list.is_empty() || list.selected().is_some()),
             Popup::Confirm(confirm) => assert!(confirm.selected < confirm.choices.len()),
-            Popup::Prompt(_) => {}
+            Popup::Prompt(_) | Popup::Page(_) => {}
         }
     }
     let shown = workbench.screen();

@@ -2,18 +2,13 @@
 
 use super::output::CommandError;
 use super::{GlobalArgs, Streams};
-use crate::engine::account::{ReadAccount, Resolver, read_account};
+use crate::engine::account::{ReadAccount, Resolver};
 use crate::engine::json::LineIndex;
 use crate::engine::policy::Severity;
 use crate::engine::text::escape_for_display;
-use crate::files::{display_name, read_stamped, read_text};
+use crate::files::{display_name, read_account_file};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-
-/// An account of 5,000 users and 1,500 policies is a tenth of this.
-const LONGEST_ACCOUNT: u64 = 128 * 1024 * 1024;
-/// Far beyond what RAM accepts.
-const LONGEST_POLICY: u64 = 8 * 1024 * 1024;
 
 /// The path of the account file, when there is one.
 pub(super) fn account_path(global: &GlobalArgs) -> Option<PathBuf> {
@@ -29,14 +24,7 @@ pub(super) fn load_account(global: &GlobalArgs, streams: &mut Streams<'_>) -> Re
         let message = "which account? name its file with --account FILE; `acscope import` makes one";
         return Err(CommandError::Request(message.to_owned()));
     };
-    let text = read_text(&path, LONGEST_ACCOUNT)?;
-    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    let resolve = |file: &str| {
-        let (text, _) =
-            read_stamped(&folder.join(file), LONGEST_POLICY).map_err(|error| error.to_string())?;
-        Ok(text)
-    };
-    let read = read_account(&text, &resolve);
+    let (text, read) = read_account_file(&path)?;
     write_faults(&read, &path, &text, streams.err)?;
     if !read.is_sound() {
         let message = format!("{} has errors; nothing can be answered from it", display_name(&path));

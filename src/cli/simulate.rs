@@ -6,7 +6,7 @@ use super::exit::Exit;
 use super::output::CommandError;
 use super::policy_file::PolicyFile;
 use super::{GlobalArgs, Streams};
-use crate::engine::account::{Layers, Who};
+use crate::engine::account::{Layers, SOMEBODY, UNNAMED_ACCOUNT, Who};
 use crate::engine::decide::{
     AnswerDetails, Caller, Decision, Layer, PolicySet, Request, answer_json, render,
 };
@@ -67,9 +67,6 @@ Examples:
   acscope simulate --batch cases.jsonl
 
 Exit code 0 means Allow, 1 any other decision, 2 that nothing could be decided.";
-
-/// The account of requests that name none.
-const UNNAMED_ACCOUNT: &str = "1000000000000001";
 
 pub(super) fn run(
     args: &SimulateArgs,
@@ -224,7 +221,7 @@ fn asked_request(
 
 /// `user/alice` and the like are of the resource's account; without a name it is some user of that account.
 fn full_principal(written: Option<&str>, account: &str) -> String {
-    let written = written.unwrap_or("user/somebody");
+    let written = written.unwrap_or(SOMEBODY);
     if written.starts_with("acs:") || Caller::parse(written).is_ok() {
         written.to_owned()
     } else {

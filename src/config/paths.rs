@@ -68,6 +68,11 @@ impl Paths {
         self.data.join("catalogs")
     }
 
+    /// What was open and asked when the workbench was left.
+    pub fn session(&self) -> PathBuf {
+        self.state.join("session.json")
+    }
+
     /// Unsaved work, one file for each program that is or was running.
     pub fn recovery(&self) -> PathBuf {
         self.state.join("recovery")

@@ -6,6 +6,7 @@ pub mod account;
 pub mod catalog;
 pub mod decide;
 pub mod edit;
+pub mod expect;
 pub mod json;
 pub mod lint;
 pub mod nearest;

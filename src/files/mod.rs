@@ -3,10 +3,12 @@
 //! Reading is bounded and says what is wrong and where; writing is all or nothing and never replaces what
 //! somebody else wrote meanwhile. What is *in* the files is the engine's business.
 
+mod account;
 mod catalogs;
 mod read;
 mod save;
 
+pub use account::read_account_file;
 pub use catalogs::{CatalogText, read_catalog, read_catalogs};
 pub use read::{
     ReadError, ReadProblem, STANDARD_INPUT, display_name, is_standard_input, read_stamped, read_text,

@@ -187,8 +187,11 @@ actions! {
         EditContext "edit-context" bar 34 "Set the condition keys in play" { Request: "c"; }
         TogglePin "toggle-pin" bar 35 "Pin the request, or let it follow the catalog" { Request: "p"; }
         ShowDeciding "show-deciding" bar 36 "Go to the statement that decided" { Request: "s"; }
+        ExplainVerdict "explain-verdict" bar 37 "Show everything about the verdict" { Request: "d"; }
         RequestHistory "request-history" bar 0 "Choose an earlier request" { Request: "H"; }
         KeepExpectation "keep-expectation" bar 0 "Keep this decision as an expectation" { Request: "K"; }
+        Expectations "expectations" bar 0 "Show the expectations and which of them hold" { Request: "t"; }
+        OpenExpectations "open-expectations" bar 0 "Open a test file with expectations" { Request: "O"; }
         SaveExpectations "save-expectations" bar 0 "Save the expectations as a test file" { Request: "S"; }
     }
     Typing {

@@ -4,10 +4,13 @@
 //! the screen is a function of it (`view`). Each pane has a struct of its own here, a file in `update/` and
 //! one in `view/`.
 
+use std::path::PathBuf;
+
+use super::account::SharedAccount;
 use super::action::Action;
 use super::catalog_pane::{CatalogPane, Inputs};
 use super::command::Command;
-use super::completion::{Candidate, Completion};
+use super::completion::Completion;
 use super::context::Context;
 use super::decided::Decided;
 use super::details_pane::DetailsPane;
@@ -21,9 +24,10 @@ use super::policy_pane::PolicyPane;
 use super::popup::Popup;
 use super::possible::{hindrance, is_policy_edit};
 use super::recovery::Lost;
+use super::request_pane::Surroundings;
+pub use super::request_pane::{FieldEdit, RequestField, RequestPane};
 use super::scroll::Scroll;
 use super::text;
-use super::text_input::TextInput;
 use super::theme::ThemeName;
 use super::world::SharedWorld;
 use crate::engine::edit::StatementId;
@@ -51,7 +55,9 @@ pub struct App {
     pub notices: Notices,
     /// Catalogs and templates; none before they are read.
     pub world: Option<SharedWorld>,
-    /// What the policy decides, in step with it.
+    /// The account that requests are asked in.
+    pub account: Option<SharedAccount>,
+    /// What the policies in force decide, in step with them.
     pub decided: Decided,
     /// The policy's text and its file.
     pub draft: Draft,
@@ -59,6 +65,8 @@ pub struct App {
     pub after_save: Option<Command>,
     /// Unsaved work of earlier runs.
     pub lost: Vec<Lost>,
+    /// The file that was open when the workbench was left the last time.
+    pub last_file: Option<PathBuf>,
     /// The catalog pane.
     pub catalog: CatalogPane,
     /// The details pane.
@@ -78,97 +86,6 @@ pub struct JsonPane {
     pub scroll: Scroll,
 }
 
-/// A field of the request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RequestField {
-    /// Who asks.
-    Principal,
-    /// What for.
-    Action,
-    /// On what.
-    Resource,
-    /// Under which circumstances.
-    Context,
-}
-
-impl RequestField {
-    /// All fields, from top to bottom.
-    pub const ALL: &[Self] = &[Self::Principal, Self::Action, Self::Resource, Self::Context];
-}
-
-/// The request: a line for each field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestPane {
-    /// The selected field.
-    pub selected: RequestField,
-    /// The line being typed, with what it was before and what could be meant.
-    pub editing: Option<FieldEdit>,
-    values: [String; 4],
-    used: [Vec<String>; 4],
-}
-
-/// A field being edited. The field keeps its old value until the new one is accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldEdit {
-    /// What is typed.
-    pub input: TextInput,
-    /// What could be meant.
-    pub completion: Completion,
-}
-
-impl Default for RequestPane {
-    fn default() -> Self {
-        Self {
-            selected: RequestField::Principal,
-            editing: None,
-            values: Default::default(),
-            used: Default::default(),
-        }
-    }
-}
-
-impl RequestPane {
-    /// The value of a field.
-    pub fn value(&self, field: RequestField) -> &str {
-        self.values.get(field as usize).map_or("", String::as_str)
-    }
-
-    /// Sets the value of a field.
-    pub fn set(&mut self, field: RequestField, value: &str) {
-        if let Some(slot) = self.values.get_mut(field as usize) {
-            value.clone_into(slot);
-        }
-    }
-
-    /// Begins to edit a field, with the values it had before as candidates.
-    pub fn edit(&mut self, field: RequestField) {
-        self.selected = field;
-        let used = self.used.get(field as usize).map(Vec::as_slice).unwrap_or_default();
-        let candidates =
-            used.iter().rev().map(|value| Candidate::new(value.as_str(), text::USED_BEFORE)).collect();
-        let input = TextInput::new(self.value(field));
-        let mut completion = Completion::new(candidates);
-        completion.typed(input.text());
-        self.editing = Some(FieldEdit { input, completion });
-    }
-
-    /// Takes what was typed as the value of the selected field.
-    pub fn accept(&mut self) {
-        let Some(edit) = self.editing.take() else { return };
-        let value = edit.completion.chosen().unwrap_or(edit.input.text()).trim().to_owned();
-        let at = self.selected as usize;
-        if let Some(used) = self.used.get_mut(at)
-            && !value.is_empty()
-        {
-            used.retain(|old| *old != value);
-            used.push(value.clone());
-        }
-        if let Some(slot) = self.values.get_mut(at) {
-            *slot = value;
-        }
-    }
-}
-
 impl App {
     /// A workbench with nothing open.
     pub fn new(keymap: Keymap, theme: ThemeName, mouse: bool) -> Self {
@@ -183,10 +100,12 @@ impl App {
             popups: Vec::new(),
             notices: Notices::default(),
             world: None,
+            account: None,
             decided: Decided::default(),
             draft: Draft::default(),
             after_save: None,
             lost: Vec::new(),
+            last_file: None,
             catalog: CatalogPane::default(),
             details: DetailsPane::default(),
             policy: PolicyPane::default(),
@@ -198,32 +117,58 @@ impl App {
     /// What the keyboard goes to, the nearest first.
     pub fn contexts(&self) -> Vec<Context> {
         match self.popups.last() {
-            Some(Popup::List(_)) => vec![Context::List, Context::Text],
+            Some(Popup::List(_) | Popup::Page(_)) => vec![Context::List, Context::Text],
             Some(Popup::Prompt(_)) => vec![Context::Text],
             Some(Popup::Confirm(_)) => vec![Context::Confirm],
             None => self.pane_contexts(),
         }
     }
 
-    /// Brings everything that is derived from the policy in step with it. Does nothing when nothing has changed.
+    /// Brings everything that is derived in step with what it is derived from. Does nothing when nothing has changed.
     pub fn refresh(&mut self) {
-        self.decided.refresh(&self.draft);
         self.policy.refresh(&self.draft, self.world.as_deref());
+        let account = self.account.as_ref();
+        self.request.fit_principal(&self.draft, account);
+        self.decided.refresh(&self.draft, account, &self.request.asking());
+        self.refresh_request();
         let Some(world) = self.world.clone() else { return };
         let (statement, request) = (self.selected_statement(), self.marks_request());
         self.catalog.refresh(Inputs {
             world: &world,
             draft: &self.draft,
             statement,
-            set: self.decided.shared(),
+            set: self.decided.set(),
             request,
         });
         self.details.refresh(&world, &self.catalog, &self.draft, statement);
+        // A search may have selected another action.
+        self.refresh_request();
+    }
+
+    fn refresh_request(&mut self) {
+        let selected = self.catalog.selected_action();
+        let (request, surroundings) = self.request_and_surroundings();
+        request.follow(selected, surroundings);
+        self.request.decide(&self.decided);
+        self.decided.set_context(self.request.context());
+        self.request.settled(&self.decided);
+        self.request.expectations.refresh(self.decided.in_force(), self.draft.revision());
     }
 
     /// The statement that actions are added to and taken out of.
     pub fn selected_statement(&self) -> Option<StatementId> {
         self.policy.statement()
+    }
+
+    /// The request pane, and what it works with.
+    pub fn request_and_surroundings(&mut self) -> (&mut RequestPane, Surroundings<'_>) {
+        let surroundings = Surroundings {
+            world: self.world.as_ref(),
+            account: self.account.as_ref(),
+            draft: &self.draft,
+            decided: &self.decided,
+        };
+        (&mut self.request, surroundings)
     }
 
     /// What the keyboard would go to without pop-ups: what help is about.
@@ -261,9 +206,17 @@ impl App {
             | A::CopyArn
             | A::ToggleWildcard => self.why_not_in_catalog(action),
             A::Complete | A::NextCompletion | A::PreviousCompletion => self.no_completion(),
-            A::TogglePin | A::ShowDeciding | A::KeepExpectation => Some(text::NO_DECISION),
-            A::RequestHistory => Some(text::NO_HISTORY),
-            A::SaveExpectations => Some(text::NO_EXPECTATIONS),
+            A::ExplainVerdict | A::KeepExpectation => {
+                self.request.verdict().is_none().then_some(text::NO_DECISION)
+            }
+            A::ShowDeciding => {
+                let decided = self.request.verdict().is_some_and(|verdict| !verdict.statements.is_empty());
+                (!decided).then_some(text::NO_DECIDING_STATEMENT)
+            }
+            A::RequestHistory => self.request.history.is_empty().then_some(text::NO_HISTORY),
+            A::Expectations | A::SaveExpectations => {
+                self.request.expectations.expected().is_empty().then_some(text::NO_EXPECTATIONS)
+            }
             _ => None,
         }
     }

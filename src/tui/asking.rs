@@ -1,44 +1,36 @@
-//! What the catalog has to do with the request: whose decisions its marks show, and asking about what is selected.
+//! The request as other panes see it: what their marks are about, and how they ask about something.
 
-use super::app::{App, RequestField};
+use super::app::App;
+use crate::engine::catalog::ActionId;
 use crate::engine::decide::{Caller, CallerKind, Context, Request};
 
 impl App {
     /// Who asks for the decisions that the catalog shows, on what and under which circumstances. Its action is nobody's.
     pub fn marks_request(&self) -> Request {
-        let value = |field| self.request.value(field).trim();
-        // Without a principal, any user: identity policies do not say whom they are attached to.
-        let caller = Caller::parse(value(RequestField::Principal)).unwrap_or_else(|_| Caller {
-            text: String::new(),
-            kind: CallerKind::User(String::new()),
-            account: None,
-        });
-        let mut context = Context::default();
-        for (key, value) in
-            value(RequestField::Context).split_whitespace().filter_map(|pair| pair.split_once('='))
-        {
-            let mut values = context.get(key).map(<[String]>::to_vec).unwrap_or_default();
-            values.push(value.to_owned());
-            context.set(key, values);
-        }
-        Request {
-            caller,
-            principal_id: None,
-            action: String::new(),
-            resources: vec![value(RequestField::Resource).to_owned()],
-            context,
-            management_account: false,
-            service_linked_role: false,
-            resource_group: None,
-            resource_groups: Vec::new(),
-            resource_group_supported: true,
-        }
+        let mut request = self.decided.request().cloned().unwrap_or_else(nobody);
+        request.resources = vec![self.request.question().resource.trim().to_owned()];
+        request
     }
 
-    /// Makes the request one about this action on this resource.
-    pub fn ask_about(&mut self, action: &str, resource: &str) {
-        self.request.editing = None;
-        self.request.set(RequestField::Action, action);
-        self.request.set(RequestField::Resource, resource);
+    /// Makes the request one about this action, on a resource that goes with it, and lets it stay there.
+    pub fn ask_about(&mut self, action: ActionId) {
+        let (request, surroundings) = self.request_and_surroundings();
+        request.ask_about(action, surroundings);
+    }
+}
+
+/// Without a principal, any user: identity policies do not say whom they are attached to.
+fn nobody() -> Request {
+    Request {
+        caller: Caller { text: String::new(), kind: CallerKind::User(String::new()), account: None },
+        principal_id: None,
+        action: String::new(),
+        resources: Vec::new(),
+        context: Context::default(),
+        management_account: false,
+        service_linked_role: false,
+        resource_group: None,
+        resource_groups: Vec::new(),
+        resource_group_supported: true,
     }
 }

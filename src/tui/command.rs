@@ -18,8 +18,10 @@ pub enum Command {
     Run(Action),
     /// Edit the policy.
     Edit(Box<Change>),
-    /// End, whatever is unsaved.
+    /// End, whatever is unsaved of the policy; asks about expectations.
     Quit,
+    /// End, whatever is unsaved.
+    QuitAnyway,
     /// Save, and when that has worked do the other thing.
     SaveThen(Box<Command>),
     /// Write the policy to a file, replacing what is there if asked.
@@ -33,6 +35,21 @@ pub enum Command {
     AskForFile,
     /// Open a file, whatever is unsaved.
     Open(PathBuf),
+    /// Ask an earlier request again.
+    Recall(usize),
+    /// Ask the request of an expectation.
+    RecallExpectation(usize),
+    /// Take an expectation away.
+    DropExpectation(usize),
+    /// Open a file of expectations, whatever is unsaved of the present ones.
+    OpenExpectations(PathBuf),
+    /// Write the expectations to a file, replacing what is there if asked.
+    SaveExpectationsTo {
+        /// The file.
+        path: PathBuf,
+        /// Whether the person said that it may be replaced.
+        replace: bool,
+    },
     /// Take unsaved work of an earlier run.
     Recover(usize),
     /// Delete unsaved work of an earlier run.
@@ -46,4 +63,8 @@ pub enum Purpose {
     Open,
     /// The name of a file to save to.
     SaveAs,
+    /// The name of a file of expectations to open.
+    OpenExpectations,
+    /// The name of a file to save the expectations to.
+    SaveExpectations,
 }

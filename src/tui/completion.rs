@@ -37,6 +37,16 @@ impl Completion {
         completion
     }
 
+    /// Candidates that were found for what is typed, in this order; each knows its place and where it matches.
+    pub fn found(typed: &str, found: impl IntoIterator<Item = (Candidate, Ranked)>) -> Self {
+        let (candidates, mut ranked): (Vec<Candidate>, Vec<Ranked>) = found.into_iter().unzip();
+        // What is typed in full needs no completion.
+        if candidates.first().is_some_and(|best| best.text == typed) {
+            ranked.clear();
+        }
+        Self { candidates, ranked, selected: None }
+    }
+
     /// Ranks the candidates by what is typed now. The selection is given up: it was made for another list.
     pub fn typed(&mut self, text: &str) {
         self.ranked = rank(text, self.candidates.iter().map(|candidate| (candidate.text.as_str(), "")));

@@ -1,58 +1,131 @@
-//! What the policy on the screen decides, compiled once for each of its revisions.
+//! What the policies in force decide: compiled once for each change of the policy or of who asks.
 
 use std::sync::Arc;
 
+use super::account::SharedAccount;
 use super::draft::Draft;
-use crate::engine::decide::{Layer, PolicySet};
-use crate::engine::policy::PolicyKind;
+use crate::engine::account::{Asker, EditedPolicy, InForce, Standing};
+use crate::engine::decide::{Context, PolicySet, Request};
 
-/// The policies in force, ready to be asked.
+/// The policies in force for the principal of the request, ready to be asked.
 #[derive(Debug, Clone, Default)]
 pub struct Decided {
     /// The revision of the draft that was compiled.
     revision: Option<u64>,
-    set: Option<Arc<PolicySet>>,
+    principal: String,
+    in_force: InForce,
+    /// The last principal that could be read.
+    asker: Option<Asker>,
+    /// What is wrong with the principal that is written now.
+    fault: Option<String>,
+    context: Context,
+    /// Who asks under which circumstances; what is asked about is put in by whoever asks.
+    request: Option<Request>,
+    changes: u64,
 }
 
-/// Derived from the draft, so equal when that is.
+/// Derived from the rest of the workbench, so equal when it changed as often.
 impl PartialEq for Decided {
     fn eq(&self, other: &Self) -> bool {
-        self.revision == other.revision
+        (self.revision, &self.principal, &self.context) == (other.revision, &other.principal, &other.context)
     }
 }
 
 impl Eq for Decided {}
 
+/// An action and a resource that a request of any principal can be made with.
+const ANYTHING: (&str, &str) = ("ram:GetUser", "*");
+
 impl Decided {
-    /// Compiles the policy again if it has changed. While its text cannot be read the last good policy stays in force.
-    pub fn refresh(&mut self, draft: &Draft) {
-        if self.revision == Some(draft.revision()) {
+    /// Compiles again what has changed. While the policy's text cannot be read the last good policy stays in force; while
+    /// the principal cannot be read, the last good one.
+    pub fn refresh(&mut self, draft: &Draft, account: Option<&SharedAccount>, principal: &str) {
+        let redrafted = self.revision != Some(draft.revision());
+        if redrafted {
+            self.revision = Some(draft.revision());
+            let document = draft.document();
+            // A document without statements is not attached to anybody: RAM would refuse it.
+            let edited = document.in_force().filter(|parsed| !parsed.policy.statements.is_empty());
+            let edited = edited.map(|parsed| EditedPolicy::new(document.name(), parsed));
+            self.in_force = InForce::new(
+                account.map(|account| Arc::clone(&account.resolver)),
+                edited.into_iter().collect(),
+            );
+        }
+        if !redrafted && self.principal == principal {
             return;
         }
-        self.revision = Some(draft.revision());
-        let document = draft.document();
-        self.set = document.in_force().map(|parsed| {
-            let mut set = PolicySet::builder();
-            set.add(document.name(), layer_of(document.kind()), parsed);
-            Arc::new(set.build())
+        principal.clone_into(&mut self.principal);
+        self.changes += 1;
+        match self.in_force.asker(principal) {
+            Ok(asker) => {
+                self.fault = None;
+                self.asker = Some(asker);
+                self.make_request();
+            }
+            Err(fault) => {
+                self.fault = Some(fault);
+                // What was compiled before the change must not decide any more.
+                if redrafted {
+                    let before = self.asker.take();
+                    self.asker = before.and_then(|asker| self.in_force.asker(asker.arn()).ok());
+                    self.make_request();
+                }
+            }
+        }
+    }
+
+    /// Sets the circumstances of requests.
+    pub fn set_context(&mut self, context: &Context) {
+        if self.context != *context {
+            self.context.clone_from(context);
+            self.changes += 1;
+            self.make_request();
+        }
+    }
+
+    fn make_request(&mut self) {
+        self.request = self.asker.as_ref().and_then(|asker| {
+            let mut request = asker.request(ANYTHING.0, vec![ANYTHING.1.to_owned()]).ok()?;
+            for (key, values) in self.context.iter() {
+                request.context.set(key, values.to_vec());
+            }
+            Some(request)
         });
     }
 
-    /// The policies in force, to be held on to: another set means that something has changed.
-    pub fn shared(&self) -> Option<&Arc<PolicySet>> {
-        self.set.as_ref()
+    /// Counts the changes of policies, principal and circumstances.
+    pub fn changes(&self) -> u64 {
+        self.changes
     }
 
-    /// The policies in force; none when there never was a readable one.
-    pub fn set(&self) -> Option<&PolicySet> {
-        self.set.as_deref()
+    /// The policies in force for the principal; none when there never was a principal.
+    pub fn set(&self) -> Option<&Arc<PolicySet>> {
+        self.asker.as_ref().map(Asker::set)
     }
-}
 
-fn layer_of(kind: PolicyKind) -> Layer {
-    match kind {
-        PolicyKind::Identity | PolicyKind::Control | PolicyKind::Session => Layer::Identity,
-        PolicyKind::Resource => Layer::Resource,
-        PolicyKind::Trust => Layer::Trust,
+    /// A request of the principal under the circumstances of the request pane, for asking about any action.
+    pub fn request(&self) -> Option<&Request> {
+        self.request.as_ref()
+    }
+
+    /// Who asks.
+    pub fn asker(&self) -> Option<&Asker> {
+        self.asker.as_ref()
+    }
+
+    /// What is wrong with the principal that is written, if anything.
+    pub fn fault(&self) -> Option<&str> {
+        self.fault.as_deref()
+    }
+
+    /// How the policy being worked on counts for the principal; none when it has nothing to say yet.
+    pub fn standing(&self) -> Option<&Standing> {
+        self.asker.as_ref()?.standings().first()
+    }
+
+    /// The policies in force for everybody: for asking about other principals.
+    pub fn in_force(&self) -> &InForce {
+        &self.in_force
     }
 }

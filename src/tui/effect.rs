@@ -32,6 +32,17 @@ pub enum Effect {
         /// What is believed to be there.
         expect: Expect,
     },
+    /// Read a file of expectations.
+    ReadExpectations(PathBuf),
+    /// Write a file of expectations.
+    WriteExpectations {
+        /// The file.
+        path: PathBuf,
+        /// All of its text.
+        text: String,
+        /// What is believed to be there.
+        expect: Expect,
+    },
     /// See whether a file is still what it was.
     Look(PathBuf, Stamp),
     /// Let the person edit a text in an editor of their own.
@@ -47,6 +58,10 @@ pub enum Outcome {
     Read(PathBuf, Result<(String, Stamp), ReadError>),
     /// A file was written, or could not be.
     Written(PathBuf, Result<Stamp, SaveError>),
+    /// A file of expectations was read, or could not be.
+    ExpectationsRead(PathBuf, Result<(String, Stamp), ReadError>),
+    /// A file of expectations was written, or could not be.
+    ExpectationsWritten(PathBuf, Result<Stamp, SaveError>),
     /// A file is no longer what it was.
     ChangedOnDisk,
     /// The editor has ended: the text it left, nothing if it left it as it was, or why not.

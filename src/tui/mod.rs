@@ -20,6 +20,7 @@
 //! - something **clickable**: a [`seen::Target`], noted where it is drawn, answered in `update/mouse.rs`;
 //! - a **colour**: a row in the list of [`theme::Role`]s and its place in the palette.
 
+pub mod account;
 pub mod action;
 pub mod app;
 mod asking;
@@ -46,9 +47,11 @@ pub mod possible;
 pub mod rank;
 pub mod recovery;
 pub mod reference;
+pub mod request_pane;
 mod runtime;
 pub mod scroll;
 pub mod seen;
+pub mod session;
 mod start;
 pub mod statement_summary;
 pub mod symbols;

@@ -7,7 +7,7 @@
 use super::command::{Command, Purpose};
 use super::completion::{Candidate, Completion};
 use super::rank::{Ranked, rank};
-use super::scroll::Selection;
+use super::scroll::{Scroll, Selection};
 use super::text_input::TextInput;
 
 /// Something in front of the panes.
@@ -19,6 +19,19 @@ pub enum Popup {
     Confirm(Confirm),
     /// A line to write.
     Prompt(Prompt),
+    /// A text to read.
+    Page(Page),
+}
+
+/// A text to read, as long as it may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// What stands in its frame.
+    pub title: &'static str,
+    /// Its lines. They are broken where the page is too narrow for them.
+    pub lines: Vec<String>,
+    /// The part that is shown.
+    pub scroll: Scroll,
 }
 
 /// One row of a list.

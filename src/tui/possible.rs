@@ -20,6 +20,7 @@ pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
             Some(text::policy::JSON_FIRST)
         }
         A::NewStatement => None,
+        A::EditPart if app.focus != Pane::Policy => Some(text::NO_STATEMENT),
         _ => of_statement(app, action),
     }
 }
@@ -67,7 +68,8 @@ fn of_statement(app: &App, action: Action) -> Option<&'static str> {
 pub fn is_policy_edit(app: &App, action: Action) -> bool {
     use Action as A;
     match action {
-        A::Delete | A::ToggleWildcard | A::CopyArn | A::CopyAction | A::EditPart => app.focus == Pane::Policy,
+        A::EditPart => true,
+        A::Delete | A::ToggleWildcard | A::CopyArn | A::CopyAction => app.focus == Pane::Policy,
         A::Undo
         | A::Redo
         | A::NewStatement

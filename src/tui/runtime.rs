@@ -5,9 +5,10 @@
 //! kept.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use crossterm::clipboard::CopyToClipboard;
 
@@ -18,13 +19,14 @@ use super::effect::{Effect, Effects, Outcome};
 use super::notice::Level;
 use super::recovery::{Recovery, delete, lost_work};
 use super::seen::Seen;
+use super::session::Session;
 use super::symbols::Symbols;
 use super::terminal::{self, Event, Events, Signal, Terminal, ask_to_stop, can_stop, check_terminal};
 use super::theme::{Theme, ThemeName};
 use super::update;
 use super::view::{self, Skin};
 use super::{TuiError, TuiOptions, start, text};
-use crate::config::process_environment;
+use crate::config::{Paths, process_environment};
 use crate::files::{read_stamped, save_text};
 
 /// The most bytes of a policy file. Ten thousand times what Alibaba Cloud takes.
@@ -44,7 +46,10 @@ pub(super) fn run(options: TuiOptions) -> Result<ExitCode, TuiError> {
     check_terminal(&process_environment)?;
     let recovery = options.paths.as_ref().map(|paths| Recovery::new(&paths.recovery()));
     let lost = options.paths.as_ref().map(|paths| lost_work(&paths.recovery())).unwrap_or_default();
+    let session = options.paths.as_ref().map(Paths::session);
+    let remembered = session.as_deref().map(Session::read).unwrap_or_default();
     let (mut app, look) = start::app(options, &process_environment);
+    start::remember(&mut app, &remembered, SystemTime::now());
     update::lost_work_found(&mut app, lost);
     // Before the terminal is taken: a signal between the two would leave it taken.
     let events = Events::new()?;
@@ -56,6 +61,8 @@ pub(super) fn run(options: TuiOptions) -> Result<ExitCode, TuiError> {
         look,
         seen: Seen::default(),
         recovery,
+        session,
+        remembered,
         notice: None,
         changed: None,
         end: None,
@@ -97,6 +104,9 @@ struct Runtime {
     look: Look,
     seen: Seen,
     recovery: Option<Recovery>,
+    /// Where the session is remembered, and what is remembered of it.
+    session: Option<PathBuf>,
+    remembered: Session,
     /// The passing message that is shown, by its number, and when it goes.
     notice: Option<(u64, Instant)>,
     /// The revision that is not kept yet, and when it is to be.
@@ -147,6 +157,7 @@ impl Runtime {
         match signal {
             Signal::Terminate(number) => {
                 self.keep();
+                self.remember();
                 self.end = Some(ExitCode::from(u8::try_from(SIGNAL_EXIT + number).unwrap_or(u8::MAX)));
             }
             Signal::Stop => self.terminal.away(terminal::stop)?,
@@ -162,6 +173,7 @@ impl Runtime {
                     if let Some(recovery) = &mut self.recovery {
                         recovery.forget();
                     }
+                    self.remember();
                     self.end = Some(ExitCode::SUCCESS);
                     None
                 }
@@ -189,6 +201,14 @@ impl Runtime {
                 Effect::Write { path, text, expect } => {
                     let result = save_text(&path, &text, expect);
                     Some(Outcome::Written(path, result))
+                }
+                Effect::ReadExpectations(path) => {
+                    let result = read_stamped(&path, LONGEST_FILE);
+                    Some(Outcome::ExpectationsRead(path, result))
+                }
+                Effect::WriteExpectations { path, text, expect } => {
+                    let result = save_text(&path, &text, expect);
+                    Some(Outcome::ExpectationsWritten(path, result))
                 }
                 Effect::Look(path, stamp) => (!stamp.still_holds(&path)).then_some(Outcome::ChangedOnDisk),
                 Effect::Edit(text) => Some(self.edit(&text)?),
@@ -241,6 +261,16 @@ impl Runtime {
         if let Err(error) = recovery.keep(&self.app.draft) {
             self.app.notices.say(Level::Warning, text::cannot_keep(&error.to_string()));
             self.recovery = None;
+        }
+    }
+
+    /// Keeps what the next run may want to know. Not being able to is no reason to stay.
+    fn remember(&mut self) {
+        let session = Session::of(&self.app);
+        if let Some(file) = self.session.as_ref().filter(|_| session != self.remembered)
+            && session.write(file).is_ok()
+        {
+            self.remembered = session;
         }
     }
 

@@ -65,6 +65,8 @@ pub struct Seen {
     pub popup_height: usize,
     /// The lines of the details, kept from frame to frame.
     pub details: Wrapped,
+    /// How many rows the page on top has in all.
+    pub popup_rows: usize,
 }
 
 impl Seen {
@@ -74,6 +76,7 @@ impl Seen {
         self.targets.clear();
         self.heights.clear();
         self.popup_height = 0;
+        self.popup_rows = 0;
     }
 
     /// Notes what is at a place. Later notes lie above earlier ones.

@@ -2,20 +2,29 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use chrono::DateTime;
 
 use super::TuiOptions;
+use super::account::SharedAccount;
+use super::action::Action;
 use super::app::App;
+use super::context::Context;
 use super::keymap::Keymap;
 use super::notice::Level;
 use super::runtime::{LONGEST_FILE, Look};
+use super::session::Session;
 use super::symbols::Symbols;
 use super::text;
 use super::theme::{StyleError, Theme, ThemeName};
 use super::update::open_at_start;
 use super::world::{SharedWorld, World};
 use crate::config::{Config, ConfigProblem, Environment, Located};
+use crate::engine::account::Resolver;
 use crate::engine::catalog::Catalog;
-use crate::files::{ReadError, ReadProblem, read_stamped, read_text};
+use crate::engine::text::escape_for_display;
+use crate::files::{ReadError, ReadProblem, display_name, read_account_file, read_stamped, read_text};
 
 /// The first state, and how it looks. What is wrong with the configuration or a file becomes a message, and
 /// the defaults take its place.
@@ -35,6 +44,7 @@ pub(super) fn app(options: TuiOptions, environment: Environment<'_>) -> (App, Lo
         Ok(catalog) => app.world = Some(SharedWorld(Arc::new(World::new(catalog)))),
         Err(error) => app.notices.say(Level::Error, error.to_string()),
     }
+    app.account = account(&mut app, config.account.as_deref());
     if let Some(path) = files.first()
         && let Err(error) = open(&mut app, path)
     {
@@ -48,6 +58,44 @@ pub(super) fn app(options: TuiOptions, environment: Environment<'_>) -> (App, Lo
     }
     app.refresh();
     (app, look)
+}
+
+/// The account of `--account` or the configuration, else the demo account. None when the one that was named cannot
+/// answer: the demo account in its place would answer for somebody else.
+fn account(app: &mut App, path: Option<&Path>) -> Option<SharedAccount> {
+    let Some(path) = path else { return Some(SharedAccount::demo()) };
+    let read = match read_account_file(path) {
+        Ok((_, read)) => read,
+        Err(error) => {
+            app.notices.say(Level::Error, error.to_string());
+            return None;
+        }
+    };
+    if let Some(fault) = read.errors().next() {
+        let fault = escape_for_display(&fault.message);
+        app.notices.say(Level::Error, text::account_fault(&display_name(path), &fault));
+        return None;
+    }
+    Some(SharedAccount { resolver: Arc::new(Resolver::new(read.account)), path: Some(path.to_owned()) })
+}
+
+/// Takes what the last run left, and the time.
+pub(super) fn remember(app: &mut App, session: &Session, now: SystemTime) {
+    app.request.start(session.requests.clone(), now_in_requests(now));
+    app.last_file.clone_from(&session.file);
+    app.refresh();
+    if let Some(file) = session.file.as_deref().filter(|_| app.draft.path().is_none()) {
+        let key = app.keymap.keys_in(Context::Global, Action::Open).next();
+        let key = key.map_or_else(|| Action::Open.name().to_owned(), ToString::to_string);
+        app.notices.say(Level::Info, text::request::open_last_time(&display_name(file), &key));
+    }
+}
+
+/// A time as requests have it in acs:CurrentTime: in seconds, UTC.
+fn now_in_requests(now: SystemTime) -> String {
+    let seconds = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let time = i64::try_from(seconds).ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    time.map_or_else(String::new, |time| time.format("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
 /// Every theme in the terminal's colours. A wrong style leaves all of them as they are.

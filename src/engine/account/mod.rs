@@ -6,9 +6,11 @@
 mod can;
 mod check;
 mod demo;
+mod edited;
 mod escalation;
 mod fault;
 pub mod import;
+mod in_force;
 mod layers;
 mod matrix;
 mod model;
@@ -23,8 +25,10 @@ mod write;
 pub use can::{Allowed, Can, KnownAction, UnknownPattern};
 pub use check::check_account;
 pub use demo::DEMO_ACCOUNT;
+pub use edited::{EditedPolicy, Standing};
 pub use escalation::{AllowedRequest, Escalation, Escalations, Gain, Technique};
 pub use fault::{AccountFault, AccountFaultCode};
+pub use in_force::{Asker, InForce, UNNAMED_ACCOUNT};
 pub use layers::Layers;
 pub use matrix::{Cell, Matrix, Question};
 pub use model::{
@@ -34,7 +38,7 @@ pub use model::{
 pub use read::{ReadAccount, read_account};
 pub use resolver::{Principal, Reached, Resolver, Via};
 pub use ways::{Way, Ways};
-pub use who::{DEFAULT_SESSION, Who, WhoError};
+pub use who::{DEFAULT_SESSION, SOMEBODY, Who, WhoError};
 pub use who_can::{Able, Chain, Outside, Step, Unsure, WhoCan};
 pub use write::write_account;
 

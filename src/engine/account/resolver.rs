@@ -69,6 +69,16 @@ impl Principal {
         &self.reached
     }
 
+    /// A principal that these policies reach.
+    pub(super) fn of_parts(who: Who, layers: Layers, parts: Vec<(Reached, CompiledPolicy)>) -> Self {
+        let mut set = PolicySet::builder();
+        for (reached, compiled) in &parts {
+            set.add_compiled(&reached.policy, reached.layer.clone(), compiled);
+        }
+        let (reached, compiled): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        Self { who, layers, set: Arc::new(set.build()), reached: reached.into(), compiled: compiled.into() }
+    }
+
     /// The same, each with what it says.
     pub(super) fn parts(&self) -> impl Iterator<Item = (&Reached, &CompiledPolicy)> {
         self.reached.iter().zip(&*self.compiled)
@@ -76,6 +86,11 @@ impl Principal {
 
     /// The compiled policies; see [`Resolver::policies_for`] for those that also belong to a request.
     pub fn set(&self) -> &PolicySet {
+        &self.set
+    }
+
+    /// The same, to keep.
+    pub fn shared_set(&self) -> &Arc<PolicySet> {
         &self.set
     }
 }
@@ -195,12 +210,9 @@ impl Resolver {
 
     /// A principal as seen through some of the layers, for a role's session also with its session policy (E6).
     pub fn principal_with(&self, who: &Who, layers: Layers, session: Option<&Parsed>) -> Principal {
-        let mut set = PolicySet::builder();
-        let (mut reached, mut parts) = (Vec::new(), Vec::new());
+        let mut parts = Vec::new();
         let mut add = |name: &str, layer: Layer, via: Via, compiled: &CompiledPolicy| {
-            set.add_compiled(name, layer.clone(), compiled);
-            reached.push(Reached { policy: name.to_owned(), layer, via });
-            parts.push(compiled.clone());
+            parts.push((Reached { policy: name.to_owned(), layer, via }, compiled.clone()));
         };
         for (depth, level) in (0_u32..).zip(&self.account.control_levels).filter(|_| layers.control) {
             let via = || Via::Level(level.name.text.clone());
@@ -224,13 +236,7 @@ impl Resolver {
                 add(&policy.name.text, layer, attachment.via.clone(), compiled);
             }
         }
-        Principal {
-            who: who.clone(),
-            layers,
-            set: Arc::new(set.build()),
-            reached: reached.into(),
-            compiled: parts.into(),
-        }
+        Principal::of_parts(who.clone(), layers, parts)
     }
 
     pub(super) fn policy_named(&self, name: &str) -> Option<&CompiledPolicy> {

@@ -27,6 +27,9 @@ pub enum Who {
 /// The session name of a role that was named without one.
 pub const DEFAULT_SESSION: &str = "session";
 
+/// A user of the account to whom nothing is attached, for asking about a policy by itself.
+pub const SOMEBODY: &str = "user/somebody";
+
 /// A principal that the account cannot answer for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WhoError {
@@ -100,6 +103,17 @@ impl Who {
         } else {
             Err(WhoError::NotAPrincipal(text.to_owned()))
         }
+    }
+
+    /// The same; [`SOMEBODY`] is a user whether the account has one of that name or not.
+    ///
+    /// # Errors
+    /// When the text is no principal, or one that the account does not have.
+    pub fn parse_or_somebody(text: &str, account: &Account) -> Result<Self, WhoError> {
+        Self::parse(text, account).or_else(|error| match SOMEBODY.split_once('/') {
+            Some((_, name)) if text == SOMEBODY => Ok(Self::User(name.to_owned())),
+            _ => Err(error),
+        })
     }
 
     /// As requests and trust policies name it; sessions of roles as `assumed-role`.

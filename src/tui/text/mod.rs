@@ -13,6 +13,8 @@ use crate::tui::context::Context;
 use crate::tui::layout::LEAST;
 use crate::tui::pane::Pane;
 
+pub mod request;
+
 /// The name of the program.
 pub const PROGRAM: &str = "acscope";
 
@@ -83,8 +85,6 @@ pub const fn field_placeholder(field: RequestField) -> &'static str {
 
 /// A policy without a file.
 pub const NEW_POLICY: &str = "new policy";
-/// Detail of a completion that is a value the field had before.
-pub const USED_BEFORE: &str = "used before";
 
 /// What the catalog shows without anything to show.
 pub const EMPTY_CATALOG: &str = "No catalog is loaded.";
@@ -94,8 +94,6 @@ pub const EMPTY_DETAILS: &str = "Nothing is selected in the catalog.";
 pub const EMPTY_POLICY: &str = "There are no statements.";
 /// What the JSON pane shows without a text.
 pub const EMPTY_JSON: &str = "There is no text. Open a file, or name one when starting.";
-/// The verdict without a request.
-pub const NO_VERDICT: &str = "Nothing is decided yet: the request is not complete.";
 
 /// Why something is not possible: nothing is open.
 pub const NO_POLICY: &str = "There is no policy yet.";
@@ -113,6 +111,8 @@ pub const NO_CATALOG: &str = "No catalog is loaded.";
 pub const NO_STATEMENT: &str = "No statement is selected.";
 /// Why something is not possible: nothing decided.
 pub const NO_DECISION: &str = "Nothing is decided yet.";
+/// Why something is not possible: no statement decided.
+pub const NO_DECIDING_STATEMENT: &str = "No statement has to do with the decision.";
 /// Why something is not possible: no earlier request.
 pub const NO_HISTORY: &str = "There is no earlier request.";
 /// Why something is not possible: no expectations.
@@ -152,6 +152,8 @@ pub const OTHER_NAME: &str = "Another name";
 pub const REPLACE_TITLE: &str = "Replace the file?";
 /// Titles of the prompts for a file.
 pub const OPEN: &str = "Open";
+/// Detail of the file that was open when the workbench was left.
+pub const OPEN_LAST_TIME: &str = "open last time";
 /// Title of the prompt for the name to save under.
 pub const SAVE_AS: &str = "Save as";
 /// Label of the prompts for a file.
@@ -267,6 +269,11 @@ pub fn cannot_keep(error: &str) -> String {
 pub const DEFAULT_KEYS: &str = "the default keys are used";
 /// What a wrong style in the configuration means for this start.
 pub const DEFAULT_STYLES: &str = "the theme's own styles are used";
+/// The account that was named cannot answer.
+pub fn account_fault(file: &str, fault: &str) -> String {
+    format!("{file}: {fault}. Requests are asked without an account.")
+}
+
 /// More files were named than can be open.
 pub const ONE_FILE: &str = "Only the first file is open.";
 

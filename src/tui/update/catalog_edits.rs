@@ -73,8 +73,7 @@ pub(super) fn act(app: &mut App, world: &SharedWorld, action: Action) -> Option<
         Action::ToggleWildcard => toggle_wildcard(app, world)?,
         Action::AskAbout => {
             let id = app.catalog.selected_action()?;
-            let resource = app.catalog.decisions().resource_for(&world.catalog, id);
-            app.ask_about(&world.catalog.action(id).name, &resource);
+            app.ask_about(id);
             Effects::new()
         }
         _ => return None,

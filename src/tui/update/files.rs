@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::say;
+use super::{expectations, say};
 use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_name};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Purpose};
+use crate::tui::completion::Candidate;
 use crate::tui::context::Context;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::notice::Level;
@@ -31,7 +32,10 @@ pub(super) fn act(app: &mut App, action: Action) -> Effects {
 pub(super) fn command(app: &mut App, command: Command) -> Effects {
     match command {
         Command::AskForFile => {
-            let prompt = Prompt::new(text::OPEN, text::FILE, "", Vec::new(), Purpose::Open);
+            let last = app.last_file.iter();
+            let last =
+                last.map(|path| Candidate::new(path.to_string_lossy(), text::OPEN_LAST_TIME)).collect();
+            let prompt = Prompt::new(text::OPEN, text::FILE, "", last, Purpose::Open);
             app.popups.push(Popup::Prompt(prompt));
         }
         Command::Open(path) => return vec![Effect::Read(path)],
@@ -51,7 +55,8 @@ pub(super) fn command(app: &mut App, command: Command) -> Effects {
             }
             return vec![Effect::Forget(lost.kept_in)];
         }
-        Command::Nothing | Command::Run(_) | Command::Edit(_) | Command::Quit | Command::Forget(_) => {}
+        // Those of others, and work that is there no more.
+        _ => {}
     }
     Effects::new()
 }
@@ -68,6 +73,7 @@ pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
         // Its own name again is a plain save: the file is known.
         Purpose::SaveAs if app.draft.path() == Some(&path) => save(app),
         Purpose::SaveAs => command(app, Command::SaveTo { path, replace: false }),
+        Purpose::OpenExpectations | Purpose::SaveExpectations => expectations::named(app, purpose, path),
     }
 }
 
@@ -75,7 +81,7 @@ pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
 fn ask_before(app: &mut App, then: Command) -> Effects {
     if !app.draft.is_modified() {
         return match then {
-            Command::Quit => vec![Effect::Quit],
+            Command::Quit => expectations::leave(app),
             other => command(app, other),
         };
     }
@@ -125,7 +131,7 @@ pub(super) fn written(app: &mut App, path: PathBuf, result: Result<Stamp, SaveEr
             app.notices.say(Level::Success, text::saved(&display_name(&path)));
             app.draft.written(path, stamp);
             return match app.after_save.take() {
-                Some(Command::Quit) => vec![Effect::Quit],
+                Some(Command::Quit) => expectations::leave(app),
                 Some(then) => command(app, then),
                 None => Effects::new(),
             };

@@ -12,6 +12,7 @@
 mod catalog;
 mod catalog_edits;
 mod everywhere;
+mod expectations;
 mod files;
 mod json;
 mod mouse;
@@ -70,6 +71,8 @@ fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
     match outcome {
         Outcome::Read(path, result) => files::read(app, path, result),
         Outcome::Written(path, result) => files::written(app, path, result),
+        Outcome::ExpectationsRead(path, result) => expectations::read(app, path, result),
+        Outcome::ExpectationsWritten(path, result) => expectations::written(app, path, result),
         Outcome::ChangedOnDisk => files::changed_on_disk(app),
         Outcome::Edited(result) => json::edited(app, result),
         Outcome::Copied(Ok(to)) => say(app, Level::Success, text::copied(to)),
@@ -82,7 +85,16 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
     match command {
         Command::Nothing => Effects::new(),
         Command::Run(action) => run(app, seen, action),
-        Command::Quit => vec![Effect::Quit],
+        Command::Quit => expectations::leave(app),
+        Command::QuitAnyway => vec![Effect::Quit],
+        Command::Recall(at) => {
+            request::recall(app, at);
+            Effects::new()
+        }
+        command @ (Command::RecallExpectation(_)
+        | Command::DropExpectation(_)
+        | Command::OpenExpectations(_)
+        | Command::SaveExpectationsTo { .. }) => expectations::command(app, command),
         Command::Edit(change) => policy::edit(app, *change),
         other => files::command(app, other),
     }
@@ -142,7 +154,7 @@ pub fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
     let of_pane = match app.focus {
         Pane::Catalog => catalog::act(app, seen, action),
         Pane::Json => json::act(app, seen, action),
-        Pane::Request => request::act(app, action),
+        Pane::Request => request::act(app, seen, action),
         Pane::Details => {
             let height = seen.height(Pane::Details);
             app.details.scroll.act(action, seen.details.lines().len(), height).then(Effects::new)
@@ -165,13 +177,13 @@ fn insert(app: &mut App, written: &str) -> Effects {
             prompt.completion.typed(prompt.input.text());
             edit
         }
-        Some(Popup::Confirm(_)) => Edit::Moved,
+        Some(Popup::Confirm(_) | Popup::Page(_)) => Edit::Moved,
         None => match app.focus {
             Pane::Catalog if app.catalog.searching => app.catalog.search.insert(written),
             Pane::Request => match &mut app.request.editing {
                 Some(edit) => {
                     let done = edit.input.insert(written);
-                    edit.completion.typed(edit.input.text());
+                    request::typed(app);
                     done
                 }
                 None => Edit::Unknown,

@@ -1,7 +1,7 @@
 //! The mouse: a click goes to what was noted at its place, the wheel to the pane under it.
 
 use super::everywhere::focus;
-use super::{catalog, popups};
+use super::{catalog, popups, request};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
@@ -61,7 +61,7 @@ fn press(app: &mut App, seen: &Seen, hit: Option<Hit>) -> Effects {
             focus(app, Pane::Request);
             if app.request.editing.is_none() || app.request.selected != field {
                 app.request.accept();
-                app.request.edit(field);
+                request::edit(app, Some(field));
             }
             if let Some(edit) = &mut app.request.editing {
                 edit.input.click(column, width);
@@ -97,17 +97,16 @@ fn press(app: &mut App, seen: &Seen, hit: Option<Hit>) -> Effects {
 
 /// Takes a completion of whatever line is being typed.
 fn complete(app: &mut App, at: usize) {
-    let line = match app.popups.last_mut() {
-        Some(Popup::Prompt(prompt)) => Some((&mut prompt.input, &mut prompt.completion)),
-        Some(_) => None,
-        None => app.request.editing.as_mut().map(|edit| (&mut edit.input, &mut edit.completion)),
-    };
-    if let Some((input, completion)) = line {
-        completion.select(at);
-        if let Some(chosen) = completion.chosen().map(str::to_owned) {
-            input.set(&chosen);
-            completion.typed(&chosen);
+    match app.popups.last_mut() {
+        Some(Popup::Prompt(prompt)) => {
+            prompt.completion.select(at);
+            if let Some(chosen) = prompt.completion.chosen().map(str::to_owned) {
+                prompt.input.set(&chosen);
+                prompt.completion.typed(&chosen);
+            }
         }
+        Some(_) => {}
+        None => request::complete_at(app, at),
     }
 }
 
@@ -117,6 +116,7 @@ fn wheel(app: &mut App, seen: &Seen, pane: Option<Pane>, by: isize) {
             let fitting = list.len();
             list.selection.step(by, fitting, seen.popup_height);
         }
+        Some(Popup::Page(page)) => page.scroll.step(by, seen.popup_rows, seen.popup_height),
         None if pane == Some(Pane::Json) => {
             let lines = app.draft.text().lines().count();
             app.json.scroll.step(by, lines, seen.height(Pane::Json));

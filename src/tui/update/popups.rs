@@ -56,6 +56,13 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
                 return say(app, Level::Warning, text::LINE_TOO_LONG);
             }
         }
+        Some(Popup::Page(page)) => {
+            if action == Action::Accept {
+                app.popups.pop();
+            } else {
+                page.scroll.act(action, seen.popup_rows, seen.popup_height);
+            }
+        }
         None => {}
     }
     Effects::new()

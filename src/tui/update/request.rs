@@ -1,14 +1,21 @@
-//! The request pane: its fields.
+//! The request pane: its fields, its question, and the way from the verdict to the policy.
 
-use super::say;
+use super::{expectations, say};
 use crate::tui::action::Action;
 use crate::tui::app::{App, RequestField};
+use crate::tui::command::Command;
 use crate::tui::effect::Effects;
 use crate::tui::notice::Level;
+use crate::tui::pane::Pane;
+use crate::tui::popup::{Item, List, Page, Popup};
+use crate::tui::request_pane::{Question, in_full};
+use crate::tui::scroll::Scroll;
+use crate::tui::seen::Seen;
 use crate::tui::text;
+use crate::tui::text::request as words;
 use crate::tui::text_input::Edit;
 
-pub(super) fn act(app: &mut App, action: Action) -> Option<Effects> {
+pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
     if app.request.editing.is_some() {
         return act_in_field(app, action);
     }
@@ -18,21 +25,44 @@ pub(super) fn act(app: &mut App, action: Action) -> Option<Effects> {
         Action::Down => request.selected = step(request.selected, true),
         Action::Top => request.selected = RequestField::Principal,
         Action::Bottom => request.selected = RequestField::Context,
-        Action::EditField => request.edit(request.selected),
-        Action::EditPrincipal => request.edit(RequestField::Principal),
-        Action::EditAction => request.edit(RequestField::Action),
-        Action::EditResource => request.edit(RequestField::Resource),
-        Action::EditContext => request.edit(RequestField::Context),
-        Action::Delete => {
-            request.edit(request.selected);
-            if let Some(edit) = &mut request.editing {
-                edit.input.clear();
-            }
-            request.accept();
-        }
+        Action::EditField => edit(app, None),
+        Action::EditPrincipal => edit(app, Some(RequestField::Principal)),
+        Action::EditAction => edit(app, Some(RequestField::Action)),
+        Action::EditResource => edit(app, Some(RequestField::Resource)),
+        Action::EditContext => edit(app, Some(RequestField::Context)),
+        Action::Delete => request.write(request.selected, ""),
+        Action::TogglePin => return Some(toggle_pin(app)),
+        Action::ShowDeciding => return Some(show_deciding(app, seen)),
+        Action::ExplainVerdict => explain(app),
+        Action::RequestHistory => open_history(app),
+        Action::KeepExpectation
+        | Action::Expectations
+        | Action::OpenExpectations
+        | Action::SaveExpectations => return Some(expectations::act(app, action)),
         _ => return None,
     }
     Some(Effects::new())
+}
+
+/// Begins to edit a field, the selected one if none is said.
+pub(super) fn edit(app: &mut App, field: Option<RequestField>) {
+    let (request, surroundings) = app.request_and_surroundings();
+    request.edit(field.unwrap_or(request.selected), surroundings);
+}
+
+/// The line being typed has changed.
+pub(super) fn typed(app: &mut App) {
+    let (request, surroundings) = app.request_and_surroundings();
+    request.typed(surroundings);
+}
+
+/// Takes the completion at a place, as a click on it does.
+pub(super) fn complete_at(app: &mut App, at: usize) {
+    if let Some(edit) = &mut app.request.editing {
+        edit.completion.select(at);
+    }
+    let (request, surroundings) = app.request_and_surroundings();
+    request.complete(surroundings);
 }
 
 fn act_in_field(app: &mut App, action: Action) -> Option<Effects> {
@@ -43,16 +73,14 @@ fn act_in_field(app: &mut App, action: Action) -> Option<Effects> {
         Action::NextCompletion => edit.completion.next(),
         Action::PreviousCompletion => edit.completion.previous(),
         Action::Complete => {
-            if let Some(best) = edit.completion.best().map(str::to_owned) {
-                edit.input.set(&best);
-                edit.completion.typed(&best);
-            }
+            let (request, surroundings) = app.request_and_surroundings();
+            request.complete(surroundings);
         }
         _ => match edit.input.act(action) {
             Edit::Unknown => return None,
             Edit::TooLong => return Some(say(app, Level::Warning, text::LINE_TOO_LONG)),
-            Edit::Moved => {}
-            Edit::Changed => edit.completion.typed(edit.input.text()),
+            // Where the cursor is decides which word is completed.
+            Edit::Moved | Edit::Changed => typed(app),
         },
     }
     Some(Effects::new())
@@ -63,4 +91,61 @@ fn step(from: RequestField, forward: bool) -> RequestField {
     let at = from as usize;
     let next = if forward { at + 1 } else { at.saturating_sub(1) };
     fields.get(next).copied().unwrap_or(from)
+}
+
+fn toggle_pin(app: &mut App) -> Effects {
+    if app.request.pinned {
+        app.request.unpin();
+        return say(app, Level::Info, words::NOW_FOLLOWING);
+    }
+    app.request.pinned = true;
+    say(app, Level::Info, words::NOW_PINNED)
+}
+
+/// Goes to the statement that decided, or came nearest; says where it is when that is another policy.
+fn show_deciding(app: &mut App, seen: &Seen) -> Effects {
+    let Some(verdict) = app.request.verdict() else { return Effects::new() };
+    let open = app.draft.document().name();
+    let here = verdict.statements.iter().find(|(policy, _)| policy == open).map(|(_, number)| *number);
+    let elsewhere = verdict.statements.first().map(|(policy, number)| words::elsewhere(policy, number + 1));
+    match (here, elsewhere) {
+        (Some(number), _) => show_statement(app, seen, number),
+        (None, Some(message)) => return say(app, Level::Info, message),
+        (None, None) => {}
+    }
+    Effects::new()
+}
+
+/// Goes to a statement of the policy, by its number from 0.
+fn show_statement(app: &mut App, seen: &Seen, number: usize) {
+    let document = app.draft.document();
+    let Some(id) = document.id_at(number) else { return };
+    let target = crate::engine::edit::Target { statement: id, part: crate::engine::edit::Part::Whole };
+    let Some(lines) = document.line_map().and_then(|map| map.lines(target)) else { return };
+    let all = app.draft.text().lines().count();
+    app.json.scroll.show(lines.start().saturating_sub(1), all, seen.height(Pane::Json));
+    super::everywhere::focus(app, Pane::Json);
+}
+
+fn explain(app: &mut App) {
+    let (Some(verdict), Some(asker)) = (app.request.verdict(), app.decided.asker()) else { return };
+    let page = Page { title: words::EXPLANATION, lines: in_full(verdict, asker), scroll: Scroll::default() };
+    app.popups.push(Popup::Page(page));
+}
+
+fn open_history(app: &mut App) {
+    let item = |(at, question): (usize, &Question)| {
+        let detail = format!("{} {} {}", question.principal, question.resource, question.context);
+        Item::new(question.action.as_str(), Command::Recall(at)).with_detail(detail.trim_end())
+    };
+    let items = app.request.history.iter().enumerate().map(item).collect();
+    app.popups.push(Popup::List(List::new(words::HISTORY, items)));
+}
+
+/// Asks an earlier question again.
+pub(super) fn recall(app: &mut App, at: usize) {
+    if let Some(question) = app.request.history.get(at).cloned() {
+        app.request.recall(question);
+        super::everywhere::focus(app, Pane::Request);
+    }
 }

@@ -37,7 +37,20 @@ pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, se
     let left = format!(" {}  {name} {modified}", text::PROGRAM);
     let room = usize::from((middle.x - place.x).saturating_sub(1));
     let left = fit::fit(&left, room, skin.symbols.ellipsis).into_owned();
-    put(frame, Rect { width: room as u16, ..place }, Line::styled(left, style));
+    put(frame, Rect { width: room as u16, ..place }, Line::styled(left.as_str(), style));
+
+    // Who asks stands in the middle, where there is room between the two.
+    if let Some(asker) = app.decided.asker() {
+        let whom = text::request::as_whom(asker.shown(), asker.reached().len());
+        let (used, wide) = (fit::width(&left) + 2, fit::width(&whom));
+        if used + wide <= room {
+            let x =
+                place.x + used.max(usize::from(place.width).saturating_sub(wide) / 2).min(room - wide) as u16;
+            let middle = Rect { x, width: wide as u16, ..place };
+            put(frame, middle, Line::styled(whom, style));
+            seen.note(middle, Target::Action(Action::GoRequest));
+        }
+    }
 }
 
 /// What is wrong with the text, its kind where it is not the usual one, and its size.

@@ -91,7 +91,7 @@ pub fn render(frame: &mut Frame<'_>, app: &App, skin: &Skin<'_>, seen: &mut Seen
         seen.note(*place, Target::Border(*border));
     }
     if let Some(place) = layout.verdict {
-        request::render_verdict(frame, place, skin, seen);
+        request::render_verdict(frame, place, app, skin, seen);
     }
     if app.popups.is_empty() {
         request::render_completions(frame, app, skin, seen);

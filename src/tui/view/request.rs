@@ -1,27 +1,58 @@
-//! The request: its fields, and the verdict on it.
+//! The request: its fields, and the verdict on it, beside them where there is room, else below.
+//!
+//! ```text
+//! ▸ Principal  user/carol                                  ✗ EXPLICIT DENY (definite)
+//!   Action     starops:DeleteDigitalEmployee               settled by: identity policies
+//!   Resource   acs:starops:cn-hangzhou:…:ops-agent-a       denied by: starops-deny-delete statement 1 (Deny)
+//!   Context    acs:SourceIp=203.0.113.10                   without effect: starops-admin statement 2 (Allow): …
+//!   follows the catalog · team-a is attached to user/carol · 2 of 3 expectations hold
+//! ```
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use super::{Seen, Skin, Target, field, put, row, text};
+use crate::engine::decide::Decision;
 use crate::engine::text::escape_for_display;
+use crate::tui::action::Action;
 use crate::tui::app::{App, RequestField};
 use crate::tui::fit;
 use crate::tui::pane::Pane;
+use crate::tui::request_pane::{Outcome, context};
+use crate::tui::text::request as words;
 use crate::tui::theme::Role;
 
 /// Columns for the labels: the longest, a mark before it and a blank on both sides.
 const LABELS: u16 = 13;
+/// From so many columns the verdict stands beside the fields.
+const BESIDE: u16 = 96;
 
 pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
+    let (fields, verdict) = halves(area);
     for request_field in RequestField::ALL {
-        let Some(line) = row(area, *request_field as u16) else { return };
-        render_field(frame, line, app, *request_field, skin, seen);
+        if let Some(line) = row(fields, *request_field as u16) {
+            render_field(frame, line, app, *request_field, skin, seen);
+        }
     }
-    if let Some(line) = row(area, RequestField::ALL.len() as u16) {
-        put(frame, line, Line::from(skin.span(Role::Muted, format!("  {}", text::NO_VERDICT))));
+    if let Some(line) = row(fields, RequestField::ALL.len() as u16) {
+        render_standing(frame, line, app, skin, seen);
     }
+    render_outcome(frame, verdict, app, skin, seen);
+}
+
+/// Where the fields stand, and where the verdict.
+fn halves(area: Rect) -> (Rect, Rect) {
+    if area.width >= BESIDE {
+        let left = area.width / 2;
+        let fields = Rect { width: left.saturating_sub(1), ..area };
+        return (fields, Rect { x: area.x + left, width: area.width - left, ..area });
+    }
+    let rows = (RequestField::ALL.len() as u16 + 1).min(area.height);
+    // A blank line between the two where there is room for it.
+    let gap = u16::from(area.height > rows + 3);
+    let top = (rows + gap).min(area.height);
+    (Rect { height: rows, ..area }, Rect { y: area.y + top, height: area.height - top, ..area })
 }
 
 fn render_field(
@@ -46,23 +77,151 @@ fn render_field(
         Some(edit) if selected && app.popups.is_empty() => {
             field::typed(frame, place, &edit.input, text::field_placeholder(which), skin);
         }
+        _ if which == RequestField::Context => render_context(frame, place, app, skin),
         _ => {
             let value = request.value(which);
-            let (role, shown) = if value.is_empty() {
-                (Role::Placeholder, text::field_placeholder(which).into())
+            let columns = usize::from(place.width);
+            if value.is_empty() {
+                let shown = fit::fit(text::field_placeholder(which), columns, skin.symbols.ellipsis);
+                put(frame, place, Line::from(skin.span(Role::Placeholder, shown)));
             } else {
-                (Role::Text, escape_for_display(value))
-            };
-            let shown = fit::fit_middle(&shown, usize::from(place.width), skin.symbols.ellipsis).into_owned();
-            let span = if role == Role::Text { shown.into() } else { skin.span(role, shown) };
-            put(frame, place, Line::from(span));
+                let value = escape_for_display(value);
+                let shown = fit::fit_middle(&value, columns, skin.symbols.ellipsis).into_owned();
+                put(frame, place, Line::from(shown));
+            }
         }
     }
     seen.note(place, Target::Field(which));
 }
 
+/// What is written, then the defaults of keys in play, told apart, then keys in play that have no value.
+fn render_context(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>) {
+    let written = context::read(app.request.value(RequestField::Context)).unwrap_or_default();
+    let is_written = |key: &str| written.iter().any(|entry| entry.key() == key);
+    let mut spans: Vec<Span<'_>> = Vec::new();
+    let mut add = |role: Role, shown: &str| {
+        if !spans.is_empty() {
+            spans.push(Span::raw("  "));
+        }
+        let shown = escape_for_display(shown).into_owned();
+        spans.push(if role == Role::Text { shown.into() } else { skin.span(role, shown) });
+    };
+    for entry in &written {
+        match entry {
+            context::Entry::Value(key, value) => add(Role::Text, &context::one(key, value)),
+            context::Entry::Without(key) => add(Role::Text, &format!("-{key}")),
+        }
+    }
+    for (key, values) in app.request.context().iter().filter(|(key, _)| !is_written(key)) {
+        add(Role::Muted, &context::one(key, &values.join(",")));
+    }
+    let in_play = app.decided.set().map(|set| set.condition_keys()).unwrap_or_default();
+    for key in in_play.iter().filter(|key| !is_written(key) && app.request.context().get(key).is_none()) {
+        add(Role::Placeholder, &format!("{key}=?"));
+    }
+    if spans.is_empty() {
+        spans.push(skin.span(Role::Placeholder, words::NO_KEYS));
+    }
+    put(frame, place, Line::from(spans));
+}
+
 fn value_place(line: Rect) -> Rect {
     Rect { x: line.x + LABELS.min(line.width), width: line.width.saturating_sub(LABELS), ..line }
+}
+
+/// Whether the question follows, how the policy counts for the principal, and how many expectations hold.
+fn render_standing(frame: &mut Frame<'_>, line: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
+    let pin = if app.request.pinned {
+        format!("{} {}", skin.symbols.pinned, words::PINNED)
+    } else {
+        format!("  {}", words::FOLLOWING)
+    };
+    let pin_place = Rect { width: (fit::width(&pin) as u16).min(line.width), ..line };
+    seen.note(pin_place, Target::Action(Action::TogglePin));
+    let mut spans = vec![skin.span(Role::Muted, pin)];
+    let separator = || Span::raw(format!(" {} ", skin.symbols.dot));
+    let (passed, all) = app.request.expectations.passed();
+    if all > 0 {
+        let role = if passed == all { Role::Allow } else { Role::ExplicitDeny };
+        spans.push(separator());
+        spans.push(skin.span(role, words::expectations(passed, all)));
+    }
+    if let (Some(standing), Some(asker)) = (app.decided.standing(), app.decided.asker()) {
+        let shown = words::standing(app.draft.document().name(), standing, asker.shown());
+        spans.push(separator());
+        spans.push(skin.span(Role::Muted, shown));
+    }
+    put(frame, line, Line::from(spans));
+}
+
+fn render_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
+    let mut rows = 0..area.height;
+    let columns = usize::from(area.width);
+    if let Some(verdict) = app.request.verdict() {
+        let (first, rest) =
+            verdict.lines.split_first().map_or(("", [].as_slice()), |(first, rest)| (first, rest));
+        if let Some(place) = rows.next().and_then(|at| row(area, at)) {
+            put(frame, place, headline(app, first, skin));
+        }
+        let wrapped = rest.iter().flat_map(|line| fit::wrap(line, columns));
+        let wrapped: Vec<&str> = wrapped.collect();
+        let room = usize::from(area.height.saturating_sub(1));
+        for (at, shown) in rows.zip(wrapped.iter().take(room)) {
+            let Some(place) = row(area, at) else { break };
+            put(frame, place, Line::from(*shown));
+        }
+        // What does not fit is one key away, and says so at its end.
+        if wrapped.len() > room
+            && room > 0
+            && let Some(place) = row(area, area.height - 1)
+        {
+            let more = format!(" {}", skin.symbols.ellipsis);
+            let wide = fit::width(&more) as u16;
+            put(
+                frame,
+                Rect { x: place.right().saturating_sub(wide), width: wide, ..place },
+                Line::from(skin.span(Role::Muted, more)),
+            );
+        }
+        seen.note(area, Target::Action(Action::ExplainVerdict));
+        return;
+    }
+    let (role, message) = explanation_of_nothing(app);
+    for (at, shown) in rows.zip(fit::wrap(&message, columns)) {
+        let Some(place) = row(area, at) else { break };
+        put(frame, place, Line::from(skin.span(role, shown)));
+    }
+}
+
+fn explanation_of_nothing(app: &App) -> (Role, String) {
+    match app.request.outcome() {
+        Outcome::Fault(which, fault) => {
+            (Role::Warning, format!("{}: {}", text::field(*which), escape_for_display(fault)))
+        }
+        _ => (Role::Muted, words::INCOMPLETE.to_owned()),
+    }
+}
+
+/// The decision with its mark, and whether it is definite.
+fn headline<'a>(app: &App, shown: &'a str, skin: &Skin<'a>) -> Line<'a> {
+    let Some(verdict) = app.request.verdict() else { return Line::default() };
+    let answer = &verdict.explanation.answer;
+    let (role, mark) = match answer.decision {
+        Decision::Allow | Decision::NotChecked => (Role::Allow, skin.symbols.allow),
+        Decision::ExplicitDeny | Decision::NotAllowed | Decision::InvalidPolicy => {
+            (Role::ExplicitDeny, skin.symbols.explicit_deny)
+        }
+        Decision::ImplicitDeny => (Role::ImplicitDeny, skin.symbols.implicit_deny),
+    };
+    let phrase = answer.decision.phrase();
+    let rest = shown.strip_prefix(phrase).unwrap_or_default();
+    let certainty = if answer.definite { Role::Muted } else { Role::Depends };
+    let doubt = if answer.definite { String::new() } else { format!(" {}", skin.symbols.depends) };
+    Line::from(vec![
+        skin.span(role, format!("{mark} {phrase}")),
+        skin.span(certainty, doubt),
+        skin.span(certainty, rest),
+    ])
 }
 
 /// The completions of the field being typed, over whatever is beside it.
@@ -75,13 +234,26 @@ pub fn render_completions(frame: &mut Frame<'_>, app: &App, skin: &Skin<'_>, see
         width: pane.width.saturating_sub(2),
         height: pane.height.saturating_sub(2),
     };
-    if let Some(line) = row(inner, app.request.selected as u16) {
+    let (fields, _) = halves(inner);
+    if let Some(line) = row(fields, app.request.selected as u16) {
+        // As wide as the pane: descriptions are long.
+        let line = Rect { width: inner.right().saturating_sub(line.x), ..line };
         field::completions(frame, value_place(line), &edit.completion, skin, seen);
     }
 }
 
 /// The verdict in one line, where the request has no pane of its own.
-pub fn render_verdict(frame: &mut Frame<'_>, place: Rect, skin: &Skin<'_>, seen: &mut Seen) {
-    put(frame, place, Line::from(skin.span(Role::Muted, format!(" {}", text::NO_VERDICT))));
+pub fn render_verdict(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
+    let mut spans = vec![Span::raw(" ")];
+    if let Some(verdict) = app.request.verdict() {
+        let first = verdict.lines.first().map_or("", String::as_str);
+        spans.extend(headline(app, first, skin).spans);
+        let asked = format!("  {} {}", app.request.asking(), verdict.request.action);
+        spans.push(skin.span(Role::Muted, escape_for_display(&asked).into_owned()));
+    } else {
+        let (role, message) = explanation_of_nothing(app);
+        spans.push(skin.span(role, message));
+    }
+    put(frame, place, Line::from(spans));
     seen.note(place, Target::Pane(Pane::Request));
 }

@@ -2,6 +2,7 @@
 
 mod confirm;
 mod list;
+mod page;
 mod prompt;
 
 use ratatui::Frame;
@@ -15,6 +16,7 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, popup: &Popup, skin: &Skin<'_>,
     match popup {
         Popup::List(list) => list::render(frame, area, list, skin, seen),
         Popup::Confirm(confirm) => confirm::render(frame, area, confirm, skin, seen),
+        Popup::Page(page) => page::render(frame, area, page, skin, seen),
         Popup::Prompt(prompt) => prompt::render(frame, area, prompt, skin, seen),
     }
 }

@@ -1,0 +1,176 @@
+//! The policies in force for whoever asks: those of an account, policies being edited over them, or those alone.
+//!
+//! The workbench and the runner of expectations ask here, so that both mean the same by "in force".
+
+use super::edited::{EditedPolicy, Standing};
+use super::resolver::{Principal, Reached, Resolver, Via};
+use super::who::{SOMEBODY, Who};
+use crate::engine::decide::{Caller, PolicySet, Request, RequestError};
+use crate::engine::policy::arn;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// The account of requests that name none.
+pub const UNNAMED_ACCOUNT: &str = "1000000000000001";
+
+/// What counts, whoever asks.
+#[derive(Debug, Clone, Default)]
+pub struct InForce {
+    resolver: Option<Arc<Resolver>>,
+    edited: Vec<EditedPolicy>,
+}
+
+/// Somebody who asks, with the policies that reach them.
+#[derive(Debug, Clone)]
+pub struct Asker {
+    shown: String,
+    arn: String,
+    standings: Vec<Standing>,
+    reached: Vec<Reached>,
+    of: Of,
+}
+
+#[derive(Debug, Clone)]
+enum Of {
+    Account(Arc<Resolver>, Principal),
+    Alone(Arc<PolicySet>),
+}
+
+impl InForce {
+    /// Policies over an account, or by themselves.
+    pub fn new(resolver: Option<Arc<Resolver>>, edited: Vec<EditedPolicy>) -> Self {
+        Self { resolver, edited }
+    }
+
+    /// The account.
+    pub fn resolver(&self) -> Option<&Resolver> {
+        self.resolver.as_deref()
+    }
+
+    /// The policies over it.
+    pub fn edited(&self) -> &[EditedPolicy] {
+        &self.edited
+    }
+
+    /// Somebody by their written form.
+    ///
+    /// # Errors
+    /// When the text is no principal, or one that the account does not have; the message says what to write.
+    pub fn asker(&self, principal: &str) -> Result<Asker, String> {
+        match &self.resolver {
+            Some(resolver) => {
+                let who = Who::parse_or_somebody(principal, resolver.account()).map_err(|e| e.to_string())?;
+                let (principal, standings) = resolver.principal_editing(&who, &self.edited);
+                Ok(Asker {
+                    shown: who.to_string(),
+                    arn: who.arn(&resolver.account().id.text),
+                    standings,
+                    reached: principal.reached().to_vec(),
+                    of: Of::Account(Arc::clone(resolver), principal),
+                })
+            }
+            None => self.alone(principal),
+        }
+    }
+
+    /// Without an account everybody has these policies, and nothing else.
+    fn alone(&self, principal: &str) -> Result<Asker, String> {
+        let short = !principal.starts_with("acs:") && Caller::parse(principal).is_err();
+        let arn =
+            if short { format!("acs:ram::{UNNAMED_ACCOUNT}:{principal}") } else { principal.to_owned() };
+        // The message is about what was written, not about what was made of it.
+        Caller::parse(&arn)
+            .map_err(|_| Caller::parse(principal).map_or_else(|e| e.to_string(), |_| String::new()))?;
+        let mut set = PolicySet::builder();
+        let mut reached = Vec::new();
+        for edited in &self.edited {
+            let layer = edited.layer(None, 0);
+            set.add_compiled(edited.name(), layer.clone(), edited.compiled());
+            reached.push(Reached { policy: edited.name().to_owned(), layer, via: Via::Own });
+        }
+        let shown = arn::split(&arn).map_or(arn.as_str(), |fields| fields.relative_id).to_owned();
+        let standings = vec![Standing::Added; self.edited.len()];
+        Ok(Asker { shown, arn, standings, reached, of: Of::Alone(Arc::new(set.build())) })
+    }
+}
+
+impl Asker {
+    /// The short form: `user/alice`.
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// The full form.
+    pub fn arn(&self) -> &str {
+        &self.arn
+    }
+
+    /// Whether nobody in particular is meant.
+    pub fn is_somebody(&self) -> bool {
+        self.shown == SOMEBODY
+    }
+
+    /// How each edited policy counts, in their order.
+    pub fn standings(&self) -> &[Standing] {
+        &self.standings
+    }
+
+    /// The policies that reach them whatever they ask for.
+    pub fn reached(&self) -> &[Reached] {
+        &self.reached
+    }
+
+    /// The same, compiled.
+    pub fn set(&self) -> &Arc<PolicySet> {
+        match &self.of {
+            Of::Account(_, principal) => principal.shared_set(),
+            Of::Alone(set) => set,
+        }
+    }
+
+    /// A request of theirs, with what the account knows about it.
+    ///
+    /// # Errors
+    /// When the action or a resource is not of its form.
+    pub fn request(&self, action: &str, resources: Vec<String>) -> Result<Request, RequestError> {
+        let mut request = Request::with_resources(&self.arn, action, resources)?;
+        if let Of::Account(resolver, principal) = &self.of {
+            resolver.complete(principal, &mut request);
+        }
+        Ok(request)
+    }
+
+    /// All policies that count for a request, those on the side of its resources too.
+    pub fn policies_for<'a>(&'a self, request: &Request) -> Cow<'a, PolicySet> {
+        match &self.of {
+            Of::Account(resolver, principal) => resolver.policies_for(principal, request),
+            Of::Alone(set) => Cow::Borrowed(set),
+        }
+    }
+
+    /// The policies that a request brings beside those of [`Self::reached`].
+    pub fn reached_by_resource(&self, request: &Request) -> Vec<Reached> {
+        match &self.of {
+            Of::Account(resolver, principal) => resolver.reached_by_resource(principal, request),
+            Of::Alone(_) => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::decide::Decision;
+    use crate::engine::policy::parse;
+
+    #[test]
+    fn without_an_account_everybody_has_the_policies_that_were_given() {
+        let text = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"ecs:*","Resource":"*"}]}"#;
+        let in_force = InForce::new(None, vec![EditedPolicy::new("p", &parse(text, None))]);
+        let asker = in_force.asker("user/alice").unwrap();
+        assert_eq!((asker.shown(), asker.arn()), ("user/alice", "acs:ram::1000000000000001:user/alice"));
+        let request = asker.request("ecs:StopInstance", vec!["*".into()]).unwrap();
+        assert_eq!(asker.policies_for(&request).decide(&request).decision, Decision::Allow);
+        assert!(in_force.asker("alice").unwrap_err().starts_with("\"alice\" is not a principal"));
+    }
+}

@@ -1,0 +1,26 @@
+//! An account file with the policy files that it names, which stand in its folder.
+
+use super::read::{ReadError, read_stamped, read_text};
+use crate::engine::account::{ReadAccount, read_account};
+use std::path::Path;
+
+/// An account of 5,000 users and 1,500 policies is a tenth of this.
+const LONGEST_ACCOUNT: u64 = 128 * 1024 * 1024;
+/// Far beyond what RAM accepts.
+const LONGEST_POLICY: u64 = 8 * 1024 * 1024;
+
+/// Reads an account file; its text, and what it says.
+///
+/// # Errors
+/// When the file itself cannot be read. What is wrong with what it says stands in the result.
+pub fn read_account_file(path: &Path) -> Result<(String, ReadAccount), ReadError> {
+    let text = read_text(path, LONGEST_ACCOUNT)?;
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    let resolve = |file: &str| {
+        let (text, _) =
+            read_stamped(&folder.join(file), LONGEST_POLICY).map_err(|error| error.to_string())?;
+        Ok(text)
+    };
+    let read = read_account(&text, &resolve);
+    Ok((text, read))
+}

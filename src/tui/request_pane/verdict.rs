@@ -1,0 +1,120 @@
+//! The verdict on a question: worked out when the question or the policies change.
+
+use super::context::{self, Entry};
+use super::question::{Question, RequestField};
+use crate::engine::account::Asker;
+use crate::engine::decide::{
+    Context, Explanation, Request, RequestError, StatementRef, render, statement_name, unmet,
+};
+use crate::engine::text::escape_for_display;
+use crate::tui::decided::Decided;
+use crate::tui::text::request as text;
+
+/// What came of a question.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Outcome {
+    /// It is not complete: the first field that is missing.
+    #[default]
+    Nothing,
+    /// A field holds something that cannot be asked.
+    Fault(RequestField, String),
+    /// It is decided.
+    Decided(Box<Verdict>),
+}
+
+/// A decision with its reasons, in the form in which they are shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// What was asked.
+    pub request: Request,
+    /// The decision.
+    pub explanation: Explanation,
+    /// The engine's words: decision, stage, and why.
+    pub lines: Vec<String>,
+    /// The statements that decided, or for a "no" those that came nearest: policy and number from 0.
+    pub statements: Vec<(String, usize)>,
+}
+
+/// Asks a question.
+pub fn ask(question: &Question, decided: &Decided, started: &str) -> (Outcome, Context) {
+    let entries = match context::read(&question.context) {
+        Ok(entries) => entries,
+        Err(fault) => return (Outcome::Fault(RequestField::Context, fault), Context::default()),
+    };
+    let general = || {
+        let keys = decided.set().map(|set| set.condition_keys()).unwrap_or_default();
+        context::context(&entries, &keys, started)
+    };
+    if let Some(fault) = decided.fault() {
+        return (Outcome::Fault(RequestField::Principal, fault.to_owned()), general());
+    }
+    let (Some(asker), true) = (decided.asker(), question.is_complete()) else {
+        return (Outcome::Nothing, general());
+    };
+    match decide(question, asker, &entries, started) {
+        Ok(verdict) => (Outcome::Decided(Box::new(verdict)), general()),
+        Err(fault) => (fault, general()),
+    }
+}
+
+fn decide(question: &Question, asker: &Asker, entries: &[Entry], started: &str) -> Result<Verdict, Outcome> {
+    let request = asker.request(&question.action, question.resources());
+    let mut request = request.map_err(|error| Outcome::Fault(field_of(&error), error.to_string()))?;
+    let set = asker.policies_for(&request);
+    let written = context::context(entries, &set.condition_keys(), started);
+    for (key, values) in written.iter() {
+        request.context.set(key, values.to_vec());
+    }
+    let explanation = set.explain(&request);
+    let lines = render(&set, &request, &explanation);
+    let name = |statement: &StatementRef| (set.policy_name(statement.policy).to_owned(), statement.statement);
+    let mut statements: Vec<_> = explanation.deciding.iter().map(name).collect();
+    if statements.is_empty() {
+        statements.extend(explanation.near_misses.iter().map(|miss| name(&miss.statement)));
+    }
+    Ok(Verdict { request, explanation, lines, statements })
+}
+
+fn field_of(error: &RequestError) -> RequestField {
+    match error {
+        RequestError::Principal(_) => RequestField::Principal,
+        RequestError::Action(_) => RequestField::Action,
+        RequestError::NoResource | RequestError::Resource(_) => RequestField::Resource,
+    }
+}
+
+/// Everything that is known about a verdict, line by line: what was asked, the reasons, the policies in force, and every
+/// statement with what did not match.
+pub fn in_full(verdict: &Verdict, asker: &Asker) -> Vec<String> {
+    let request = &verdict.request;
+    let set = asker.policies_for(request);
+    let mut lines = vec![text::asked(&request.caller.text, &request.action)];
+    lines.extend(request.resources.iter().map(|resource| text::on(resource)));
+    lines.extend(request.context.iter().map(|(key, values)| text::with(key, values)));
+    lines.extend(request.resource_group.iter().map(|group| text::in_group(group)));
+    lines.push(String::new());
+    lines.extend(verdict.lines.iter().cloned());
+    if verdict.explanation.answer.definite {
+        lines.push(text::DEFINITE.to_owned());
+    }
+    lines.push(String::new());
+    lines.push(text::IN_FORCE.to_owned());
+    let reached = asker.reached().iter().cloned().chain(asker.reached_by_resource(request));
+    lines.extend(reached.map(|reached| format!("  {}", text::reached(&reached))));
+    lines.push(String::new());
+    lines.push(text::EVERY_STATEMENT.to_owned());
+    for trace in set.trace(request) {
+        let name = statement_name(&set, trace.statement);
+        let on = (request.resources.len() > 1)
+            .then(|| request.resources.get(trace.resource))
+            .flatten()
+            .map(|resource| format!(" [{}]", escape_for_display(resource)));
+        let what = if trace.unmet.is_empty() {
+            text::APPLIES.to_owned()
+        } else {
+            trace.unmet.iter().map(unmet).collect::<Vec<_>>().join("; ")
+        };
+        lines.push(format!("  {name}{}: {what}", on.unwrap_or_default()));
+    }
+    lines
+}

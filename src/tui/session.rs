@@ -1,0 +1,70 @@
+//! What the workbench remembers from one run to the next: the file that was open and the requests that were asked.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::app::App;
+use super::request_pane::Question;
+use crate::files::{SaveError, read_text, save_private};
+
+/// Far more than a hundred requests take.
+const LONGEST: u64 = 4 * 1024 * 1024;
+
+/// What is remembered.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Session {
+    /// The file that was open.
+    pub file: Option<PathBuf>,
+    /// Requests that were asked, the newest first.
+    pub requests: Vec<Question>,
+}
+
+impl Session {
+    /// What is remembered there. What cannot be read is forgotten: it is a convenience.
+    pub fn read(file: &Path) -> Self {
+        read_text(file, LONGEST).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    }
+
+    /// What there is to remember of a workbench.
+    pub fn of(app: &App) -> Self {
+        let open = app.draft.path().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+        Self {
+            // Looking around without a file does not make the last one forgotten.
+            file: open.or_else(|| app.last_file.clone()),
+            requests: app.request.history.clone(),
+        }
+    }
+
+    /// Remembers it there, for its user's eyes only.
+    pub fn write(&self, file: &Path) -> Result<(), SaveError> {
+        // Only a path that is not UTF-8 cannot become JSON.
+        let text = serde_json::to_string_pretty(self)
+            .or_else(|_| serde_json::to_string_pretty(&Self { file: None, ..self.clone() }))
+            .unwrap_or_default();
+        save_private(file, &text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_remembered_comes_back_and_rubbish_is_nothing() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("state/session.json");
+        let question = Question { action: "ecs:StopInstance".into(), ..Question::default() };
+        let session = Session { file: Some("/tmp/p.json".into()), requests: vec![question] };
+        session.write(&file).unwrap();
+        assert_eq!(Session::read(&file), session);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        std::fs::write(&file, "[1").unwrap();
+        assert_eq!(Session::read(&file), Session::default());
+    }
+}

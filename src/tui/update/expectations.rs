@@ -1,0 +1,224 @@
+//! Expectations: keeping them, looking at them, their file.
+
+use std::path::{Path, PathBuf};
+
+use super::say;
+use crate::engine::expect::{ENDING, Expectation, Expectations, read_expectations, write_expectations};
+use crate::engine::text::escape_for_display;
+use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_name};
+use crate::tui::action::Action;
+use crate::tui::app::App;
+use crate::tui::command::{Command, Purpose};
+use crate::tui::effect::{Effect, Effects};
+use crate::tui::notice::Level;
+use crate::tui::popup::{Choice, Confirm, Item, List, Popup, Prompt};
+use crate::tui::request_pane::{Question, context};
+use crate::tui::text;
+use crate::tui::text::request as words;
+
+pub(super) fn act(app: &mut App, action: Action) -> Effects {
+    match action {
+        Action::KeepExpectation => return keep(app),
+        Action::Expectations => open_list(app),
+        Action::OpenExpectations => {
+            let prompt = Prompt::new(
+                words::OPEN_EXPECTATIONS,
+                text::FILE,
+                &proposed(app),
+                Vec::new(),
+                Purpose::OpenExpectations,
+            );
+            app.popups.push(Popup::Prompt(prompt));
+        }
+        _ => return save(app),
+    }
+    Effects::new()
+}
+
+fn keep(app: &mut App) -> Effects {
+    let Some(verdict) = app.request.verdict().cloned() else { return Effects::new() };
+    let principal = app.decided.asker().map_or_else(String::new, |asker| asker.shown().to_owned());
+    match app.request.expectations.keep(&principal, &verdict) {
+        Some(kept) => {
+            let message = words::kept(&escape_for_display(&kept.name));
+            say(app, Level::Success, message)
+        }
+        None => say(app, Level::Warning, words::CANNOT_KEEP),
+    }
+}
+
+/// The list of expectations: those that fail first say so by more than a colour.
+pub(super) fn open_list(app: &mut App) {
+    let mut items = Vec::new();
+    for (at, (expectation, checked)) in app.request.expectations.iter().enumerate() {
+        let (mark, detail) = if checked.passed {
+            (words::HOLDS, expectation.decision.word().to_owned())
+        } else {
+            (words::FAILS, escape_for_display(&checked.failure).into_owned())
+        };
+        let label = format!("{mark} {}", escape_for_display(&expectation.name));
+        items.push(Item::new(label, Command::RecallExpectation(at)).with_detail(detail));
+    }
+    for (at, (expectation, _)) in app.request.expectations.iter().enumerate() {
+        let label = words::drop(&escape_for_display(&expectation.name));
+        items.push(Item { section: words::DROP, ..Item::new(label, Command::DropExpectation(at)) });
+    }
+    app.popups.push(Popup::List(List::new(words::EXPECTATIONS, items)));
+}
+
+pub(super) fn command(app: &mut App, command: Command) -> Effects {
+    match command {
+        Command::RecallExpectation(at) => {
+            if let Some(expectation) = app.request.expectations.expected().get(at) {
+                app.request.recall(question_of(expectation));
+            }
+            Effects::new()
+        }
+        Command::DropExpectation(at) => {
+            app.request.expectations.remove(at);
+            Effects::new()
+        }
+        Command::OpenExpectations(path) => vec![Effect::ReadExpectations(path)],
+        Command::SaveExpectationsTo { path, replace } => {
+            let expect = if replace { Expect::Anything } else { Expect::Nothing };
+            vec![write(app, path, expect)]
+        }
+        _ => Effects::new(),
+    }
+}
+
+fn question_of(expectation: &Expectation) -> Question {
+    let entries = expectation
+        .context
+        .iter()
+        .flat_map(|(key, values)| values.iter().map(move |value| context::one(key, value)));
+    Question {
+        principal: expectation.principal.clone(),
+        action: expectation.action.clone(),
+        resource: expectation.resources.join(" "),
+        context: entries.collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// The name of a file for the expectations: theirs, or one that goes with the policy's.
+fn proposed(app: &App) -> String {
+    if let Some((path, _)) = app.request.expectations.file() {
+        return path.to_string_lossy().into_owned();
+    }
+    let policy = app.draft.path().map(|path| path.with_extension("").to_string_lossy().into_owned());
+    policy.map_or_else(String::new, |policy| format!("{policy}{ENDING}"))
+}
+
+fn save(app: &mut App) -> Effects {
+    if let Some((path, stamp)) = app.request.expectations.file() {
+        let path = path.to_owned();
+        return vec![write(app, path, Expect::Unchanged(stamp))];
+    }
+    let prompt = Prompt::new(
+        words::SAVE_EXPECTATIONS,
+        text::FILE,
+        &proposed(app),
+        Vec::new(),
+        Purpose::SaveExpectations,
+    );
+    app.popups.push(Popup::Prompt(prompt));
+    Effects::new()
+}
+
+/// The answer to the question for a file.
+pub(super) fn named(app: &mut App, purpose: Purpose, path: PathBuf) -> Effects {
+    if purpose == Purpose::SaveExpectations {
+        return vec![write(app, path, Expect::Nothing)];
+    }
+    if !app.request.expectations.is_modified() {
+        return vec![Effect::ReadExpectations(path)];
+    }
+    app.popups.push(Popup::Confirm(Confirm {
+        title: text::UNSAVED,
+        question: words::EXPECTATIONS_UNSAVED.to_owned(),
+        choices: vec![
+            Choice::new('s', text::SAVE, Command::Run(Action::SaveExpectations)),
+            Choice::new('d', words::DROP_EXPECTATIONS, Command::OpenExpectations(path)),
+            Choice::new('c', text::CANCEL, Command::Nothing),
+        ],
+        selected: 0,
+    }));
+    Effects::new()
+}
+
+/// Ends, after a question when expectations are in no file.
+pub(super) fn leave(app: &mut App) -> Effects {
+    if !app.request.expectations.is_modified() {
+        return vec![Effect::Quit];
+    }
+    app.popups.push(Popup::Confirm(Confirm {
+        title: text::UNSAVED,
+        question: words::EXPECTATIONS_UNSAVED.to_owned(),
+        choices: vec![
+            Choice::new('s', text::SAVE, Command::Run(Action::SaveExpectations)),
+            Choice::new('d', text::DISCARD, Command::QuitAnyway),
+            Choice::new('c', text::CANCEL, Command::Nothing),
+        ],
+        selected: 0,
+    }));
+    Effects::new()
+}
+
+fn write(app: &App, path: PathBuf, expect: Expect) -> Effect {
+    let policies = app.draft.path().map(|policy| beside(policy, &path)).into_iter().collect();
+    let account = app
+        .account
+        .as_ref()
+        .map(|account| account.path.as_deref().map_or_else(|| account.written(), |file| beside(file, &path)));
+    let expect_of = app.request.expectations.expected().to_vec();
+    let text = write_expectations(&Expectations { policies, account, expect: expect_of });
+    Effect::WriteExpectations { path, text, expect }
+}
+
+/// How a file is named in another one: by its name alone when both are in one folder.
+fn beside(file: &Path, other: &Path) -> String {
+    let folder = |path: &Path| path.parent().map(Path::to_owned).unwrap_or_default();
+    match file.file_name() {
+        Some(name) if folder(file) == folder(other) => name.to_string_lossy().into_owned(),
+        _ => std::path::absolute(file).unwrap_or_else(|_| file.to_owned()).to_string_lossy().into_owned(),
+    }
+}
+
+pub(super) fn read(app: &mut App, path: PathBuf, result: Result<(String, Stamp), ReadError>) -> Effects {
+    let (text, stamp) = match result {
+        Ok(read) => read,
+        Err(error) => return say(app, Level::Error, error.to_string()),
+    };
+    let name = display_name(&path);
+    match read_expectations(&text) {
+        Ok(file) => {
+            let message = words::read_expectations(file.expect.len(), &name);
+            app.request.expectations.read(path, file.expect, stamp);
+            say(app, Level::Success, message)
+        }
+        Err(error) => say(app, Level::Error, format!("{name}:{}", escape_for_display(&error.to_string()))),
+    }
+}
+
+pub(super) fn written(app: &mut App, path: PathBuf, result: Result<Stamp, SaveError>) -> Effects {
+    match result {
+        Ok(stamp) => {
+            let message = text::saved(&display_name(&path));
+            app.request.expectations.written(path, stamp);
+            say(app, Level::Success, message)
+        }
+        Err(error) if matches!(error.problem, SaveProblem::Exists | SaveProblem::Changed) => {
+            app.popups.push(Popup::Confirm(Confirm {
+                title: text::REPLACE_TITLE,
+                question: text::replace_question(&error.to_string()),
+                choices: vec![
+                    Choice::new('r', text::REPLACE, Command::SaveExpectationsTo { path, replace: true }),
+                    Choice::new('c', text::CANCEL, Command::Nothing),
+                ],
+                selected: 1,
+            }));
+            Effects::new()
+        }
+        Err(error) => say(app, Level::Error, error.to_string()),
+    }
+}
