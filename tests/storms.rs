@@ -10,14 +10,16 @@
 #[path = "support/workbench.rs"]
 mod workbench;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use acscope::engine::catalog::Catalog;
 use acscope::files::{Expect, ReadError, ReadProblem, SaveError, SaveProblem, Stamp, save_text};
 use acscope::tui::action::ACTIONS;
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::input::{Input, Mouse, MouseKind};
 use acscope::tui::key::{Code, Key};
 use acscope::tui::popup::Popup;
+use acscope::tui::world::{SharedWorld, World};
 use proptest::prelude::*;
 use workbench::Workbench;
 
@@ -68,6 +70,12 @@ fn stamp() -> Stamp {
         let directory = tempfile::tempdir().unwrap();
         save_text(&directory.path().join("p.json"), "{}", Expect::Nothing).unwrap()
     })
+}
+
+/// The shipped catalogs; read once.
+fn world() -> SharedWorld {
+    static WORLD: OnceLock<Arc<World>> = OnceLock::new();
+    SharedWorld(Arc::clone(WORLD.get_or_init(|| Arc::new(World::new(Catalog::embedded().unwrap())))))
 }
 
 /// What the world could answer.
@@ -130,6 +138,7 @@ proptest! {
         columns in 0u16..130, rows in 0u16..45, text in prop::bool::ANY,
     ) {
         let mut workbench = Workbench::new(columns, rows);
+        workbench.app.world = Some(world());
         if text {
             workbench = workbench.with_text("{\n\t\"Statement\": \"\u{1b}[2J\u{202e}中\"}\n");
         }

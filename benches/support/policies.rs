@@ -5,13 +5,13 @@ use acscope::engine::decide::{Layer, PolicySet, Request};
 use acscope::engine::policy::parse;
 use std::fmt::Write as _;
 
-const SERVICES: [&str; 24] = [
+pub const SERVICES: [&str; 24] = [
     "ecs", "oss", "ram", "log", "cms", "starops", "agentrun", "edas", "fc", "vpc", "rds", "slb", "cdn",
     "ots", "kms", "nas", "arms", "cr", "cs", "dns", "mns", "ess", "hbr", "bpstudio",
 ];
-const VERBS: [&str; 10] =
+pub const VERBS: [&str; 10] =
     ["Get", "List", "Describe", "Create", "Delete", "Update", "Start", "Stop", "Attach", "Modify"];
-const NOUNS: [&str; 16] = [
+pub const NOUNS: [&str; 16] = [
     "Instance",
     "Bucket",
     "Object",

@@ -160,7 +160,11 @@ impl Runtime {
                 self.remember();
                 self.end = Some(ExitCode::from(u8::try_from(SIGNAL_EXIT + number).unwrap_or(u8::MAX)));
             }
-            Signal::Stop => self.terminal.away(terminal::stop)?,
+            // Whoever continues the program says so with a signal of its own, which takes the terminal again.
+            Signal::Stop => {
+                self.terminal.leave();
+                terminal::stop();
+            }
             Signal::Continue => self.terminal.come_back()?,
         }
         Ok(())

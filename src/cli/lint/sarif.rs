@@ -4,6 +4,7 @@ use super::Linted;
 use crate::engine::json::{LineIndex, Position};
 use crate::engine::lint::{CHECKS, Check, Finding, Severity};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 pub(super) fn document(linted: &[Linted]) -> String {
     let rules: Vec<Value> = CHECKS.iter().map(rule).collect();
@@ -95,7 +96,8 @@ fn uri(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            // Writing to a String cannot fail.
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     uri

@@ -1,8 +1,8 @@
 //! Every pattern once, and what is known of each pair, so that the same two patterns are compared only once.
 
 use super::atom::Atom;
-use super::glob_relation::{is_apart, is_within};
-use super::product::Budget;
+use super::glob_relation::{is_apart_at_cost, is_within_at_cost};
+use super::product::{Budget, Search, search_within};
 use rustc_hash::FxHashMap;
 
 /// The number of an atom.
@@ -36,8 +36,13 @@ pub(super) struct Atoms {
     by_atom: FxHashMap<Atom, AtomId>,
     lies: FxHashMap<(AtomId, AtomId), Lie>,
     by_text: FxHashMap<(bool, Box<str>), AtomId>,
-    pub(super) budget: Budget,
+    budget: Budget,
+    /// Steps that all searches of the question may still take together.
+    steps: usize,
 }
+
+/// Steps of all searches of one question, a fraction of a second.
+const MOST_STEPS: usize = 3_000_000;
 
 impl Atoms {
     pub(super) fn new() -> Self {
@@ -47,6 +52,7 @@ impl Atoms {
             lies: FxHashMap::default(),
             by_text: FxHashMap::default(),
             budget: Budget { states: 6_000, bytes: 8 << 20 },
+            steps: MOST_STEPS,
         };
         for text in ["*", "?*", "ram", ""] {
             atoms.glob(text, false);
@@ -107,16 +113,42 @@ impl Atoms {
         if let Some(known) = self.lies.get(&(inner, outer)) {
             return *known;
         }
-        let lie = if is_apart(left, right, self.budget) == Some(true) {
+        let mut steps = self.steps;
+        let lie = if self.is_spent() && left.is_within_quickly(right).is_none() {
+            Lie::Unknown
+        } else if is_apart_at_cost(left, right, self.budget, &mut steps) == Some(true) {
             Lie::Apart
         } else {
-            match is_within(left, right, self.budget) {
+            match is_within_at_cost(left, right, self.budget, &mut steps) {
                 Some(true) => Lie::Within,
-                Some(false) if is_apart(left, right, self.budget) == Some(false) => Lie::Partly,
+                Some(false) if is_apart_at_cost(left, right, self.budget, &mut steps) == Some(false) => {
+                    Lie::Partly
+                }
                 _ => Lie::Unknown,
             }
         };
+        self.steps = steps;
         self.lies.insert((inner, outer), lie);
         lie
+    }
+
+    /// Searches have taken all that they may: only quick answers are left.
+    pub(super) fn is_spent(&self) -> bool {
+        self.steps == 0
+    }
+
+    /// Looks for a text that matches all of `inside` and none of `outside`.
+    pub(super) fn search(&mut self, inside: &[AtomId], outside: &[AtomId]) -> Search {
+        let mut steps = self.steps;
+        let is_literal = |number: &AtomId| self.literal(*number).is_some();
+        if self.is_spent() && !inside.iter().any(is_literal) {
+            return Search::Undecided;
+        }
+        let atoms = |numbers: &[AtomId]| -> Vec<&Atom> {
+            numbers.iter().filter_map(|number| self.get(*number)).collect()
+        };
+        let found = search_within(&atoms(inside), &atoms(outside), self.budget, &mut steps);
+        self.steps = steps;
+        found
     }
 }

@@ -4,7 +4,7 @@
 //! all texts are meant, so `?` is more than any finite list of letters.
 
 use super::atom::{Atom, Element};
-use super::product::{Budget, Search, search};
+use super::product::{Budget, Search, search, search_within};
 
 /// How the texts of one pattern lie to those of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,16 +182,31 @@ fn text_of(elements: &[Element]) -> String {
     text
 }
 
-pub(super) fn is_within(inner: &Atom, outer: &Atom, budget: Budget) -> Option<bool> {
-    inner.is_within_quickly(outer).or_else(|| is_empty(&[inner], &[outer], budget))
+fn is_within(inner: &Atom, outer: &Atom, budget: Budget) -> Option<bool> {
+    is_within_at_cost(inner, outer, budget, &mut { usize::MAX })
 }
 
-pub(super) fn is_apart(left: &Atom, right: &Atom, budget: Budget) -> Option<bool> {
-    left.is_apart_quickly(right).or_else(|| is_empty(&[left, right], &[], budget))
+fn is_apart(left: &Atom, right: &Atom, budget: Budget) -> Option<bool> {
+    is_apart_at_cost(left, right, budget, &mut { usize::MAX })
 }
 
-fn is_empty(inside: &[&Atom], outside: &[&Atom], budget: Budget) -> Option<bool> {
-    match search(inside, outside, budget) {
+/// Whether all texts of the one are texts of the other; `cost` is what all such questions together may still take.
+pub(super) fn is_within_at_cost(
+    inner: &Atom,
+    outer: &Atom,
+    budget: Budget,
+    cost: &mut usize,
+) -> Option<bool> {
+    inner.is_within_quickly(outer).or_else(|| is_empty(&[inner], &[outer], budget, cost))
+}
+
+/// Whether they have no text in common; `cost` is what all such questions together may still take.
+pub(super) fn is_apart_at_cost(left: &Atom, right: &Atom, budget: Budget, cost: &mut usize) -> Option<bool> {
+    left.is_apart_quickly(right).or_else(|| is_empty(&[left, right], &[], budget, cost))
+}
+
+fn is_empty(inside: &[&Atom], outside: &[&Atom], budget: Budget, cost: &mut usize) -> Option<bool> {
+    match search_within(inside, outside, budget, cost) {
         Search::Found(_) => Some(false),
         Search::Empty => Some(true),
         Search::Undecided => None,

@@ -92,12 +92,18 @@ fn hash_of(state: &[u64]) -> u64 {
 
 /// Looks for a text that matches all of `inside` and none of `outside`.
 pub(super) fn search(inside: &[&Atom], outside: &[&Atom], budget: Budget) -> Search {
+    search_within(inside, outside, budget, &mut { usize::MAX })
+}
+
+/// The same for one of many searches that share what they may cost: `left` is counted down by the steps of all
+/// machines.
+pub(super) fn search_within(inside: &[&Atom], outside: &[&Atom], budget: Budget, left: &mut usize) -> Search {
     if let Some(literal) = inside.iter().find_map(|atom| atom.literal()) {
         let found = inside.iter().all(|atom| atom.matches(literal))
             && !outside.iter().any(|atom| atom.matches(literal));
         return if found { Search::Found(literal.to_owned()) } else { Search::Empty };
     }
-    Product::new(inside, outside).run(budget)
+    Product::new(inside, outside).run(budget, left)
 }
 
 struct Product {
@@ -116,7 +122,7 @@ impl Product {
         Self { machines, inside: inside.len(), width, other }
     }
 
-    fn run(&self, budget: Budget) -> Search {
+    fn run(&self, budget: Budget, left: &mut usize) -> Search {
         let mut visited = Visited {
             words: Vec::new(),
             width: self.width,
@@ -144,7 +150,7 @@ impl Product {
                     .collect();
                 return Search::Found(text);
             }
-            if visited.parents.len() > budget.states || visited.bytes() > budget.bytes {
+            if visited.parents.len() > budget.states || visited.bytes() > budget.bytes || *left == 0 {
                 return Search::Undecided;
             }
             telling.clear();
@@ -153,6 +159,7 @@ impl Product {
             }
             telling.sort_unstable();
             telling.dedup();
+            *left = left.saturating_sub(self.machines.len() * (telling.len() + 1));
             for character in telling.iter().copied().map(Some).chain([None]) {
                 let parts = self.parts(&current).zip(self.parts_mut(&mut next));
                 for (machine, (from, to)) in self.machines.iter().zip(parts) {

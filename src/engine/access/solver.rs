@@ -7,11 +7,13 @@
 use super::atoms::{ANY, AtomId, Atoms, Lie, SOMETHING};
 use super::cell::{CODE, Cell, DIMENSIONS, NAME};
 use super::keys::{Keys, PointSet};
-use super::product::{Search, search};
+use super::product::Search;
 use smallvec::SmallVec;
 
 /// Branches that one question may take.
 const MOST_STEPS: usize = 4_000;
+/// Branches when the searches are spent.
+const FEWEST_STEPS: usize = 32;
 
 /// Texts of one dimension: those that match all of `inside` and none of `outside`.
 #[derive(Debug, Clone, Default)]
@@ -82,7 +84,7 @@ impl<'a> Solver<'a> {
 
     fn avoid(&mut self, region: &Region, obstacles: &[&Obstacle<'_>]) -> Left {
         self.steps += 1;
-        if self.steps > MOST_STEPS {
+        if self.is_exhausted() {
             return Left::Undecided("too many statements overlap in too many ways");
         }
         let mut met: Vec<(&Obstacle<'_>, Ways)> = Vec::new();
@@ -106,11 +108,16 @@ impl<'a> Solver<'a> {
                 Left::Undecided(why) => undecided = Some(why),
                 part @ Left::Part(_) => return part,
             }
-            if self.steps > MOST_STEPS {
+            if self.is_exhausted() {
                 break;
             }
         }
         undecided.map_or(Left::Nothing, Left::Undecided)
+    }
+
+    /// Once the searches have taken all they may, more branches would hardly bring more answers.
+    fn is_exhausted(&self) -> bool {
+        self.steps > if self.atoms.is_spent() { FEWEST_STEPS } else { MOST_STEPS }
     }
 
     fn branches(&mut self, region: &Region, ways: &Ways) -> Vec<Region> {
@@ -289,11 +296,8 @@ impl<'a> Solver<'a> {
         if inside.is_empty() && (dimension == CODE || dimension == NAME) {
             inside.push(SOMETHING);
         }
-        let atoms = |numbers: &[AtomId]| -> Vec<&super::atom::Atom> {
-            numbers.iter().filter_map(|number| self.atoms.get(*number)).collect()
-        };
         let outside: SmallVec<[AtomId; 4]> = texts.outside.iter().copied().chain(without).collect();
-        search(&atoms(&inside), &atoms(&outside), self.atoms.budget)
+        self.atoms.search(&inside, &outside)
     }
 }
 

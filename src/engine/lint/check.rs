@@ -1,5 +1,6 @@
 //! A check as data, and what it writes its findings into.
 
+use super::Effects;
 use super::edit::{self, Edit};
 use super::effect::effect_of;
 use super::finding::{Finding, Fix, FixEffect, NotChecked, Severity};
@@ -130,13 +131,13 @@ impl Collector<'_> {
 }
 
 /// Findings out of drafts: pointers looked up, fixes applied and their effect worked out.
-pub(super) fn finish(drafts: Vec<Draft>, subject: &Subject<'_>) -> Vec<Finding> {
+pub(super) fn finish(drafts: Vec<Draft>, subject: &Subject<'_>, effects: Effects) -> Vec<Finding> {
     let finding = |draft: Draft| {
         let (code, name) = draft.check;
         let pointer = draft
             .pointer
             .unwrap_or_else(|| subject.tree.map_or_else(String::new, |tree| edit::pointer(tree, draft.span)));
-        let fix = draft.fix.and_then(|(description, edits)| make_fix(subject, description, edits));
+        let fix = draft.fix.and_then(|(description, edits)| make_fix(subject, description, edits, effects));
         Finding {
             code,
             name,
@@ -150,12 +151,11 @@ pub(super) fn finish(drafts: Vec<Draft>, subject: &Subject<'_>) -> Vec<Finding> 
     drafts.into_iter().map(finding).collect()
 }
 
-fn make_fix(subject: &Subject<'_>, description: String, edits: Vec<Edit>) -> Option<Fix> {
+fn make_fix(subject: &Subject<'_>, description: String, edits: Vec<Edit>, effects: Effects) -> Option<Fix> {
     let document = edit::apply(subject.text, &edits)?;
-    let effect = if document == subject.text {
-        FixEffect::Equal
-    } else {
-        effect_of(subject.parsed, &parse(&document, Some(subject.kind())))
+    let effect = match effects {
+        Effects::Worked => effect_of(subject.parsed, &parse(&document, Some(subject.kind()))),
+        Effects::Left => FixEffect::Unknown,
     };
     Some(Fix { description, effect, edits, document })
 }

@@ -52,7 +52,7 @@ pub struct Interval {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Point {
     Number(Decimal),
-    Instant(chrono::DateTime<chrono::Utc>),
+    Moment(chrono::DateTime<chrono::Utc>),
 }
 
 impl Interval {
@@ -61,7 +61,7 @@ impl Interval {
         let Operator { set: None, test, negated: false } = condition.operator else { return };
         let point = |text: &str| match test {
             Test::Numeric(_) => Decimal::parse(text).map(Point::Number),
-            Test::Date(_) => parse_date(text).map(|date| Point::Instant(date.instant)),
+            Test::Date(_) => parse_date(text).map(|date| Point::Moment(date.instant)),
             _ => None,
         };
         let points: Vec<Point> = condition.values.iter().filter_map(|value| point(&value.text)).collect();

@@ -100,8 +100,8 @@ pub fn append(text: &str, tree: &Node<'_>, value: Span, added: &[String]) -> Opt
                 (None, Some(blanks)) if blanks.contains('\n') => format!(",{blanks}"),
                 _ => ", ".to_owned(),
             };
-            let tail: String = added.iter().map(|one| format!("{separator}{}", quote(one))).collect();
-            Some(vec![Edit::insert(last.end, tail)])
+            let tail: Vec<String> = added.iter().map(|one| format!("{separator}{}", quote(one))).collect();
+            Some(vec![Edit::insert(last.end, tail.concat())])
         }
         _ => None,
     }

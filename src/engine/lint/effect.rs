@@ -2,6 +2,7 @@
 
 use super::finding::FixEffect;
 use super::subject::statement_covers;
+use super::witness::is_allowed_only_by;
 use crate::engine::access::{AccessSet, DiffOptions, Verdict, diff};
 use crate::engine::policy::{Clause, Effect, Located, Parsed, Place, Policy, PolicyKind, Statement};
 
@@ -27,9 +28,12 @@ fn compare(old: &Policy, new: &Policy) -> FixEffect {
     if guard(old) && guard(new) {
         return compare(&beside_everything(old), &beside_everything(new));
     }
-    // The plain comparison settles most rewrites; only it proves "equal" without the whole algebra.
-    if within(new, old) && within(old, new) {
-        return FixEffect::Equal;
+    // The plain comparison, with a request that shows the difference, settles most rewrites; the algebra the rest.
+    match (within(new, old), within(old, new)) {
+        (true, true) => return FixEffect::Equal,
+        (true, false) if is_allowed_only_by(old, new) => return FixEffect::Narrower,
+        (false, true) if is_allowed_only_by(new, old) => return FixEffect::Wider,
+        _ => {}
     }
     let (before, after) = (AccessSet::of_policy("", old), AccessSet::of_policy("", new));
     match diff(&before, &after, DiffOptions::default()).verdict {

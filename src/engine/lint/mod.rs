@@ -38,6 +38,7 @@ mod sensitive;
 mod subject;
 mod suppression;
 mod twins;
+mod witness;
 mod wording;
 
 pub use check::{Check, Example};
@@ -82,12 +83,23 @@ pub fn check(code: &str) -> Option<&'static Check> {
 
 /// Lints a text.
 pub fn lint(text: &str, catalog: &Catalog, context: &Context<'_>) -> Report {
+    lint_text(text, catalog, context, Effects::Worked)
+}
+
+/// Whether the effect of each fix is worked out at once; whoever tries fixes one by one asks for it then.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Effects {
+    Worked,
+    Left,
+}
+
+fn lint_text(text: &str, catalog: &Catalog, context: &Context<'_>, effects: Effects) -> Report {
     let Ok(tree) = json::read(text) else {
         let parsed = parse(text, context.kind);
-        return run(&Subject::new(text, None, &parsed, catalog, context));
+        return run(&Subject::new(text, None, &parsed, catalog, context), effects);
     };
     let parsed = parse_node(&tree, context.kind);
-    lint_parsed(text, &tree, &parsed, catalog, context)
+    run(&Subject::new(text, Some(&tree), &parsed, catalog, context), effects)
 }
 
 /// Lints a document that was read already; the tree and the policy must be those of the text.
@@ -98,10 +110,10 @@ pub fn lint_parsed<'a>(
     catalog: &'a Catalog,
     context: &'a Context<'a>,
 ) -> Report {
-    run(&Subject::new(text, Some(tree), parsed, catalog, context))
+    run(&Subject::new(text, Some(tree), parsed, catalog, context), Effects::Worked)
 }
 
-fn run(subject: &Subject<'_>) -> Report {
+fn run(subject: &Subject<'_>, effects: Effects) -> Report {
     let mut drafts = Vec::new();
     let mut not_checked = Vec::new();
     for check in CHECKS {
@@ -111,7 +123,7 @@ fn run(subject: &Subject<'_>) -> Report {
         not_checked.append(&mut collector.not_checked);
     }
     let mut report = Report { not_checked, ..Report::default() };
-    for finding in finish(drafts, subject) {
+    for finding in finish(drafts, subject, effects) {
         match subject.context.suppressions.reason(subject.context.name, &finding) {
             Some(reason) => report.suppressed.push((finding, reason.to_owned())),
             None => report.findings.push(finding),

@@ -5,6 +5,7 @@ use super::misfit::narrows_list;
 use super::subject::{Fit, Reach, Subject};
 use crate::engine::catalog::Action;
 use crate::engine::json::Span;
+use std::fmt::Write as _;
 
 /// Whether the statement's resources would do for an action, as far as the catalog knows.
 pub fn would_fit(subject: &Subject<'_>, reach: &Reach<'_>, action: &Action) -> bool {
@@ -43,9 +44,9 @@ pub fn statements_after(subject: &Subject<'_>, reach: &Reach<'_>, actions: &[&Ac
         let names: Vec<String> = group.iter().map(|action| quote(&action.name)).collect();
         let names = if names.len() == 1 { names.concat() } else { format!("[{}]", names.join(", ")) };
         let resource = quote(&resource);
-        text.push_str(&format!(
-            ",{blanks}{{\"Effect\": \"Allow\", \"Action\": {names}, \"Resource\": {resource}}}"
-        ));
+        // Writing to a String cannot fail.
+        let _ =
+            write!(text, ",{blanks}{{\"Effect\": \"Allow\", \"Action\": {names}, \"Resource\": {resource}}}");
     }
     Some(Edit::insert(span.end, text))
 }

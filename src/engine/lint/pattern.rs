@@ -6,19 +6,41 @@
 
 use crate::engine::access::glob_relation;
 use crate::engine::policy::arn;
+use crate::engine::policy::glob::{Glob, has_wildcard};
 
 /// Every text that `narrow` matches is matched by `wide`.
 pub fn covers(wide: &str, narrow: &str) -> bool {
-    // Nearly every pair is settled by a look.
-    wide == "*" || wide == narrow || glob_relation::covers(wide, narrow) == Some(true)
+    // Nearly every pair is settled by a look: a text without wildcard covers itself only, and is one text.
+    if wide == "*" || wide == narrow {
+        return true;
+    }
+    if !has_wildcard(wide) {
+        return false;
+    }
+    if has_wildcard(narrow) {
+        glob_relation::covers(wide, narrow) == Some(true)
+    } else {
+        Glob::new(wide).matches(narrow)
+    }
 }
 
 fn overlap(one: &str, other: &str) -> bool {
-    one == "*" || other == "*" || one == other || glob_relation::overlaps(one, other) != Some(false)
+    if one == "*" || other == "*" || one == other {
+        return true;
+    }
+    match (has_wildcard(one), has_wildcard(other)) {
+        (false, false) => false,
+        (true, false) => Glob::new(one).matches(other),
+        (false, true) => Glob::new(other).matches(one),
+        (true, true) => glob_relation::overlaps(one, other) != Some(false),
+    }
 }
 
 /// [`covers`] for actions, whose case does not matter (G12).
 pub fn action_covers(wide: &str, narrow: &str) -> bool {
+    if wide == "*" || !has_wildcard(wide) {
+        return wide == "*" || wide.eq_ignore_ascii_case(narrow);
+    }
     covers(&wide.to_ascii_lowercase(), &narrow.to_ascii_lowercase())
 }
 
@@ -26,6 +48,9 @@ pub fn action_covers(wide: &str, narrow: &str) -> bool {
 pub fn resource_covers(wide: &str, narrow: &str) -> bool {
     if wide == "*" || wide == narrow {
         return true;
+    }
+    if !has_wildcard(wide) {
+        return false;
     }
     let (Some(wide), Some(narrow)) = (arn::split(wide), arn::split(narrow)) else { return false };
     covers(wide.service, narrow.service)
@@ -36,6 +61,9 @@ pub fn resource_covers(wide: &str, narrow: &str) -> bool {
 
 /// Whether some action matches both patterns.
 pub fn actions_meet(one: &str, other: &str) -> bool {
+    if !has_wildcard(one) && !has_wildcard(other) {
+        return one.eq_ignore_ascii_case(other);
+    }
     overlap(&one.to_ascii_lowercase(), &other.to_ascii_lowercase())
 }
 

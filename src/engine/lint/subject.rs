@@ -292,7 +292,7 @@ impl<'a> Subject<'a> {
     }
 }
 
-impl<'a> Reach<'a> {
+impl Reach<'_> {
     /// A resource pattern is the bare `*`.
     pub fn on_everything(&self) -> bool {
         !self.statement.resource.as_ref().is_some_and(|resource| resource.negated)

@@ -125,6 +125,11 @@ impl Terminal {
         execute!(io::stdout(), command)
     }
 
+    /// Gives the terminal back. What is drawn until [`come_back`](Self::come_back) is not sent.
+    pub fn leave(&mut self) {
+        give_back();
+    }
+
     /// Gives the terminal back for the time of `work`, and takes it again.
     pub fn away<T>(&mut self, work: impl FnOnce() -> T) -> io::Result<T> {
         give_back();

@@ -66,6 +66,32 @@ fn count_up_to(numbers: &[u32], limit: usize) -> usize {
     low + window.partition_point(|number| *number as usize <= limit)
 }
 
+/// Many short texts as written, in one piece of memory.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Texts {
+    all: String,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    /// Adds a text made of these parts.
+    pub(super) fn push(&mut self, parts: &[&str]) {
+        self.all.extend(parts.iter().copied());
+        self.ends.push(self.all.len() as u32);
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// One text; empty when there is none.
+    pub(super) fn get(&self, at: usize) -> &str {
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(at).copied().unwrap_or(start);
+        self.all.get(start as usize..end as usize).unwrap_or_default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +115,16 @@ mod tests {
         assert_eq!(first, [(0, 6), (2, 0), (3, 2)]);
         assert_eq!(arena.get(0), b"createchat");
         assert_eq!((arena.get(1), arena.get(9), arena.len()), (&[][..], &[][..], 6));
+    }
+
+    #[test]
+    fn texts_come_back_as_they_were_put() {
+        let mut texts = Texts::default();
+        for parts in [["a", "b"], ["", ""], ["É", ":x"]] {
+            texts.push(&parts);
+        }
+        let all: Vec<&str> = (0..texts.len() + 1).map(|at| texts.get(at)).collect();
+        assert_eq!(all, ["ab", "", "É:x", ""]);
     }
 
     #[test]

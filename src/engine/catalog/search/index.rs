@@ -7,7 +7,7 @@
 use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 
-use super::arena::Arena;
+use super::arena::{Arena, Texts};
 use super::query::{Filters, is_level_word, level_passes};
 use super::score::{Place, bonuses, fuzzy, in_text, most_in_text};
 use super::word::Word;
@@ -55,7 +55,7 @@ struct WideKey {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Names {
     /// As written.
-    texts: Vec<Box<str>>,
+    texts: Texts,
     pub(super) arena: Arena,
     /// fuzzy-matcher's bonus at each byte of the arena.
     bonuses: Vec<u8>,
@@ -64,7 +64,10 @@ pub(super) struct Names {
 }
 
 impl Names {
-    fn push(&mut self, name: &str) {
+    /// Adds the name that is made of a RAM code with its colon, if any, and the rest.
+    fn push(&mut self, code: &str, short: &str) {
+        self.texts.push(&[code, short]);
+        let name = self.texts.get(self.texts.len() - 1);
         let mut letters = Letters::default();
         for (byte, bonus) in name.bytes().zip(bonuses(name)) {
             let bit = letter_bit(byte);
@@ -80,9 +83,8 @@ impl Names {
         // The arena puts a byte between names.
         self.bonuses.push(0);
         self.letters.push(letters);
-        self.short_starts.push(name.find(':').map_or(0, |colon| colon as u16 + 1));
+        self.short_starts.push(code.len() as u16);
         self.arena.push(name);
-        self.texts.push(name.into());
     }
 
     /// How many there are.
@@ -92,7 +94,7 @@ impl Names {
 
     /// One name as written.
     pub(super) fn text(&self, at: usize) -> &str {
-        self.texts.get(at).map_or("", |name| name)
+        self.texts.get(at)
     }
 
     /// Where the part after the RAM code begins.
@@ -113,7 +115,7 @@ pub struct SearchIndex {
     pub(super) names: Names,
     levels: Vec<Option<AccessLevel>>,
     /// Descriptions as written, after a blank.
-    description_texts: Vec<Box<str>>,
+    description_texts: Texts,
     pub(super) descriptions: Arena,
     /// Letters that stand in any text but the name.
     pub(super) text_letters: Vec<u64>,
@@ -167,7 +169,7 @@ impl SearchIndex {
         let mut index = Self {
             names: Names::default(),
             levels: Vec::new(),
-            description_texts: Vec::new(),
+            description_texts: Texts::default(),
             descriptions: Arena::default(),
             text_letters: Vec::new(),
             apis: Names::default(),
@@ -238,25 +240,26 @@ impl SearchIndex {
         }
     }
 
-    fn add_action(
+    fn add_action<'c>(
         &mut self,
-        catalog: &Catalog,
+        catalog: &'c Catalog,
         id: ActionId,
-        modules: &FxHashMap<ActionId, Vec<&str>>,
-        facets: &mut FacetBuilder,
+        modules: &FxHashMap<ActionId, Vec<&'c str>>,
+        facets: &mut FacetBuilder<'c>,
     ) {
         let action = catalog.action(id);
         let number = self.len() as u32;
-        self.names.push(&action.name);
+        let (code, short) = action.name.split_at(action.name.len() - action.short_name().len());
+        self.names.push(code, short);
         self.levels.push(action.level);
-        self.description_texts.push(after_blank(&action.description));
+        self.description_texts.push(&[" ", &action.description]);
         self.descriptions.push(&action.description);
         for api in action.api_names().filter(|api| !api.eq_ignore_ascii_case(action.short_name())) {
-            self.apis.push(&format!("{}:{api}", catalog.service(action.service).code));
+            self.apis.push(code, api);
             self.api_owners.push(number);
         }
         let own = self.facet_ids.len();
-        let mut add = |kind, text: &str| {
+        let mut add = |kind, text: &'c str| {
             let facet = facets.add(kind, text, number);
             if !self.facet_ids.get(own..).is_some_and(|ids| ids.contains(&facet)) {
                 self.facet_ids.push(facet);
@@ -327,7 +330,7 @@ impl SearchIndex {
     /// The best score of a word in an action's description and shared texts, where it has to stand in one piece.
     fn text_score(&self, at: usize, word: &Word) -> Option<i32> {
         let described = word.stands_in(self.descriptions.get(at));
-        let description = described.then(|| self.description_texts.get(at)).flatten().map(|text| &**text);
+        let description = described.then(|| self.description_texts.get(at));
         let facets =
             self.facets_of(at).iter().filter(|facet| word.stands_in(self.facet_names.get(**facet as usize)));
         let shared = facets.filter_map(|facet| self.facets.get(*facet as usize)).map(|facet| &*facet.text);
@@ -453,14 +456,14 @@ fn keep_named(passing: &mut [bool], values: &[String], named: impl Fn(&str, &mut
 }
 
 #[derive(Default)]
-struct FacetBuilder {
+struct FacetBuilder<'c> {
     list: Vec<Facet>,
-    numbers: FxHashMap<(FacetKind, Box<str>), u32>,
+    numbers: FxHashMap<(FacetKind, &'c str), u32>,
 }
 
-impl FacetBuilder {
-    fn add(&mut self, kind: FacetKind, text: &str, action: u32) -> u32 {
-        let number = *self.numbers.entry((kind, text.into())).or_insert_with(|| {
+impl<'c> FacetBuilder<'c> {
+    fn add(&mut self, kind: FacetKind, text: &'c str, action: u32) -> u32 {
+        let number = *self.numbers.entry((kind, text)).or_insert_with(|| {
             self.list.push(Facet { kind, text: after_blank(text), actions: Vec::new() });
             (self.list.len() - 1) as u32
         });

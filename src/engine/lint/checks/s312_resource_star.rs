@@ -46,7 +46,7 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
                     .is_some_and(|template| template.contains("{#") && !template.ends_with('*'))
         };
         let all = reach.actions.iter().all(|action| by_name(action) || !action.covers.is_empty())
-            && known.iter().all(|action| narrow(&action));
+            && known.iter().all(narrow);
         if !all || reach.actions.is_empty() {
             continue;
         }

@@ -61,7 +61,7 @@ fn example_request(
             .is_some_and(|policy| allows_of(policy).any(|wide| clause_has(&wide.action, name)))
     };
     let name = known
-        .map(|name| name.to_string())
+        .map(ToString::to_string)
         .find(|name| !reference(name))
         .or_else(|| Some(action.pattern.text.replace('*', "X")))?;
     let arn =

@@ -20,7 +20,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
-    for (_, condition) in subject.conditions() {
+    for (reach, condition) in subject.conditions() {
         let written = condition.key.text.as_str();
         let Some(known) = subject.catalog.condition_key(written) else { continue };
         let right = match known.tag_prefix() {
@@ -29,8 +29,13 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         };
         if right != written {
             let span = condition.key.place.0;
-            out.at(span, format!("the key is spelled {right}"))
-                .fix(format!("write {right}"), Some(vec![Edit::quoted(span, &right)]));
+            // Beside the right spelling it would stand twice; that is W422.
+            let free =
+                reach.statement.conditions.iter().all(|other| {
+                    other.operator_place.0 != condition.operator_place.0 || other.key.text != right
+                });
+            let edits = free.then(|| vec![Edit::quoted(span, &right)]);
+            out.at(span, format!("the key is spelled {right}")).fix(format!("write {right}"), edits);
         }
     }
 }
