@@ -316,7 +316,10 @@ fn asking_about_an_action_fills_the_request_and_copying_gives_names_and_template
     go_to(&mut workbench, "starops:CreateChat");
     workbench.keys("r");
     assert_eq!(workbench.app.request.value(RequestField::Action), "starops:CreateChat");
-    assert_eq!(workbench.app.request.value(RequestField::Resource), "acs:starops:*:*:digitalemployee/*");
+    assert_eq!(
+        workbench.app.request.value(RequestField::Resource),
+        "acs:starops:cn-hangzhou:1000000000000001:digitalemployee/*"
+    );
     workbench.take_effects();
     workbench.keys("y a y r");
     let copied = [
