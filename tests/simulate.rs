@@ -204,7 +204,8 @@ fn the_statement_that_decided_is_one_key_away() {
     ask(&mut workbench, "starops:DeleteThread", AGENT_A);
     assert_eq!(decision(&workbench.app), Decision::ExplicitDeny);
     workbench.keys("s");
-    assert_ne!(workbench.app.focus, Pane::Request);
+    assert_eq!(workbench.app.focus, Pane::Policy);
+    assert_eq!(workbench.app.selected_statement(), workbench.app.draft.document().id_at(1), "the Deny");
     let mut workbench = Workbench::new(120, 40).with_world();
     workbench.keys("4");
     ask(&mut workbench, "cms:DeleteDigitalEmployee", &AGENT_A.replace("starops", "cms"));

@@ -131,6 +131,14 @@ impl App {
         self.request.fit_principal(&self.draft, account);
         self.decided.refresh(&self.draft, account, &self.request.asking());
         self.refresh_request();
+        self.refresh_catalog();
+        // A search may have selected another action, and the marks are about the request's resource.
+        if self.refresh_request() {
+            self.refresh_catalog();
+        }
+    }
+
+    fn refresh_catalog(&mut self) {
         let Some(world) = self.world.clone() else { return };
         let (statement, request) = (self.selected_statement(), self.marks_request());
         self.catalog.refresh(Inputs {
@@ -141,18 +149,18 @@ impl App {
             request,
         });
         self.details.refresh(&world, &self.catalog, &self.draft, statement);
-        // A search may have selected another action.
-        self.refresh_request();
     }
 
-    fn refresh_request(&mut self) {
+    /// Says whether there is another verdict now.
+    fn refresh_request(&mut self) -> bool {
         let selected = self.catalog.selected_action();
         let (request, surroundings) = self.request_and_surroundings();
         request.follow(selected, surroundings);
-        self.request.decide(&self.decided);
+        let changed = self.request.decide(&self.decided);
         self.decided.set_context(self.request.context());
         self.request.settled(&self.decided);
         self.request.expectations.refresh(self.decided.in_force(), self.draft.revision());
+        changed
     }
 
     /// The statement that actions are added to and taken out of.
