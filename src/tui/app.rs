@@ -131,36 +131,29 @@ impl App {
         self.request.fit_principal(&self.draft, account);
         self.decided.refresh(&self.draft, account, &self.request.asking());
         self.refresh_request();
-        self.refresh_catalog();
-        // A search may have selected another action, and the marks are about the request's resource.
-        if self.refresh_request() {
-            self.refresh_catalog();
-        }
-    }
-
-    fn refresh_catalog(&mut self) {
         let Some(world) = self.world.clone() else { return };
-        let (statement, request) = (self.selected_statement(), self.marks_request());
-        self.catalog.refresh(Inputs {
-            world: &world,
-            draft: &self.draft,
-            statement,
-            set: self.decided.set(),
-            request,
-        });
+        self.refresh_catalog(&world);
+        // A search may have selected another action, and the request may follow it.
+        self.refresh_request();
+        self.refresh_catalog(&world);
+        let statement = self.selected_statement();
         self.details.refresh(&world, &self.catalog, &self.draft, statement);
     }
 
-    /// Says whether there is another verdict now.
-    fn refresh_request(&mut self) -> bool {
+    fn refresh_catalog(&mut self, world: &SharedWorld) {
+        let (statement, request) = (self.selected_statement(), self.marks_request());
+        let (draft, set) = (&self.draft, self.decided.set());
+        self.catalog.refresh(Inputs { world, draft, statement, set, request });
+    }
+
+    fn refresh_request(&mut self) {
         let selected = self.catalog.selected_action();
         let (request, surroundings) = self.request_and_surroundings();
         request.follow(selected, surroundings);
-        let changed = self.request.decide(&self.decided);
+        self.request.decide(&self.decided);
         self.decided.set_context(self.request.context());
         self.request.settled(&self.decided);
         self.request.expectations.refresh(self.decided.in_force(), self.draft.revision());
-        changed
     }
 
     /// The statement that actions are added to and taken out of.

@@ -86,6 +86,8 @@ impl Decisions {
     /// Takes the policies and the request; forgets what was decided if either is another one. The request's resource is
     /// the first of its list.
     pub fn refresh(&mut self, catalog: &Catalog, set: Option<&Arc<PolicySet>>, request: Request) {
+        // Each action is asked about in turn, so which one the request names makes no difference.
+        let request = Request { action: String::new(), ..request };
         let same_set = match (&self.set, set) {
             (Some(old), Some(new)) => Arc::ptr_eq(old, new),
             (old, new) => old.is_none() && new.is_none(),

@@ -266,17 +266,16 @@ impl RequestPane {
         self.question().principal
     }
 
-    /// Works the verdict out again if anything that it follows from has changed; says whether it has.
-    pub fn decide(&mut self, decided: &Decided) -> bool {
+    /// Works the verdict out again if anything that it follows from has changed.
+    pub fn decide(&mut self, decided: &Decided) {
         let question = self.question();
         let same =
             self.asked.as_ref().is_some_and(|(asked, of)| *asked == question && *of == decided.changes());
         if same {
-            return false;
+            return;
         }
         (self.outcome, self.context) = verdict::ask(&question, decided, &self.started);
         self.asked = Some((question, decided.changes()));
-        true
     }
 
     /// The context has been taken into `decided`, which counts that as a change; the verdict does not depend on it.
