@@ -159,8 +159,8 @@ fn details_can_be_reached_on_every_screen_and_left_again() {
 #[test]
 fn a_key_that_is_not_possible_now_says_why() {
     let mut workbench = Workbench::new(80, 24);
-    workbench.keys("2 n");
-    assert!(workbench.screen().contains("new statement: No statement is selected."));
+    workbench.keys("2 D");
+    assert!(workbench.screen().contains("duplicate: No statement is selected."));
     workbench.keys("g x");
     assert!(workbench.screen().contains("g x does nothing here."));
     workbench.keys("g esc");

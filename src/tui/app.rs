@@ -20,7 +20,9 @@ use super::keymap::Keymap;
 use super::layout::{Border, Shape};
 use super::notice::Notices;
 use super::pane::Pane;
+use super::policy_pane::PolicyPane;
 use super::popup::Popup;
+use super::possible::{hindrance, is_policy_edit};
 use super::recovery::Lost;
 use super::request_pane::Surroundings;
 pub use super::request_pane::{FieldEdit, RequestField, RequestPane};
@@ -69,6 +71,8 @@ pub struct App {
     pub catalog: CatalogPane,
     /// The details pane.
     pub details: DetailsPane,
+    /// The policy pane.
+    pub policy: PolicyPane,
     /// The JSON pane.
     pub json: JsonPane,
     /// The request pane.
@@ -104,6 +108,7 @@ impl App {
             last_file: None,
             catalog: CatalogPane::default(),
             details: DetailsPane::default(),
+            policy: PolicyPane::default(),
             json: JsonPane::default(),
             request: RequestPane::default(),
         }
@@ -121,6 +126,7 @@ impl App {
 
     /// Brings everything that is derived in step with what it is derived from. Does nothing when nothing has changed.
     pub fn refresh(&mut self) {
+        self.policy.refresh(&self.draft, self.world.as_deref());
         let account = self.account.as_ref();
         self.request.fit_principal(&self.draft, account);
         self.decided.refresh(&self.draft, account, &self.request.asking());
@@ -152,7 +158,7 @@ impl App {
 
     /// The statement that actions are added to and taken out of.
     pub fn selected_statement(&self) -> Option<StatementId> {
-        self.draft.document().id_at(0)
+        self.policy.statement()
     }
 
     /// The request pane, and what it works with.
@@ -183,10 +189,10 @@ impl App {
         use Action as A;
         let no_text = || self.draft.text().is_empty().then_some(text::NO_POLICY);
         match action {
+            _ if is_policy_edit(self, action) => hindrance(self, action),
             A::Save | A::SaveAs | A::CopyJson => no_text(),
             A::Reload => self.draft.path().is_none().then_some(text::NO_FILE),
             A::ClearSearch => self.catalog.search.is_empty().then_some(text::NO_SEARCH),
-            A::Undo | A::Redo => Some(text::NOTHING_TO_UNDO),
             A::NextMark | A::PreviousMark => Some(text::NO_MARKS),
             A::NewPolicy | A::Templates | A::Modules | A::Guide | A::Export => Some(text::NO_CATALOG),
             A::ToggleBranch
@@ -198,23 +204,8 @@ impl App {
             | A::CloseAll
             | A::AskAbout
             | A::CopyAction
-            | A::CopyArn => self.why_not_in_catalog(action),
-            A::ToggleWildcard if self.focus != Pane::Policy => self.why_not_in_catalog(action),
-            A::NewStatement
-            | A::AddAction
-            | A::AddResource
-            | A::AddCondition
-            | A::Duplicate
-            | A::FlipEffect
-            | A::FlipNot
-            | A::MoveUp
-            | A::MoveDown
-            | A::Split
-            | A::Merge
-            | A::Expand
-            | A::CopyStatement
-            | A::EditPart => Some(text::NO_STATEMENT),
-            A::Delete | A::ToggleWildcard if self.focus == Pane::Policy => Some(text::NO_STATEMENT),
+            | A::CopyArn
+            | A::ToggleWildcard => self.why_not_in_catalog(action),
             A::Complete | A::NextCompletion | A::PreviousCompletion => self.no_completion(),
             A::ExplainVerdict | A::KeepExpectation => {
                 self.request.verdict().is_none().then_some(text::NO_DECISION)

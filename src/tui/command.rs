@@ -7,6 +7,7 @@
 use std::path::PathBuf;
 
 use super::action::Action;
+use crate::engine::edit::Change;
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub enum Command {
     Nothing,
     /// What a key could do.
     Run(Action),
+    /// Edit the policy.
+    Edit(Box<Change>),
     /// End, whatever is unsaved of the policy; asks about expectations.
     Quit,
     /// End, whatever is unsaved.

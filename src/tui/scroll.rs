@@ -33,6 +33,11 @@ impl Selection {
         self.top = self.top(rows, height);
     }
 
+    /// Selects a row whose place on the screen does not matter, or is not known.
+    pub fn jump(&mut self, row: usize) {
+        self.at = row;
+    }
+
     /// Moves as the action says. False when the action is not about moving.
     pub fn act(&mut self, action: Action, rows: usize, height: usize) -> bool {
         let at = self.row(rows).unwrap_or_default();

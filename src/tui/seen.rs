@@ -29,6 +29,8 @@ pub enum Target {
     CatalogMark(usize),
     /// A field of the request.
     Field(RequestField),
+    /// A line of the policy, by its place.
+    PolicyRow(usize),
     /// A completion of the line being typed, by its place.
     Completion(usize),
     /// The ground of the pop-up on top: a click on it does nothing.

@@ -49,7 +49,7 @@ pub use history::{Field, History};
 pub use known_actions::KnownActions;
 pub use line_map::{LineMap, Part, Target};
 pub use membership::{Counts, Marks, Membership, membership};
-pub use reading::Standing;
+pub use reading::{Standing, statement_of};
 pub use size::SizeGauge;
 pub use split_merge::{MergeEffect, merge_effect};
 

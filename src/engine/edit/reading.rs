@@ -139,8 +139,8 @@ fn is_unfinished(fault: &Fault) -> bool {
     }
 }
 
-/// The position of the statement that a fault stands in.
-pub(super) fn statement_of(fault: &Fault) -> Option<usize> {
+/// The position, from 0, of the statement that a fault stands in.
+pub fn statement_of(fault: &Fault) -> Option<usize> {
     let rest = fault.pointer.strip_prefix("/Statement/")?;
     rest.split('/').next()?.parse().ok()
 }

@@ -1,6 +1,6 @@
 //! Actions that mean the same wherever the keyboard is.
 
-use super::{catalog_edits, files, popups, say};
+use super::{catalog_edits, files, policy, popups, say};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Effects};
@@ -50,6 +50,9 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
         Action::Quit | Action::Open | Action::Save | Action::SaveAs | Action::Reload => {
             return files::act(app, action);
         }
+        Action::Undo => return policy::undo(app),
+        Action::Redo => return policy::redo(app),
+        Action::CopyStatement => return policy::copy_statement(app),
         Action::CopyJson => return vec![Effect::Copy(app.draft.text().to_owned())],
         Action::CopyAction | Action::CopyArn => return catalog_edits::copy(app, action),
         // What is left belongs to one pane or to a line being typed, and means nothing elsewhere.

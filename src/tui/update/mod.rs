@@ -16,6 +16,7 @@ mod expectations;
 mod files;
 mod json;
 mod mouse;
+mod policy;
 mod popups;
 mod request;
 
@@ -94,6 +95,7 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         | Command::DropExpectation(_)
         | Command::OpenExpectations(_)
         | Command::SaveExpectationsTo { .. }) => expectations::command(app, command),
+        Command::Edit(change) => policy::edit(app, *change),
         other => files::command(app, other),
     }
 }
@@ -157,7 +159,7 @@ pub fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
             let height = seen.height(Pane::Details);
             app.details.scroll.act(action, seen.details.lines().len(), height).then(Effects::new)
         }
-        Pane::Policy => None,
+        Pane::Policy => policy::act(app, seen, action),
     };
     of_pane.unwrap_or_else(|| everywhere::act(app, seen, action))
 }

@@ -2,6 +2,7 @@
 
 use super::everywhere::focus;
 use super::{catalog, popups, request};
+use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
 use crate::tui::input::{Mouse, MouseKind};
@@ -66,6 +67,15 @@ fn press(app: &mut App, seen: &Seen, hit: Option<Hit>) -> Effects {
                 edit.input.click(column, width);
             }
         }
+        Target::PolicyRow(at) => {
+            // A second click on the same line does what Enter does.
+            let again = app.focus == Pane::Policy && app.policy.row() == Some(at);
+            focus(app, Pane::Policy);
+            app.policy.select_row(at, seen.height(Pane::Policy));
+            if again {
+                return super::act(app, seen, Action::EditPart);
+            }
+        }
         Target::Completion(at) => complete(app, at),
         Target::Popup => {}
         Target::PopupInput => match app.popups.last_mut() {
@@ -111,6 +121,7 @@ fn wheel(app: &mut App, seen: &Seen, pane: Option<Pane>, by: isize) {
             let lines = app.draft.text().lines().count();
             app.json.scroll.step(by, lines, seen.height(Pane::Json));
         }
+        None if pane == Some(Pane::Policy) => app.policy.step(by, seen.height(Pane::Policy)),
         None if pane == Some(Pane::Catalog) => app.catalog.step(by, seen.height(Pane::Catalog)),
         None if pane == Some(Pane::Details) => {
             app.details.scroll.step(by, seen.details.lines().len(), seen.height(Pane::Details));

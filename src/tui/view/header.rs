@@ -1,8 +1,10 @@
-//! The line at the top: the program, the file, whether it is saved, and the way to help.
+//! The line at the top: the program, the file, whether it is saved, what is wrong with it, its size, and the way
+//! to help.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
 
 use super::{Seen, Skin, Target, put, text};
 use crate::tui::action::Action;
@@ -22,10 +24,18 @@ pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, se
     put(frame, right, Line::styled(help, style));
     seen.note(right, Target::Action(Action::Help));
 
+    let right = right.x;
+    let gauge = gauge(app, skin);
+    let gauge_width = gauge.iter().map(|span| fit::width(&span.content)).sum::<usize>() as u16;
+    // Size and faults give way to the name only where there is no room for both.
+    let gauge_width = gauge_width.min((right - place.x) / 2);
+    let middle = Rect { x: right - gauge_width, width: gauge_width, ..place };
+    put(frame, middle, Line::from(gauge));
+
     let name = app.draft.name().unwrap_or_else(|| text::NEW_POLICY.to_owned());
     let modified = if app.draft.is_modified() { skin.symbols.modified } else { "" };
     let left = format!(" {}  {name} {modified}", text::PROGRAM);
-    let room = usize::from(place.width.saturating_sub(help_width + 1));
+    let room = usize::from((middle.x - place.x).saturating_sub(1));
     let left = fit::fit(&left, room, skin.symbols.ellipsis).into_owned();
     put(frame, Rect { width: room as u16, ..place }, Line::styled(left.as_str(), style));
 
@@ -41,4 +51,35 @@ pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, se
             seen.note(middle, Target::Action(Action::GoRequest));
         }
     }
+}
+
+/// What is wrong with the text, its kind where it is not the usual one, and its size.
+fn gauge<'s>(app: &App, skin: &Skin<'_>) -> Vec<Span<'s>> {
+    let header = skin.style(Role::Header);
+    let on_header = |role| header.patch(Style { bg: None, ..skin.style(role) });
+    let mut spans = Vec::new();
+    let faults = app.policy.faults();
+    let words = text::policy::faults(faults.errors, faults.warnings);
+    if !words.is_empty() {
+        let role = if faults.errors > 0 { Role::Error } else { Role::Warning };
+        spans.push(Span::styled(words, on_header(role)));
+        spans.push(Span::styled("  ", header));
+    }
+    let kind = text::policy::kind(app.draft.document().kind());
+    if !kind.is_empty() {
+        spans.push(Span::styled(kind, header));
+        spans.push(Span::styled("  ", header));
+    }
+    if let Some(size) = app.policy.size() {
+        let style = if size.over {
+            on_header(Role::Error)
+        } else if size.doubtful {
+            on_header(Role::Warning)
+        } else {
+            header
+        };
+        let mark = if size.over { text::policy::TOO_LARGE } else { "" };
+        spans.push(Span::styled(format!("{}{mark}  ", size.text), style));
+    }
+    spans
 }

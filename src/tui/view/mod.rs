@@ -82,7 +82,7 @@ pub fn render(frame: &mut Frame<'_>, app: &App, skin: &Skin<'_>, seen: &mut Seen
         match pane {
             Pane::Catalog => catalog::render(frame, inner, app, skin, seen),
             Pane::Details => details::render(frame, inner, app, skin, seen),
-            Pane::Policy => policy::render(frame, inner, skin),
+            Pane::Policy => policy::render(frame, inner, app, skin, seen),
             Pane::Json => json::render(frame, inner, app, skin),
             Pane::Request => request::render(frame, inner, app, skin, seen),
         }

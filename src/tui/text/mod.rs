@@ -1,16 +1,17 @@
-//! Every text of the interface, apart from the sentences of the [action table](super::action).
+//! Every text of the interface, apart from the sentences of the [action table](crate::tui::action).
 //!
 //! Views and updates take their words from here, so that wording is edited in one place and a second
 //! language has one file to follow. Names of the policy language (Allow, Action, Resource …) are not
 //! translated and stand where they are used.
 
 pub mod browse;
+pub mod policy;
 
-use super::action::Group;
-use super::app::RequestField;
-use super::context::Context;
-use super::layout::LEAST;
-use super::pane::Pane;
+use crate::tui::action::Group;
+use crate::tui::app::RequestField;
+use crate::tui::context::Context;
+use crate::tui::layout::LEAST;
+use crate::tui::pane::Pane;
 
 pub mod request;
 

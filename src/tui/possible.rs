@@ -1,0 +1,90 @@
+//! What stands in the way of an edit of the policy at this moment, in words. Help, palette, bottom line and the
+//! keys themselves ask here through [`App::why_not`].
+
+use super::action::Action;
+use super::app::App;
+use super::pane::Pane;
+use super::text;
+use crate::engine::edit::Part;
+use crate::engine::policy::PolicyKind;
+
+/// Why an edit of the policy is not possible now; `None` when it is.
+pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
+    use Action as A;
+    let document = app.draft.document();
+    match action {
+        A::Undo => (document.undo_labels().len() == 0).then_some(text::NOTHING_TO_UNDO),
+        A::Redo => (document.redo_labels().len() == 0).then_some(text::policy::NOTHING_TO_REDO),
+        // An empty text has nothing to lose: statements go into a new document.
+        A::NewStatement if !document.is_in_step() && !app.draft.text().trim().is_empty() => {
+            Some(text::policy::JSON_FIRST)
+        }
+        A::NewStatement => None,
+        A::EditPart if app.focus != Pane::Policy => Some(text::NO_STATEMENT),
+        _ => of_statement(app, action),
+    }
+}
+
+fn of_statement(app: &App, action: Action) -> Option<&'static str> {
+    use Action as A;
+    let document = app.draft.document();
+    let Some(id) = app.selected_statement() else { return Some(text::NO_STATEMENT) };
+    let statement = document.statement(id);
+    match action {
+        A::CopyStatement => return statement.is_none().then_some(text::policy::UNREADABLE),
+        A::CopyArn => {
+            let named = statement.and_then(|statement| statement.resource.as_ref());
+            let none = named.is_none_or(|clause| clause.patterns.is_empty());
+            return none.then_some(text::policy::NO_RESOURCE);
+        }
+        A::CopyAction => {
+            let none = statement.is_none_or(|statement| statement.action.patterns.is_empty());
+            return none.then_some(text::policy::NO_ACTION);
+        }
+        _ => {}
+    }
+    if !document.is_in_step() {
+        return Some(text::policy::JSON_FIRST);
+    }
+    let position = document.number(id)?;
+    let last = document.statement_ids().len();
+    match action {
+        A::AddAction | A::AddResource | A::AddCondition => Some(text::NO_STATEMENT),
+        A::Delete | A::Duplicate => None,
+        A::MoveUp => (position == 1).then_some(text::policy::FIRST),
+        A::MoveDown => (position == last).then_some(text::policy::LAST),
+        _ if statement.is_none() => Some(text::policy::UNREADABLE),
+        A::Merge => (position == last).then_some(text::policy::NO_NEXT),
+        A::FlipNot => (document.kind() == PolicyKind::Trust).then_some(text::policy::NOT_IN_TRUST),
+        A::Expand | A::ToggleWildcard => {
+            let on_pattern = matches!(app.policy.selected().map(|target| target.part), Some(Part::Action(_)));
+            (!on_pattern).then_some(text::policy::NO_PATTERN)
+        }
+        _ => None,
+    }
+}
+
+/// Whether an action is about the policy for this focus, so that [`hindrance`] has the say.
+pub fn is_policy_edit(app: &App, action: Action) -> bool {
+    use Action as A;
+    match action {
+        A::EditPart => true,
+        A::Delete | A::ToggleWildcard | A::CopyArn | A::CopyAction => app.focus == Pane::Policy,
+        A::Undo
+        | A::Redo
+        | A::NewStatement
+        | A::AddAction
+        | A::AddResource
+        | A::AddCondition
+        | A::Duplicate
+        | A::FlipEffect
+        | A::FlipNot
+        | A::MoveUp
+        | A::MoveDown
+        | A::Split
+        | A::Merge
+        | A::Expand
+        | A::CopyStatement => true,
+        _ => false,
+    }
+}
