@@ -68,9 +68,9 @@ fn of_statement(app: &App, action: Action) -> Option<&'static str> {
 pub fn is_policy_edit(app: &App, action: Action) -> bool {
     use Action as A;
     match action {
-        A::EditPart => true,
         A::Delete | A::ToggleWildcard | A::CopyArn | A::CopyAction => app.focus == Pane::Policy,
-        A::Undo
+        A::EditPart
+        | A::Undo
         | A::Redo
         | A::NewStatement
         | A::AddAction

@@ -38,6 +38,21 @@ impl Catalog {
     }
 }
 
+impl Catalog {
+    /// Whether an ARN pattern can name one of these types: [`Self::types_named_by`] for a few of them, so much faster.
+    pub fn names_one_of(&self, pattern: &str, types: &[ResourceTypeId]) -> bool {
+        if pattern.len() > LONGEST_PATTERN {
+            return false;
+        }
+        let folded = pattern.to_lowercase();
+        let mut templates = types
+            .iter()
+            .filter(|id| **id != ResourceTypeId::ALL)
+            .flat_map(|id| &self.resource_type(*id).arns);
+        templates.any(|template| names(pattern, template) || names(&folded, &template.to_lowercase()))
+    }
+}
+
 /// Whether some ARN made from `template` matches `pattern`, field by field (W6).
 fn names(pattern: &str, template: &str) -> bool {
     if pattern == template {
