@@ -98,22 +98,22 @@ actions! {
         Quit "quit" bar 99 "Quit; asks first when something is unsaved" { Global: "q", "ctrl-c"; }
     }
     Moving {
-        Up "up" bar 0 "Move up" { Global: "k", "up"; Search: "up", "ctrl-p"; List: "up", "ctrl-p"; Confirm: "up"; }
-        Down "down" bar 0 "Move down" { Global: "j", "down"; Search: "down", "ctrl-n"; List: "down", "ctrl-n"; Confirm: "down"; }
+        Up "up" bar 0 "Move up" { Global: "k", "up"; Search: "up", "ctrl-p"; Editor: "up", "ctrl-p"; List: "up", "ctrl-p"; Confirm: "up"; }
+        Down "down" bar 0 "Move down" { Global: "j", "down"; Search: "down", "ctrl-n"; Editor: "down", "ctrl-n"; List: "down", "ctrl-n"; Confirm: "down"; }
         Left "left" bar 0 "Close the branch or go to its parent; scroll left" { Global: "h", "left"; Confirm: "left"; }
         Right "right" bar 0 "Open the branch or enter it; scroll right" { Global: "l", "right"; Confirm: "right"; }
         PageUp "page-up" bar 0 "Move up by a screen" { Global: "pageup", "ctrl-b"; Search: "pageup"; List: "pageup"; }
         PageDown "page-down" bar 0 "Move down by a screen" { Global: "pagedown", "ctrl-f"; Search: "pagedown"; List: "pagedown"; }
         HalfPageUp "half-page-up" bar 0 "Move up by half a screen" { Global: "ctrl-u"; }
         HalfPageDown "half-page-down" bar 0 "Move down by half a screen" { Global: "ctrl-d"; }
-        Top "top" bar 0 "Go to the first row" { Global: "g g", "home"; List: "ctrl-home"; }
-        Bottom "bottom" bar 0 "Go to the last row" { Global: "G", "end"; List: "ctrl-end"; }
-        NextMark "next-mark" bar 0 "Go to the next match, finding or error" { Global: "]"; }
-        PreviousMark "previous-mark" bar 0 "Go to the previous match, finding or error" { Global: "["; }
+        Top "top" bar 0 "Go to the first row" { Global: "g g", "home"; Editor: "ctrl-home"; List: "ctrl-home"; }
+        Bottom "bottom" bar 0 "Go to the last row" { Global: "G", "end"; Editor: "ctrl-end"; List: "ctrl-end"; }
+        NextMark "next-mark" bar 0 "Go to the next match, finding or error" { Global: "]"; Editor: "F8"; }
+        PreviousMark "previous-mark" bar 0 "Go to the previous match, finding or error" { Global: "["; Editor: "F7"; }
     }
     Panes {
         NextPane "next-pane" bar 80 "Go to the next pane" { Global: "tab"; Search: "tab"; Confirm: "tab"; }
-        PreviousPane "previous-pane" bar 0 "Go to the previous pane" { Global: "shift-tab"; Search: "shift-tab"; Confirm: "shift-tab"; }
+        PreviousPane "previous-pane" bar 0 "Go to the previous pane" { Global: "shift-tab"; Search: "shift-tab"; Editor: "shift-tab"; Confirm: "shift-tab"; }
         GoCatalog "go-catalog" bar 0 "Go to the catalog" { Global: "1"; }
         GoPolicy "go-policy" bar 0 "Go to the policy" { Global: "2"; }
         GoJson "go-json" bar 0 "Go to the JSON text" { Global: "3"; }
@@ -137,8 +137,8 @@ actions! {
         Guide "guide" bar 0 "Be led step by step: service, areas, scope, preview" { Global: "f g"; }
     }
     History {
-        Undo "undo" bar 42 "Undo the last edit" { Global: "u"; }
-        Redo "redo" bar 0 "Redo what was undone" { Global: "ctrl-r", "U"; }
+        Undo "undo" bar 42 "Undo the last edit" { Global: "u"; Editor: "ctrl-z"; }
+        Redo "redo" bar 0 "Redo what was undone" { Global: "ctrl-r", "U"; Editor: "ctrl-r"; }
     }
     Copying {
         CopyJson "copy-json" bar 0 "Copy the policy as JSON" { Global: "y y"; }
@@ -177,7 +177,7 @@ actions! {
     }
     Json {
         ExternalEditor "external-editor" bar 20 "Edit the text in $VISUAL or $EDITOR" { Policy: "E"; Json: "E"; }
-        LeaveEditor "leave-editor" bar 21 "Stop editing the text" { Editor: "esc"; }
+        LeaveEditor "leave-editor" bar 21 "Stop editing the text; it stays as it is" { Editor: "esc", "ctrl-c"; }
     }
     Request {
         EditField "edit-field" bar 30 "Edit the selected field" { Request: "enter", "e"; }
@@ -195,6 +195,8 @@ actions! {
         SaveExpectations "save-expectations" bar 0 "Save the expectations as a test file" { Request: "S"; }
     }
     Typing {
+        NewLine "new-line" bar 0 "Begin a new line" { Editor: "enter"; }
+        Indent "indent" bar 0 "Indent by two blanks" { Editor: "tab"; }
         Accept "accept" bar 60 "Take what is written or selected" { Text: "enter"; Confirm: "enter"; }
         Cancel "cancel" bar 61 "Leave it as it was" { Text: "esc", "ctrl-c"; Confirm: "esc", "ctrl-c"; }
         Complete "complete" bar 62 "Take the selected completion" { Text: "tab"; }

@@ -15,6 +15,7 @@ use super::context::Context;
 use super::decided::Decided;
 use super::details_pane::DetailsPane;
 use super::draft::Draft;
+use super::json_pane::JsonPane;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::layout::{Border, Shape};
@@ -26,7 +27,6 @@ use super::possible::{hindrance, is_policy_edit};
 use super::recovery::Lost;
 use super::request_pane::Surroundings;
 pub use super::request_pane::{FieldEdit, RequestField, RequestPane};
-use super::scroll::Scroll;
 use super::text;
 use super::theme::ThemeName;
 use super::world::SharedWorld;
@@ -79,13 +79,6 @@ pub struct App {
     pub request: RequestPane,
 }
 
-/// The JSON text: how far it is scrolled.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct JsonPane {
-    /// The part of the text that is shown.
-    pub scroll: Scroll,
-}
-
 impl App {
     /// A workbench with nothing open.
     pub fn new(keymap: Keymap, theme: ThemeName, mouse: bool) -> Self {
@@ -127,6 +120,7 @@ impl App {
     /// Brings everything that is derived in step with what it is derived from. Does nothing when nothing has changed.
     pub fn refresh(&mut self) {
         self.policy.refresh(&self.draft, self.world.as_deref());
+        self.json.refresh(&self.draft, self.policy.selected());
         let account = self.account.as_ref();
         self.request.fit_principal(&self.draft, account);
         self.decided.refresh(&self.draft, account, &self.request.asking());
@@ -177,6 +171,7 @@ impl App {
         match self.focus {
             Pane::Catalog if self.catalog.searching => vec![Context::Search, Context::Text, Context::Global],
             Pane::Request if self.request.editing.is_some() => vec![Context::Text, Context::Global],
+            Pane::Json if self.json.is_editing() => vec![Context::Editor, Context::Text, Context::Global],
             pane => vec![pane.context(), Context::Global],
         }
     }
@@ -193,7 +188,14 @@ impl App {
             A::Save | A::SaveAs | A::CopyJson => no_text(),
             A::Reload => self.draft.path().is_none().then_some(text::NO_FILE),
             A::ClearSearch => self.catalog.search.is_empty().then_some(text::NO_SEARCH),
-            A::NextMark | A::PreviousMark => Some(text::NO_MARKS),
+            A::NextMark | A::PreviousMark => {
+                let none = self.focus != Pane::Json || self.json.marks().is_empty();
+                none.then_some(text::NO_MARKS)
+            }
+            A::LeaveEditor | A::NewLine | A::Indent => {
+                let editing = self.focus == Pane::Json && self.json.is_editing();
+                (!editing).then_some(text::json::NOT_EDITING)
+            }
             A::NewPolicy | A::Templates | A::Modules | A::Guide | A::Export => Some(text::NO_CATALOG),
             A::ToggleBranch
             | A::ToggleAction

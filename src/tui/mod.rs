@@ -36,6 +36,8 @@ pub mod editor;
 pub mod effect;
 pub mod fit;
 pub mod input;
+pub mod json_colors;
+pub mod json_pane;
 pub mod key;
 pub mod keymap;
 pub mod layout;

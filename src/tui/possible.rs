@@ -20,6 +20,7 @@ pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
             Some(text::policy::JSON_FIRST)
         }
         A::NewStatement => None,
+        A::EditPart if app.focus == Pane::Json => app.json.is_too_large().then_some(text::json::TOO_LARGE),
         A::EditPart if app.focus != Pane::Policy => Some(text::NO_STATEMENT),
         _ => of_statement(app, action),
     }

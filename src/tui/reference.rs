@@ -101,7 +101,7 @@ mod tests {
         assert!(markdown.contains("| `ctrl-s`; `ctrl-s` while editing the JSON text | `save` |"));
         assert!(
             manual.contains(
-                ".TP\n\\fBg g\\fR, \\fBhome\\fR; \\fBctrl\\-home\\fR in a list\nGo to the first row."
+                ".TP\n\\fBg g\\fR, \\fBhome\\fR; \\fBctrl\\-home\\fR while editing the JSON text; \\fBctrl\\-home\\fR in a list\nGo to the first row."
             )
         );
     }

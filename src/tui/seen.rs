@@ -9,6 +9,7 @@ use ratatui::layout::{Position, Rect};
 use super::action::Action;
 use super::app::RequestField;
 use super::details_pane::Wrapped;
+use super::json_colors::Colored;
 use super::layout::{Border, Layout};
 use super::pane::Pane;
 
@@ -31,6 +32,13 @@ pub enum Target {
     Field(RequestField),
     /// A line of the policy, by its place.
     PolicyRow(usize),
+    /// A line of the JSON text.
+    JsonLine {
+        /// Which, from 0.
+        line: usize,
+        /// The first column of it that is shown.
+        left: usize,
+    },
     /// A completion of the line being typed, by its place.
     Completion(usize),
     /// The ground of the pop-up on top: a click on it does nothing.
@@ -65,6 +73,8 @@ pub struct Seen {
     pub popup_height: usize,
     /// The lines of the details, kept from frame to frame.
     pub details: Wrapped,
+    /// The visible lines of the JSON text in colours, kept from frame to frame.
+    pub json: Colored,
     /// How many rows the page on top has in all.
     pub popup_rows: usize,
 }

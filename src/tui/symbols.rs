@@ -40,6 +40,8 @@ pub struct Symbols {
     pub explicit_deny: &'static str,
     /// The decision implicit deny.
     pub implicit_deny: &'static str,
+    /// Something needs attention.
+    pub attention: &'static str,
     /// The decision depends on an undocumented rule.
     pub depends: &'static str,
     /// Named by the selected statement.
@@ -67,6 +69,7 @@ pub const UNICODE: Symbols = Symbols {
     allow: "✓",
     explicit_deny: "✗",
     implicit_deny: "·",
+    attention: "!",
     depends: "?",
     named: "●",
     covered: "◐",
@@ -99,6 +102,7 @@ pub const ASCII: Symbols = Symbols {
     allow: "+",
     explicit_deny: "x",
     implicit_deny: ".",
+    attention: "!",
     depends: "?",
     named: "*",
     covered: "~",

@@ -5,6 +5,7 @@
 //! translated and stand where they are used.
 
 pub mod browse;
+pub mod json;
 pub mod policy;
 
 use crate::tui::action::Group;

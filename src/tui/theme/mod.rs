@@ -69,6 +69,7 @@ roles! {
     LevelNone "level-none" "No access level, or an unknown one."
     JsonKey "json-key" "A member name in JSON."
     JsonString "json-string" "A text in JSON."
+    JsonWildcard "json-wildcard" "A wildcard in a text of the JSON."
     JsonNumber "json-number" "A number in JSON."
     JsonLiteral "json-literal" "true, false and null in JSON."
     JsonPunctuation "json-punctuation" "Brackets, commas and colons in JSON."

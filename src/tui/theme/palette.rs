@@ -148,7 +148,7 @@ impl Paint {
             Role::Error => Self::fg(inks.red).with(BOLD).or(REVERSED),
             Role::Depends | Role::Warning => Self::fg(inks.yellow).or(BOLD),
             Role::LevelGet | Role::Info => Self::fg(inks.blue).or(ITALIC),
-            Role::LevelUpdate | Role::JsonNumber => Self::fg(inks.orange),
+            Role::LevelUpdate | Role::JsonNumber | Role::JsonWildcard => Self::fg(inks.orange),
             Role::LevelNone | Role::Placeholder => Self::fg(inks.grey).with(ITALIC),
             Role::JsonString => Self::fg(inks.green),
             Role::JsonLiteral => Self::fg(inks.violet),

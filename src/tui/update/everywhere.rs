@@ -1,6 +1,6 @@
 //! Actions that mean the same wherever the keyboard is.
 
-use super::{catalog_edits, files, policy, popups, say};
+use super::{catalog_edits, files, json, policy, popups, say};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Effects};
@@ -68,6 +68,9 @@ pub(super) fn focus(app: &mut App, pane: Pane) {
     }
     if pane != Pane::Request {
         app.request.accept();
+    }
+    if pane != Pane::Json {
+        json::leave(app);
     }
     app.focus = pane;
 }

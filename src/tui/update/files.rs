@@ -10,10 +10,10 @@ use crate::tui::command::{Command, Purpose};
 use crate::tui::completion::Candidate;
 use crate::tui::context::Context;
 use crate::tui::effect::{Effect, Effects};
+use crate::tui::json_pane::JsonPane;
 use crate::tui::notice::Level;
 use crate::tui::popup::{Choice, Confirm, Item, List, Popup, Prompt};
 use crate::tui::recovery::Lost;
-use crate::tui::scroll::Scroll;
 use crate::tui::text;
 
 pub(super) fn act(app: &mut App, action: Action) -> Effects {
@@ -118,7 +118,7 @@ pub(super) fn read(app: &mut App, path: PathBuf, result: Result<(String, Stamp),
         Ok((text, stamp)) => {
             let message = text::opened(&display_name(&path));
             app.draft.read(path, &text, stamp);
-            app.json.scroll = Scroll::default();
+            app.json = JsonPane::default();
             say(app, Level::Success, message)
         }
         Err(error) => say(app, Level::Error, error.to_string()),

@@ -42,6 +42,7 @@ use crate::engine::edit::{Applied, Change};
 pub fn input(app: &mut App, seen: &Seen, input: Input) -> Effects {
     let effects = take(app, seen, input);
     app.refresh();
+    json::settle(app, seen);
     effects
 }
 
@@ -50,7 +51,7 @@ fn take(app: &mut App, seen: &Seen, input: Input) -> Effects {
         Input::Key(key) => press(app, seen, key),
         Input::Paste(pasted) => {
             app.pressed.clear();
-            insert(app, &pasted)
+            paste(app, &pasted)
         }
         Input::PasteTooLong => say(app, Level::Warning, text::PASTE_TOO_LONG),
         Input::Mouse(mouse) => mouse::act(app, seen, mouse),
@@ -164,6 +165,14 @@ pub fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
     of_pane.unwrap_or_else(|| everywhere::act(app, seen, action))
 }
 
+/// Takes a text from the clipboard.
+fn paste(app: &mut App, pasted: &str) -> Effects {
+    if app.popups.is_empty() && app.focus == Pane::Json && app.json.is_editing() {
+        return json::pasted(app, pasted);
+    }
+    insert(app, pasted)
+}
+
 /// Writes text into whatever line is being typed.
 fn insert(app: &mut App, written: &str) -> Effects {
     let edit = match app.popups.last_mut() {
@@ -188,6 +197,7 @@ fn insert(app: &mut App, written: &str) -> Effects {
                 }
                 None => Edit::Unknown,
             },
+            Pane::Json => json::typed(app, written),
             _ => Edit::Unknown,
         },
     };

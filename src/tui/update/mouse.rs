@@ -1,7 +1,7 @@
 //! The mouse: a click goes to what was noted at its place, the wheel to the pane under it.
 
 use super::everywhere::focus;
-use super::{catalog, popups, request};
+use super::{catalog, json, popups, request};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
@@ -76,6 +76,7 @@ fn press(app: &mut App, seen: &Seen, hit: Option<Hit>) -> Effects {
                 return super::act(app, seen, Action::EditPart);
             }
         }
+        Target::JsonLine { line, left } => json::click(app, seen, line, left + column),
         Target::Completion(at) => complete(app, at),
         Target::Popup => {}
         Target::PopupInput => match app.popups.last_mut() {
@@ -118,8 +119,7 @@ fn wheel(app: &mut App, seen: &Seen, pane: Option<Pane>, by: isize) {
         }
         Some(Popup::Page(page)) => page.scroll.step(by, seen.popup_rows, seen.popup_height),
         None if pane == Some(Pane::Json) => {
-            let lines = app.draft.text().lines().count();
-            app.json.scroll.step(by, lines, seen.height(Pane::Json));
+            app.json.step(by, app.draft.text(), seen.height(Pane::Json));
         }
         None if pane == Some(Pane::Policy) => app.policy.step(by, seen.height(Pane::Policy)),
         None if pane == Some(Pane::Catalog) => app.catalog.step(by, seen.height(Pane::Catalog)),

@@ -1,128 +1,144 @@
-//! The policy as text: line numbers, colours, hidden characters shown.
+//! The policy as text: line numbers and marks beside it, what is wrong below it, the cursor while it is typed in.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
+use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::{Skin, placeholder, put, row, text};
+use super::{Seen, Skin, Target, placeholder, put, row, text};
+use crate::engine::edit::Standing;
+use crate::engine::policy::Severity;
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
 use crate::tui::fit;
+use crate::tui::json_colors::Shown;
+use crate::tui::json_pane::Editor;
+use crate::tui::pane::Pane;
 use crate::tui::theme::Role;
 
-pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>) {
+/// The most lines that a message takes.
+const LONGEST_MESSAGE: usize = 3;
+
+pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
     let source = app.draft.text();
-    if source.is_empty() {
+    if source.is_empty() && !app.json.is_editing() {
         placeholder(frame, area, skin, text::EMPTY_JSON);
         return;
     }
-    let lines = source.lines().count();
-    let digits = lines.max(1).ilog10() as usize + 1;
-    let top = app.json.scroll.top(lines, usize::from(area.height));
-    for (at, (number, line)) in (0..area.height).zip(source.lines().enumerate().skip(top)) {
-        let Some(place) = row(area, at) else { break };
-        let number = skin.span(Role::LineNumber, format!("{:>digits$} ", number + 1));
-        let gutter = (digits + 1) as u16;
-        put(frame, place, Line::from(number));
-        let place = Rect { x: place.x + gutter, width: place.width.saturating_sub(gutter), ..place };
-        let shown = escape_for_display(line);
-        // No more than can be seen: a line may be a megabyte long.
-        let end = fit::head(&shown, app.json.scroll.left + usize::from(place.width));
-        let hidden = fit::head(end, app.json.scroll.left).len();
-        put(frame, place, Line::from(colored(end, hidden, skin)));
-        if end.len() < shown.len() && place.width > 0 {
-            let last = Rect { x: place.right() - 1, width: 1, ..place };
+    let below = footer(app, area, skin);
+    let height = area.height - below.len() as u16;
+    let body = Rect { height, ..area };
+    seen.note_height(Pane::Json, height);
+    for (at, (role, line)) in (height..area.height).zip(&below) {
+        if let Some(place) = row(area, at) {
+            put(frame, place, Line::from(skin.span(*role, line.as_str())));
+        }
+    }
+    lines(frame, body, app, skin, seen);
+}
+
+fn lines(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
+    let (source, height) = (app.draft.text(), usize::from(area.height));
+    let count = app.json.line_count(source);
+    let digits = count.max(1).ilog10() as usize + 1;
+    let gutter = (digits + 1) as u16;
+    let top = app.json.top(source, height);
+    let body = Rect { x: area.x + gutter, width: area.width.saturating_sub(gutter), ..area };
+    let width = usize::from(body.width);
+    let cursor = app.json.editor().map(|editor| (editor.cursor().0, column(editor)));
+    // A text that is only read scrolls by columns; one that is typed in follows the cursor.
+    let left = match cursor {
+        Some((_, column)) => app.json.scroll.left.clamp((column + 1).saturating_sub(width.max(1)), column),
+        None => app.json.scroll.left,
+    };
+    let shown = Shown {
+        revision: app.draft.revision(),
+        top,
+        height: height.min(count - top.min(count)),
+        left,
+        width,
+    };
+    let mut colored = std::mem::take(&mut seen.json);
+    let made = colored.lines(shown, |at| app.json.line(source, at));
+    for (at, (index, line)) in (0..area.height).zip((top..).zip(made)) {
+        let (Some(place), Some(inner)) = (row(area, at), row(body, at)) else { break };
+        put(frame, place, Line::from(beside(app, index + 1, digits, skin)));
+        let pieces: Vec<Span<'_>> =
+            line.pieces.iter().map(|(role, piece)| skin.span(*role, piece.as_str())).collect();
+        if app.json.is_selected(index + 1) && cursor.is_none() {
+            frame.buffer_mut().set_style(inner, skin.style(Role::SelectedElsewhere));
+        }
+        put(frame, inner, Line::from(pieces));
+        if line.is_cut && inner.width > 0 {
+            let last = Rect { x: inner.right() - 1, width: 1, ..inner };
             put(frame, last, Line::from(skin.span(Role::LineNumber, skin.symbols.ellipsis)));
         }
+        seen.note(inner, Target::JsonLine { line: index, left });
+        if let Some((row, column)) = cursor
+            && row == index
+            && app.focus == Pane::Json
+            && app.popups.is_empty()
+        {
+            let right = inner.right().saturating_sub(1);
+            let x = (inner.x + (column - left) as u16).min(right);
+            frame.set_cursor_position(Position::new(x, inner.y));
+        }
     }
+    seen.json = colored;
 }
 
-/// A line of JSON in colours, from a byte on. JSON has no token that goes beyond its line, so each line
-/// stands for itself, and text that is not JSON is coloured as far as it looks like it.
-fn colored<'t>(line: &'t str, from: usize, skin: &Skin<'_>) -> Vec<Span<'t>> {
-    let mut spans = Vec::new();
-    let mut start = 0;
-    while let Some(rest) = line.get(start..).filter(|rest| !rest.is_empty()) {
-        let (length, role) = token(rest);
-        let end = start + length;
-        if let Some(visible) = line.get(start.max(from)..end) {
-            spans.push(skin.span(role, visible));
-        }
-        start = end;
-    }
-    spans
+/// The number of a line and a mark: something is wrong on it, or it belongs to the selected statement.
+fn beside<'t>(app: &App, line: usize, digits: usize, skin: &Skin<'t>) -> Vec<Span<'t>> {
+    let unfinished = app.draft.document().standing() == Standing::Unfinished;
+    let (number, role, mark) = match app.json.severity_on(line) {
+        Some(Severity::Error) if !unfinished => (Role::Error, Role::Error, skin.symbols.explicit_deny),
+        Some(_) => (Role::Warning, Role::Warning, skin.symbols.attention),
+        None if app.json.is_of_statement(line) => (Role::LineNumber, Role::BorderFocused, skin.symbols.bar),
+        None => (Role::LineNumber, Role::LineNumber, " "),
+    };
+    vec![skin.span(number, format!("{line:>digits$}")), skin.span(role, mark)]
 }
 
-/// The length of the first token, and what it is.
-fn token(text: &str) -> (usize, Role) {
-    let run = |text: &str, of: fn(char) -> bool| text.find(|c| !of(c)).unwrap_or(text.len());
-    match text.chars().next() {
-        Some('"') => {
-            let mut escaped = false;
-            let end = text
-                .char_indices()
-                .skip(1)
-                .find(|(_, c)| {
-                    let ends = *c == '"' && !escaped;
-                    escaped = *c == '\\' && !escaped;
-                    ends
-                })
-                .map_or(text.len(), |(at, _)| at + 1);
-            let is_key = text.get(end..).is_some_and(|rest| rest.trim_start().starts_with(':'));
-            (end, if is_key { Role::JsonKey } else { Role::JsonString })
-        }
-        Some(c) if c.is_ascii_digit() || c == '-' => {
-            (run(text, |c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')), Role::JsonNumber)
-        }
-        Some(c) if c.is_alphabetic() => {
-            let end = run(text, char::is_alphanumeric);
-            let literal = matches!(text.get(..end), Some("true" | "false" | "null"));
-            (end, if literal { Role::JsonLiteral } else { Role::Text })
-        }
-        Some(c) => (c.len_utf8(), Role::JsonPunctuation),
-        None => (0, Role::Text),
-    }
+/// The column of the cursor in its line, as the line is shown.
+fn column(editor: &Editor) -> usize {
+    let before = editor.byte();
+    let graphemes = editor.line().grapheme_indices(true).take_while(|(at, _)| *at < before);
+    graphemes.map(|(_, grapheme)| fit::width(&escape_for_display(grapheme))).sum()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tokens(line: &str) -> Vec<(&str, Role)> {
-        let mut tokens = Vec::new();
-        let mut rest = line;
-        while !rest.is_empty() {
-            let (length, role) = token(rest);
-            let (first, after) = rest.split_at(length);
-            if !first.trim().is_empty() {
-                tokens.push((first, role));
-            }
-            rest = after;
+/// What is wrong, and what is in force meanwhile.
+fn footer(app: &App, area: Rect, skin: &Skin<'_>) -> Vec<(Role, String)> {
+    let Some((at, mark)) = app.json.shown_mark() else { return Vec::new() };
+    let document = app.draft.document();
+    let force = match document.standing() {
+        Standing::Complete => None,
+        Standing::Unfinished => Some(text::json::UNFINISHED),
+        Standing::Refused | Standing::Unreadable if document.in_force().is_some() => {
+            Some(text::json::LAST_GOOD)
         }
-        tokens
+        Standing::Refused | Standing::Unreadable => Some(text::json::NO_GOOD),
+    };
+    let is_error = mark.severity == Severity::Error && document.standing() > Standing::Unfinished;
+    let (role, symbol) = if is_error {
+        (Role::Error, skin.symbols.explicit_deny)
+    } else {
+        (Role::Warning, skin.symbols.attention)
+    };
+    // At least half of the pane is for the text.
+    let room = usize::from(area.height / 2);
+    let width = usize::from(area.width);
+    let message = text::json::fault(symbol, mark.place, &mark.message, at + 1, app.json.marks().len());
+    let most = LONGEST_MESSAGE.min(room.saturating_sub(usize::from(force.is_some()))).min(room);
+    let wrapped = fit::wrap(&message, width);
+    let mut lines: Vec<(Role, String)> =
+        wrapped.iter().take(most).map(|line| (role, (*line).to_owned())).collect();
+    if wrapped.len() > most
+        && let Some((_, last)) = lines.last_mut()
+    {
+        *last = format!("{}{}", fit::head(last, width.saturating_sub(1)), skin.symbols.ellipsis);
     }
-
-    #[test]
-    fn json_is_told_apart_token_by_token() {
-        assert_eq!(
-            tokens(r#"  "Action": ["ecs:*", "a\"b:\\"], "n": -1.5e3, true"#),
-            [
-                (r#""Action""#, Role::JsonKey),
-                (":", Role::JsonPunctuation),
-                ("[", Role::JsonPunctuation),
-                (r#""ecs:*""#, Role::JsonString),
-                (",", Role::JsonPunctuation),
-                (r#""a\"b:\\""#, Role::JsonString),
-                ("]", Role::JsonPunctuation),
-                (",", Role::JsonPunctuation),
-                (r#""n""#, Role::JsonKey),
-                (":", Role::JsonPunctuation),
-                ("-1.5e3", Role::JsonNumber),
-                (",", Role::JsonPunctuation),
-                ("true", Role::JsonLiteral),
-            ]
-        );
-        assert_eq!(tokens("\"open"), [("\"open", Role::JsonString)]);
-        assert_eq!(tokens("数字 x"), [("数字", Role::Text), ("x", Role::Text)]);
+    if let Some(force) = force.filter(|_| room > 0) {
+        lines.push((Role::Warning, fit::fit(force, width, skin.symbols.ellipsis).into_owned()));
     }
+    lines
 }

@@ -83,7 +83,7 @@ pub fn render(frame: &mut Frame<'_>, app: &App, skin: &Skin<'_>, seen: &mut Seen
             Pane::Catalog => catalog::render(frame, inner, app, skin, seen),
             Pane::Details => details::render(frame, inner, app, skin, seen),
             Pane::Policy => policy::render(frame, inner, app, skin, seen),
-            Pane::Json => json::render(frame, inner, app, skin),
+            Pane::Json => json::render(frame, inner, app, skin, seen),
             Pane::Request => request::render(frame, inner, app, skin, seen),
         }
     }
