@@ -165,7 +165,7 @@ fn fits(catalog: &Catalog, resource: &str, types: &[ResourceTypeId]) -> bool {
     if resource == "*" {
         return types.contains(&ResourceTypeId::ALL);
     }
-    catalog.types_named_by(resource).iter().any(|named| types.contains(&named.resource_type))
+    types.iter().any(|kind| catalog.names_type(resource, *kind))
 }
 
 /// The resource patterns of the policy being worked on.
