@@ -173,7 +173,7 @@ fn fits(catalog: &Catalog, resource: &str, types: &[ResourceTypeId]) -> bool {
     if resource == "*" {
         return types.contains(&ResourceTypeId::ALL);
     }
-    catalog.names_one_of(resource, types)
+    types.iter().any(|kind| catalog.names_type(resource, *kind))
 }
 
 /// The resource patterns of the policy being worked on.
