@@ -167,8 +167,7 @@ impl PolicySet {
             });
         }
         if !statement.action.matches(asked.action_for(statement.is_trust)) {
-            let patterns =
-                statement.action.patterns.iter().map(|pattern| pattern.as_str().to_owned()).collect();
+            let patterns = statement.action.written.clone();
             unmet.push(Unmet::Action { patterns, negated: statement.action.negated });
         }
         if let Some(principal) = &statement.principal {
