@@ -1,6 +1,6 @@
 //! Why: for each statement which part matched and which did not, and for a "no" which statements came nearest.
 //!
-//! Reasons are data. [`super::render`] words them for people; the command line prints them as JSON.
+//! Reasons are data. [`super::render()`] words them for people; the command line prints them as JSON.
 
 use super::compiled::{Asked, CompiledStatement};
 use super::condition::ConditionFailure;
