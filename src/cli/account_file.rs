@@ -24,10 +24,18 @@ pub(super) fn load_account(global: &GlobalArgs, streams: &mut Streams<'_>) -> Re
         let message = "which account? name its file with --account FILE; `acscope import` makes one";
         return Err(CommandError::Request(message.to_owned()));
     };
-    let (text, read) = read_account_file(&path)?;
-    write_faults(&read, &path, &text, streams.err)?;
+    load_account_at(&path, streams)
+}
+
+/// The same for a file that is named elsewhere.
+///
+/// # Errors
+/// When it cannot be read, or what is wrong with it would make answers wrong.
+pub(super) fn load_account_at(path: &Path, streams: &mut Streams<'_>) -> Result<Resolver, CommandError> {
+    let (text, read) = read_account_file(path)?;
+    write_faults(&read, path, &text, streams.err)?;
     if !read.is_sound() {
-        let message = format!("{} has errors; nothing can be answered from it", display_name(&path));
+        let message = format!("{} has errors; nothing can be answered from it", display_name(path));
         return Err(CommandError::Request(message));
     }
     Ok(Resolver::new(read.account))

@@ -3,21 +3,26 @@
 
 use super::output::CommandError;
 use super::{GlobalArgs, Streams};
-use crate::config::{Paths, process_environment};
+use crate::config::{Config, Paths, process_environment};
 use crate::engine::catalog::{Catalog, CatalogError, CatalogFile};
 use crate::engine::text::escape_for_display;
 use crate::files::{CatalogText, read_catalogs};
 
-/// Loads it. Problems of the configuration go to standard error; a catalog with faults ends the command.
+/// Loads it for a command that needs nothing else of the configuration, whose problems go to standard error.
 pub(super) fn load_catalog(global: &GlobalArgs, streams: &mut Streams<'_>) -> Result<Catalog, CommandError> {
     let (config, problems) = global.load_config();
     for problem in problems {
         writeln!(streams.err, "warning: {problem}")?;
     }
+    catalog_in_force(&config, streams)
+}
+
+/// Loads it as the configuration says; a catalog with faults ends the command.
+pub(super) fn catalog_in_force(config: &Config, streams: &mut Streams<'_>) -> Result<Catalog, CommandError> {
     let own = Paths::find(&process_environment).map(|paths| paths.catalogs()).ok();
     // A data folder without catalogs is the usual case.
     let own = own.into_iter().filter(|folder| folder.is_dir());
-    let paths: Vec<_> = own.chain(config.catalogs).collect();
+    let paths: Vec<_> = own.chain(config.catalogs.iter().cloned()).collect();
     let texts = read_catalogs(&paths)?;
     match Catalog::with_files(&files(&texts)) {
         Ok(catalog) => Ok(catalog),

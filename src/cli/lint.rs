@@ -3,11 +3,12 @@
 mod sarif;
 mod text;
 
+use super::catalog_source::catalog_in_force;
 use super::exit::Exit;
 use super::output::{CommandError, Format};
 use super::policy_file::LONGEST_POLICY;
 use super::{GlobalArgs, Streams};
-use crate::engine::catalog::{Catalog, CatalogFile};
+use crate::engine::catalog::Catalog;
 use crate::engine::json::{self, LineIndex, Member, Node, Style, Value};
 use crate::engine::lint::{
     Context, Finding, HouseRules, Report, Severity, Suppressions, check, explain, fix_all, lint,
@@ -92,7 +93,7 @@ pub(super) fn run(
             HouseRules::from_toml(&text).map_err(problem)?
         }
     };
-    let catalog = load_catalog(&config.catalogs)?;
+    let catalog = catalog_in_force(&config, streams)?;
     let context = Context {
         kind: args.kind,
         now: Some(chrono::DateTime::from(std::time::SystemTime::now())),
@@ -129,36 +130,6 @@ fn unknown_code(code: &str) -> String {
     let codes = crate::engine::lint::CHECKS.iter().flat_map(|check| [check.code, check.name]);
     let hint = crate::engine::nearest::nearest(code, codes).map(|near| format!("; did you mean {near}?"));
     format!("there is no check {code}{}", hint.unwrap_or_default())
-}
-
-/// The shipped catalogs and those that the configuration or `--catalog` names.
-fn load_catalog(paths: &[PathBuf]) -> Result<Catalog, CommandError> {
-    let mut texts = Vec::new();
-    for path in paths {
-        for file in catalog_files(path)? {
-            texts.push((display_name(&file), read_text(&file, LONGEST_POLICY)?));
-        }
-    }
-    let files: Vec<CatalogFile<'_>> = texts.iter().map(|(name, text)| CatalogFile { name, text }).collect();
-    Catalog::with_files(&files).map_err(|error| CommandError::Request(error.to_string()))
-}
-
-/// A file itself; of a folder the `.json` files in it, by name.
-fn catalog_files(path: &Path) -> Result<Vec<PathBuf>, CommandError> {
-    if !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let unreadable =
-        |error: std::io::Error| CommandError::Request(format!("{}: {error}", display_name(path)));
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(unreadable)? {
-        let file = entry.map_err(unreadable)?.path();
-        if file.extension().is_some_and(|ending| ending == "json") {
-            files.push(file);
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 fn lint_file(

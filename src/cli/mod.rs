@@ -25,6 +25,7 @@ mod search;
 mod shrink;
 mod simulate;
 mod templates;
+mod test;
 mod ways;
 mod who_can;
 
@@ -107,6 +108,7 @@ enum Command {
     Expand(expand::ExpandArgs),
     Shrink(shrink::ShrinkArgs),
     Lint(lint::LintArgs),
+    Test(test::TestArgs),
     Fmt(fmt::FmtArgs),
     Templates(templates::TemplatesArgs),
     Paths(paths::PathsArgs),
@@ -162,6 +164,7 @@ impl Args {
             Command::Expand(args) => expand::run(args, &self.global, streams),
             Command::Shrink(args) => shrink::run(args, &self.global, streams),
             Command::Lint(args) => lint::run(args, &self.global, streams),
+            Command::Test(args) => test::run(args, &self.global, streams),
             Command::Fmt(args) => fmt::run(args, &self.global, streams),
             Command::Templates(args) => templates::run(args, self.global.format(), streams),
             Command::Paths(args) => paths::run(args, &self.global, streams),

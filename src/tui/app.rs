@@ -133,17 +133,18 @@ impl App {
         self.decided.refresh(&self.draft, account, &self.request.asking());
         self.refresh_request();
         let Some(world) = self.world.clone() else { return };
-        let (statement, request) = (self.selected_statement(), self.marks_request());
-        self.catalog.refresh(Inputs {
-            world: &world,
-            draft: &self.draft,
-            statement,
-            set: self.decided.set(),
-            request,
-        });
-        self.details.refresh(&world, &self.catalog, &self.draft, statement);
-        // A search may have selected another action.
+        self.refresh_catalog(&world);
+        // A search may have selected another action, and the request may follow it.
         self.refresh_request();
+        self.refresh_catalog(&world);
+        let statement = self.selected_statement();
+        self.details.refresh(&world, &self.catalog, &self.draft, statement);
+    }
+
+    fn refresh_catalog(&mut self, world: &SharedWorld) {
+        let (statement, request) = (self.selected_statement(), self.marks_request());
+        let (draft, set) = (&self.draft, self.decided.set());
+        self.catalog.refresh(Inputs { world, draft, statement, set, request });
     }
 
     fn refresh_request(&mut self) {

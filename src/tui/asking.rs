@@ -2,7 +2,7 @@
 
 use super::app::App;
 use crate::engine::catalog::ActionId;
-use crate::engine::decide::{Caller, CallerKind, Context, Request};
+use crate::engine::decide::{Caller, CallerKind, Request};
 
 impl App {
     /// Who asks for the decisions that the catalog shows, on what and under which circumstances. Its action is nobody's.
@@ -21,16 +21,5 @@ impl App {
 
 /// Without a principal, any user: identity policies do not say whom they are attached to.
 fn nobody() -> Request {
-    Request {
-        caller: Caller { text: String::new(), kind: CallerKind::User(String::new()), account: None },
-        principal_id: None,
-        action: String::new(),
-        resources: Vec::new(),
-        context: Context::default(),
-        management_account: false,
-        service_linked_role: false,
-        resource_group: None,
-        resource_groups: Vec::new(),
-        resource_group_supported: true,
-    }
+    Request::blank(Caller { text: String::new(), kind: CallerKind::User(String::new()), account: None })
 }

@@ -37,11 +37,11 @@ impl Completion {
         completion
     }
 
-    /// Candidates that were found for what is typed, in this order; each knows its place and where it matches.
-    pub fn found(typed: &str, found: impl IntoIterator<Item = (Candidate, Ranked)>) -> Self {
-        let (candidates, mut ranked): (Vec<Candidate>, Vec<Ranked>) = found.into_iter().unzip();
+    /// Candidates that somebody else has ranked for what is typed.
+    pub fn ranked(typed: &str, candidates: Vec<Candidate>, mut ranked: Vec<Ranked>) -> Self {
+        let best = ranked.first().and_then(|best| candidates.get(best.index));
         // What is typed in full needs no completion.
-        if candidates.first().is_some_and(|best| best.text == typed) {
+        if best.is_some_and(|best| best.text == typed) {
             ranked.clear();
         }
         Self { candidates, ranked, selected: None }

@@ -9,8 +9,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::{Arc, OnceLock};
 
+use acscope::engine::catalog::Catalog;
 use acscope::engine::edit::Change;
+use acscope::tui::account::SharedAccount;
 use acscope::tui::app::App;
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::input::{Input, Mouse, MouseKind};
@@ -19,6 +22,7 @@ use acscope::tui::keymap::Keymap;
 use acscope::tui::seen::Seen;
 use acscope::tui::symbols::{ASCII, Symbols, UNICODE};
 use acscope::tui::theme::{Depth, Role, Theme, ThemeName};
+use acscope::tui::world::{SharedWorld, World};
 use acscope::tui::{update, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -59,6 +63,17 @@ impl Workbench {
         };
         workbench.draw();
         workbench
+    }
+
+    /// With the embedded catalogs and the demo account, as the program starts.
+    pub fn with_world(mut self) -> Self {
+        static WORLD: OnceLock<SharedWorld> = OnceLock::new();
+        let world = || SharedWorld(Arc::new(World::new(Catalog::embedded().unwrap())));
+        self.app.world = Some(WORLD.get_or_init(world).clone());
+        self.app.account = Some(SharedAccount::demo());
+        self.app.refresh();
+        self.draw();
+        self
     }
 
     /// With a text that belongs to no file.

@@ -15,6 +15,7 @@
 
 mod check;
 mod embedded;
+mod features;
 mod file;
 mod import;
 mod load;
@@ -27,14 +28,15 @@ mod suggest;
 
 pub use check::{CatalogError, Fault, check};
 pub use embedded::{DETAILED_SERVICES, LEADING_SERVICES, files as embedded_files};
+pub use features::{FeatureModule, FeatureRow, PermissionArea, RequiredRole, RolePolicy, Twins};
 pub use file::CATALOG_VERSION;
 pub use import::{Imported, import};
 pub use load::{CatalogFile, OverlayNote};
 pub use lookup::{Catalog, KeyRelation, UsableKey};
 pub use model::{
-    AccessLevel, Action, ActionId, ActionResource, Apis, ConditionKey, Confidence, FeatureModule, FeatureRow,
-    Granularity, LevelFrom, PermissionArea, RequiredRole, ResourceType, ResourceTypeId, RolePolicy, Service,
-    ServiceId, Source, SourceId, SourceKind, Text, Twins, ValueType, VerbLevel, leading_verb,
+    AccessLevel, Action, ActionId, ActionResource, Apis, ConditionKey, Confidence, Granularity, LevelFrom,
+    ResourceType, ResourceTypeId, Service, ServiceId, Source, SourceId, SourceKind, Text, ValueType,
+    VerbLevel, leading_verb,
 };
 pub use resource_match::TypeMatch;
 pub(in crate::engine) use resource_match::overlaps;

@@ -4,7 +4,7 @@
 use super::assumption::Reading;
 use super::condition::{CompiledCondition, Visible};
 use super::principal::{Caller, CallerKind};
-use super::request::{Context, Request};
+use super::request::Request;
 use crate::engine::policy::Condition;
 
 /// A compiled condition and an otherwise empty request to try values in.
@@ -18,18 +18,7 @@ impl ConditionTest {
     /// Compiles a condition.
     pub fn new(condition: &Condition) -> Self {
         let caller = Caller { text: String::new(), kind: CallerKind::Service, account: None };
-        let request = Request {
-            caller,
-            principal_id: None,
-            action: String::new(),
-            resources: Vec::new(),
-            context: Context::default(),
-            management_account: false,
-            service_linked_role: false,
-            resource_group: None,
-            resource_groups: Vec::new(),
-            resource_group_supported: true,
-        };
+        let request = Request::blank(caller);
         Self { compiled: CompiledCondition::new(condition), request }
     }
 

@@ -49,6 +49,22 @@ pub enum RequestError {
 }
 
 impl Request {
+    /// A request that asks for nothing yet, for filling in.
+    pub fn blank(caller: Caller) -> Self {
+        Self {
+            caller,
+            principal_id: None,
+            action: String::new(),
+            resources: Vec::new(),
+            context: Context::default(),
+            management_account: false,
+            service_linked_role: false,
+            resource_group: None,
+            resource_groups: Vec::new(),
+            resource_group_supported: true,
+        }
+    }
+
     /// A request with nothing in its context.
     ///
     /// # Errors
@@ -82,18 +98,7 @@ impl Request {
         {
             return Err(RequestError::Resource(resource.clone()));
         }
-        Ok(Self {
-            caller,
-            principal_id: None,
-            action: action.to_owned(),
-            resources,
-            context: Context::default(),
-            management_account: false,
-            service_linked_role: false,
-            resource_group: None,
-            resource_groups: Vec::new(),
-            resource_group_supported: true,
-        })
+        Ok(Self { action: action.to_owned(), resources, ..Self::blank(caller) })
     }
 }
 

@@ -6,6 +6,8 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::Item;
 use crate::engine::catalog::{AccessLevel, Action, ActionId, Catalog, ResourceTypeId, ServiceId};
 use crate::tui::text::browse as text;
@@ -101,28 +103,14 @@ impl Groups {
         let mut groups = Self { of_action: vec![0; catalog.actions().len()], ..Self::default() };
         for service in catalog.service_ids() {
             let first = groups.all.len() as u32;
-            let mut keyed: Vec<(u8, &str, ActionId)> = catalog
-                .actions_of(service)
-                .map(|id| {
-                    let (rank, name) = grouping.key(catalog, catalog.action(id));
-                    (rank, name, id)
-                })
-                .collect();
-            keyed.sort_by(|(rank, name, id), (other_rank, other_name, other_id)| {
-                rank.cmp(other_rank).then_with(|| by_letters(name, other_name)).then(id.cmp(other_id))
-            });
-            for group in
-                keyed.chunk_by(|(rank, name, _), (next_rank, next, _)| rank == next_rank && name == next)
-            {
+            for (_, name, actions) in groups_of(catalog, service, grouping) {
                 let at = groups.all.len() as u32;
-                let actions: Vec<ActionId> = group.iter().map(|(_, _, id)| *id).collect();
                 for id in &actions {
                     if let Some(slot) = groups.of_action.get_mut(id.index()) {
                         *slot = at;
                     }
                 }
-                let name = group.first().map_or("", |(_, name, _)| name).to_owned();
-                groups.all.push(Group { service, name, actions });
+                groups.all.push(Group { service, name: name.to_owned(), actions });
             }
             groups.of_service.push(first..groups.all.len() as u32);
         }
@@ -188,6 +176,26 @@ impl Groups {
             Item::Action(id) => vec![id],
         }
     }
+}
+
+/// The groups of a service in order, by rank and then by name.
+fn groups_of(catalog: &Catalog, service: ServiceId, grouping: Grouping) -> Vec<(u8, &str, Vec<ActionId>)> {
+    let mut groups: Vec<(u8, &str, Vec<ActionId>)> = Vec::new();
+    let mut places: FxHashMap<(u8, &str), usize> = FxHashMap::default();
+    for id in catalog.actions_of(service) {
+        let (rank, name) = grouping.key(catalog, catalog.action(id));
+        let place = *places.entry((rank, name)).or_insert_with(|| {
+            groups.push((rank, name, Vec::new()));
+            groups.len() - 1
+        });
+        if let Some((_, _, actions)) = groups.get_mut(place) {
+            actions.push(id);
+        }
+    }
+    groups.sort_by(|(rank, name, _), (other_rank, other, _)| {
+        rank.cmp(other_rank).then_with(|| by_letters(name, other))
+    });
+    groups
 }
 
 /// Case aside, and then as written, so that the order is always the same.

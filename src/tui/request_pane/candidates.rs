@@ -7,7 +7,7 @@ use crate::engine::catalog::{ActionId, Catalog, ResourceTypeId};
 use crate::engine::edit::{ArnFieldKind, ArnForm};
 use crate::engine::policy::arn;
 use crate::tui::completion::{Candidate, Completion};
-use crate::tui::rank::Ranked;
+use crate::tui::rank::{Ranked, rank};
 use crate::tui::text::request as text;
 use crate::tui::text_input::TextInput;
 use crate::tui::world::World;
@@ -33,7 +33,7 @@ pub(super) fn completion(
             let question = pane.question();
             (resources(&question.action, surroundings), word(input))
         }
-        RequestField::Context => (keys(input, &pane.started, surroundings), word(input)),
+        RequestField::Context => return keys(input, &pane.started, surroundings),
     };
     let mut completion = Completion::new(candidates);
     completion.typed(typed);
@@ -67,15 +67,20 @@ pub(in crate::tui) fn actions(typed: &str, world: &World) -> Completion {
     let mut searcher = Searcher::new(Arc::clone(&world.search));
     let hits: Vec<ActionId> =
         searcher.search(typed, MOST_ACTIONS, |_, _| true).hits.iter().map(|hit| hit.action).collect();
-    let found = hits.into_iter().enumerate().map(|(index, id)| {
-        let action = world.catalog.action(id);
-        let matches = searcher.highlight(id).into_iter().map(|(start, end)| start..end).collect();
-        (Candidate::new(&*action.name, &*action.description), Ranked { index, matches })
-    });
-    Completion::found(typed, found)
+    let (candidates, ranked) = hits
+        .into_iter()
+        .enumerate()
+        .map(|(index, id)| {
+            let action = world.catalog.action(id);
+            let matches = searcher.highlight(id).into_iter().map(|(start, end)| start..end).collect();
+            (Candidate::new(&*action.name, &*action.description), Ranked { index, matches })
+        })
+        .unzip();
+    Completion::ranked(typed, candidates, ranked)
 }
 
-fn keys(input: &TextInput, started: &str, surroundings: Surroundings<'_>) -> Vec<Candidate> {
+/// Condition keys that are not written yet: those in play before all others, however well these fit.
+fn keys(input: &TextInput, started: &str, surroundings: Surroundings<'_>) -> Completion {
     let written = context::read(input.text()).unwrap_or_default();
     let is_new = |key: &str| !written.iter().any(|entry| entry.key() == key);
     let in_play = surroundings.decided.set().map(|set| set.condition_keys()).unwrap_or_default();
@@ -83,23 +88,26 @@ fn keys(input: &TextInput, started: &str, surroundings: Surroundings<'_>) -> Vec
         Candidate::new(format!("{key}={}", context::default_of(key, started).unwrap_or_default()), about)
     };
     let catalog = surroundings.world.map(|world| &world.catalog);
-    let mut found: Vec<Candidate> = in_play
+    let described =
+        |key: &str| catalog.and_then(|catalog| catalog.condition_key(key)?.description.as_deref());
+    let mut candidates: Vec<Candidate> = in_play
         .iter()
         .filter(|key| is_new(key))
-        .map(|key| {
-            let described = catalog.and_then(|catalog| catalog.condition_key(key));
-            candidate(key, text::key_in_play(described.and_then(|key| key.description.as_deref())))
-        })
+        .map(|key| candidate(key, text::key_in_play(described(key))))
         .collect();
-    if let Some(catalog) = catalog {
-        let others = catalog.common_keys().iter().filter(|key| key.tag_prefix().is_none());
-        found.extend(
-            others
-                .filter(|key| is_new(&key.name) && !in_play.contains(&&*key.name))
-                .map(|key| candidate(&key.name, text::KEY_NOT_IN_PLAY.to_owned())),
-        );
-    }
-    found
+    let first = candidates.len();
+    let common = catalog.map(Catalog::common_keys).unwrap_or_default();
+    let others = common.iter().filter(|key| key.tag_prefix().is_none() && is_new(&key.name));
+    let others = others.filter(|key| !in_play.contains(&&*key.name));
+    candidates.extend(others.map(|key| candidate(&key.name, text::KEY_NOT_IN_PLAY.to_owned())));
+    let typed = word(input);
+    let names = |candidates: &[Candidate]| {
+        rank(typed, candidates.iter().map(|candidate| (candidate.text.as_str(), "")))
+    };
+    let (playing, rest) = candidates.split_at(first);
+    let mut ranked = names(playing);
+    ranked.extend(names(rest).into_iter().map(|ranked| Ranked { index: ranked.index + first, ..ranked }));
+    Completion::ranked(typed, candidates, ranked)
 }
 
 /// The resources that an action can be asked about on, the likeliest first.
@@ -168,7 +176,7 @@ fn fits(catalog: &Catalog, resource: &str, types: &[ResourceTypeId]) -> bool {
     if resource == "*" {
         return types.contains(&ResourceTypeId::ALL);
     }
-    catalog.types_named_by(resource).iter().any(|named| types.contains(&named.resource_type))
+    types.iter().any(|kind| catalog.names_type(resource, *kind))
 }
 
 /// The resource patterns of the policy being worked on.

@@ -151,10 +151,16 @@ pub fn open_last_time(file: &str, key: &str) -> String {
     format!("Last time {file} was open: {key} opens it again.")
 }
 
-/// The mark of an expectation that holds.
-pub const HOLDS: &str = "ok  ";
-/// The mark of an expectation that does not.
-pub const FAILS: &str = "FAIL";
+/// An expectation that holds.
+pub fn holds(name: &str) -> String {
+    format!("ok    {name}")
+}
+
+/// An expectation that does not, and why.
+pub fn fails(name: &str, failure: &str) -> String {
+    format!("FAIL  {failure}: {name}")
+}
+
 /// Heading of the rows that take expectations away.
 pub const DROP: &str = "Take away";
 /// The question before expectations are lost.

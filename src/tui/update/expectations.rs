@@ -51,13 +51,13 @@ fn keep(app: &mut App) -> Effects {
 pub(super) fn open_list(app: &mut App) {
     let mut items = Vec::new();
     for (at, (expectation, checked)) in app.request.expectations.iter().enumerate() {
-        let (mark, detail) = if checked.passed {
-            (words::HOLDS, expectation.decision.word().to_owned())
+        let name = escape_for_display(&expectation.name);
+        let label = if checked.passed {
+            words::holds(&name)
         } else {
-            (words::FAILS, escape_for_display(&checked.failure).into_owned())
+            words::fails(&name, &escape_for_display(&checked.failure))
         };
-        let label = format!("{mark} {}", escape_for_display(&expectation.name));
-        items.push(Item::new(label, Command::RecallExpectation(at)).with_detail(detail));
+        items.push(Item::new(label, Command::RecallExpectation(at)));
     }
     for (at, (expectation, _)) in app.request.expectations.iter().enumerate() {
         let label = words::drop(&escape_for_display(&expectation.name));

@@ -168,7 +168,7 @@ pub fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
     let of_pane = match app.focus {
         Pane::Catalog => catalog::act(app, seen, action),
         Pane::Json => json::act(app, seen, action),
-        Pane::Request => request::act(app, seen, action),
+        Pane::Request => request::act(app, action),
         Pane::Details => {
             let height = seen.height(Pane::Details);
             app.details.scroll.act(action, seen.details.lines().len(), height).then(Effects::new)

@@ -1,6 +1,7 @@
 //! The request pane: its fields, its question, and the way from the verdict to the policy.
 
 use super::{expectations, say};
+use crate::engine::edit::{Part, Target};
 use crate::tui::action::Action;
 use crate::tui::app::{App, RequestField};
 use crate::tui::command::Command;
@@ -10,12 +11,11 @@ use crate::tui::pane::Pane;
 use crate::tui::popup::{Item, List, Page, Popup};
 use crate::tui::request_pane::{Question, in_full};
 use crate::tui::scroll::Scroll;
-use crate::tui::seen::Seen;
 use crate::tui::text;
 use crate::tui::text::request as words;
 use crate::tui::text_input::Edit;
 
-pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
+pub(super) fn act(app: &mut App, action: Action) -> Option<Effects> {
     if app.request.editing.is_some() {
         return act_in_field(app, action);
     }
@@ -32,7 +32,7 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects>
         Action::EditContext => edit(app, Some(RequestField::Context)),
         Action::Delete => request.write(request.selected, ""),
         Action::TogglePin => return Some(toggle_pin(app)),
-        Action::ShowDeciding => return Some(show_deciding(app, seen)),
+        Action::ShowDeciding => return Some(show_deciding(app)),
         Action::ExplainVerdict => explain(app),
         Action::RequestHistory => open_history(app),
         Action::KeepExpectation
@@ -103,13 +103,13 @@ fn toggle_pin(app: &mut App) -> Effects {
 }
 
 /// Goes to the statement that decided, or came nearest; says where it is when that is another policy.
-fn show_deciding(app: &mut App, seen: &Seen) -> Effects {
+fn show_deciding(app: &mut App) -> Effects {
     let Some(verdict) = app.request.verdict() else { return Effects::new() };
     let open = app.draft.document().name();
     let here = verdict.statements.iter().find(|(policy, _)| policy == open).map(|(_, number)| *number);
     let elsewhere = verdict.statements.first().map(|(policy, number)| words::elsewhere(policy, number + 1));
     match (here, elsewhere) {
-        (Some(number), _) => show_statement(app, seen, number),
+        (Some(number), _) => show_statement(app, number),
         (None, Some(message)) => return say(app, Level::Info, message),
         (None, None) => {}
     }
@@ -117,14 +117,10 @@ fn show_deciding(app: &mut App, seen: &Seen) -> Effects {
 }
 
 /// Goes to a statement of the policy, by its number from 0.
-fn show_statement(app: &mut App, seen: &Seen, number: usize) {
-    let document = app.draft.document();
-    let Some(id) = document.id_at(number) else { return };
-    let target = crate::engine::edit::Target { statement: id, part: crate::engine::edit::Part::Whole };
-    let Some(lines) = document.line_map().and_then(|map| map.lines(target)) else { return };
-    let all = app.draft.text().lines().count();
-    app.json.scroll.show(lines.start().saturating_sub(1), all, seen.height(Pane::Json));
-    super::everywhere::focus(app, Pane::Json);
+fn show_statement(app: &mut App, number: usize) {
+    let Some(statement) = app.draft.document().id_at(number) else { return };
+    app.policy.select(Target { statement, part: Part::Whole });
+    super::everywhere::focus(app, Pane::Policy);
 }
 
 fn explain(app: &mut App) {

@@ -123,7 +123,7 @@ mod tests {
         for parts in [["a", "b"], ["", ""], ["É", ":x"]] {
             texts.push(&parts);
         }
-        let all: Vec<&str> = (0..texts.len() + 1).map(|at| texts.get(at)).collect();
+        let all: Vec<&str> = (0..=texts.len()).map(|at| texts.get(at)).collect();
         assert_eq!(all, ["ab", "", "É:x", ""]);
     }
 

@@ -1,0 +1,145 @@
+//! `test`: expectations against the policies that their files name.
+
+use super::account_file::load_account_at;
+use super::exit::Exit;
+use super::output::CommandError;
+use super::policy_file::PolicyFile;
+use super::{GlobalArgs, Streams};
+use crate::engine::account::{DEMO_ACCOUNT, EditedPolicy, InForce, Resolver, read_account};
+use crate::engine::expect::{Checked, DEMO, Expectation, Expectations, check, read_expectations};
+use crate::engine::text::escape_for_display;
+use crate::files::{display_name, read_text};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Check expectations: requests and the decisions that somebody relies on.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct TestArgs {
+    /// Files of expectations, such as team-a.acs.toml. The policies and accounts that they name stand in their folder.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  acscope test team-a.acs.toml
+  acscope test policies/*.acs.toml --json
+
+A file of expectations:
+  policies = [\"team-a.json\"]            # or: account = \"account.json\", or both
+  [[expect]]
+  name = \"team A cannot delete its agent\"
+  as = \"user/alice\"
+  action = \"starops:DeleteDigitalEmployee\"
+  resource = \"acs:starops:*:1000000000000001:digitalemployee/ops-agent-a\"
+  context = { \"acs:SourceIp\" = \"10.0.0.1\" }
+  decision = \"ImplicitDeny\"             # Allow, ExplicitDeny, ImplicitDeny, or Deny for either
+  by = \"team-a#2\"                       # optional: policy and statement, counted from 1
+
+Exit code 0 means that all hold, 1 that one does not, 2 that a file could not be read.";
+
+/// A thousand expectations are a tenth of this.
+const LONGEST: u64 = 8 * 1024 * 1024;
+
+pub(super) fn run(
+    args: &TestArgs,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, CommandError> {
+    let json = global.format().text_or_json()?;
+    let (mut held, mut all) = (0, 0);
+    let mut results = Vec::new();
+    for path in &args.files {
+        let file = read_file(path)?;
+        let in_force = in_force(path, &file, global, streams)?;
+        for expectation in &file.expect {
+            let checked = check(expectation, &in_force);
+            all += 1;
+            held += usize::from(checked.passed);
+            if json {
+                results.push(result_json(path, expectation, &checked));
+            } else {
+                write_result(expectation, &checked, streams.out)?;
+            }
+        }
+    }
+    if json {
+        writeln!(streams.out, "{}", Value::Array(results))?;
+    } else {
+        writeln!(streams.out, "{held} of {all} hold")?;
+    }
+    Ok(if held == all { Exit::Yes } else { Exit::No })
+}
+
+fn read_file(path: &Path) -> Result<Expectations, CommandError> {
+    let text = read_text(path, LONGEST)?;
+    read_expectations(&text).map_err(|error| CommandError::Request(format!("{}:{error}", display_name(path))))
+}
+
+/// The policies that a file's expectations are about.
+fn in_force(
+    path: &Path,
+    file: &Expectations,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> Result<InForce, CommandError> {
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    let resolver = match (&file.account, &global.account) {
+        (Some(account), _) if account == DEMO => {
+            // It names no files.
+            Some(Resolver::new(read_account(DEMO_ACCOUNT, &|_| Err(String::new())).account))
+        }
+        (Some(account), _) => Some(load_account_at(&folder.join(account), streams)?),
+        (None, Some(account)) => Some(load_account_at(account, streams)?),
+        (None, None) => None,
+    };
+    if resolver.is_none() && file.policies.is_empty() {
+        return Err(CommandError::Request(format!(
+            "{} names neither policies nor an account; begin it with policies = [\"FILE\"] or account = \"FILE\"",
+            display_name(path)
+        )));
+    }
+    let mut edited = Vec::with_capacity(file.policies.len());
+    for name in &file.policies {
+        let policy = PolicyFile::read(&folder.join(name), None)?;
+        policy.write_faults(policy.parsed.errors(), streams.err)?;
+        edited.push(EditedPolicy::new(&policy.name, &policy.parsed));
+    }
+    Ok(InForce::new(resolver.map(Arc::new), edited))
+}
+
+/// One line each, and why when one fails.
+fn write_result(expectation: &Expectation, checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+    let name = escape_for_display(&expectation.name);
+    if checked.passed {
+        return writeln!(out, "ok    {name}");
+    }
+    writeln!(out, "FAIL  {name}: {}", escape_for_display(&checked.failure))?;
+    for line in &checked.reasons {
+        writeln!(out, "      {line}")?;
+    }
+    Ok(())
+}
+
+fn result_json(path: &Path, expectation: &Expectation, checked: &Checked) -> Value {
+    let answer = checked.found.as_ref().map(|found| &found.answer);
+    let mut result = json!({
+        "file": path.to_string_lossy(),
+        "name": expectation.name,
+        "passed": checked.passed,
+        "expected": expectation.decision.word(),
+        "by": expectation.by.as_ref().map(ToString::to_string),
+        "decision": answer.map(|answer| answer.decision.word()),
+        "stage": answer.map(|answer| answer.stage.word()),
+        "definite": answer.map(|answer| answer.definite),
+        "depends_on": answer.map(|answer| &answer.depends_on),
+    });
+    if let Some(members) = result.as_object_mut().filter(|_| !checked.passed) {
+        members.insert("failure".to_owned(), json!(checked.failure));
+        members.insert("reasons".to_owned(), json!(checked.reasons));
+    }
+    result
+}
