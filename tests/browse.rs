@@ -239,6 +239,38 @@ fn marks_say_what_the_engine_decides_and_follow_the_request() {
 }
 
 #[test]
+fn decisions_that_are_kept_are_those_that_would_be_made_again() {
+    let mut workbench = browsing(120, 40, POLICY);
+    let resources = [
+        "acs:starops:cn-hangzhou:1000000000000001:digitalemployee/a",
+        "acs:starops:cn-hangzhou:1000000000000001:digitalemployee/a/thread/t",
+        "acs:cms:cn-hangzhou:1000000000000001:workspace/w",
+        "acs:cms:cn-beijing:2:workspace/w",
+        "*",
+        "",
+    ];
+    workbench.keys("}");
+    for resource in resources {
+        workbench.app.request.write(RequestField::Resource, resource);
+        workbench.app.refresh();
+        // Keep as many decisions as a search looks at, to have something that could be stale.
+        workbench.keys("/").text("is:granted svc:cms,starops");
+        let mut fresh = browsing(120, 40, POLICY);
+        fresh.app.request.write(RequestField::Resource, resource);
+        fresh.app.refresh();
+        for action in world().catalog.actions().iter().take(230) {
+            assert_eq!(
+                mark(&workbench, &action.name),
+                mark(&fresh, &action.name),
+                "{} on {resource}",
+                action.name
+            );
+        }
+        workbench.keys("esc");
+    }
+}
+
+#[test]
 fn actions_groups_and_levels_are_added_and_taken_out_and_undone() {
     let mut workbench = browsing(120, 40, POLICY);
     let before = workbench.app.draft.text().to_owned();

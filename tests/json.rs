@@ -247,7 +247,8 @@ proptest! {
                 key => { workbench.keys(key); }
             }
             prop_assert_eq!(workbench.app.json.editor().unwrap().text(), workbench.app.draft.text());
-            prop_assert!(!workbench.screen().contains(['\u{1b}', '\u{202e}', '\u{200b}']));
+            let hidden = workbench.screen().contains(['\u{1b}', '\u{202e}', '\u{200b}']);
+            prop_assert!(!hidden, "a hidden character on the screen");
         }
         while workbench.app.draft.document().undo_labels().len() > 0 {
             workbench.keys("ctrl-z");

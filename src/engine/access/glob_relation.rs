@@ -1,6 +1,6 @@
 //! How two patterns of RAM relate, exactly: containment, overlap, union, and intersection as patterns.
 //!
-//! A quick test settles nearly every pair; the rest go to the product automaton of [`super::product`]. The letters of
+//! A quick test settles nearly every pair; the rest go to the product automaton of `product.rs`. The letters of
 //! all texts are meant, so `?` is more than any finite list of letters.
 
 use super::atom::{Atom, Element};

@@ -2,8 +2,8 @@
 //!
 //! - [`glob_relation`]: how two patterns relate.
 //! - [`AccessSet`]: policies in their layers; [`diff`] compares two of them.
-//! - [`never`] and [`always`]: invariants with a counterexample; [`smallest_fixes`]: what a "yes" would cost.
-//! - [`expand`] and [`shrink`]: other words for the same access, proven equal.
+//! - [`never()`] and [`always`]: invariants with a counterexample; [`smallest_fixes`]: what a "yes" would cost.
+//! - [`expand`] and [`shrink()`]: other words for the same access, proven equal.
 //!
 //! The space is every request with one action `code:Name` and either one ARN of five fields or all resources, where
 //! each condition key holds one value or none (several only for keys that a set prefix speaks of). Undocumented rules

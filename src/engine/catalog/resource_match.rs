@@ -5,7 +5,7 @@
 //! whether a statement applies to a request is for the evaluator.
 
 use super::Catalog;
-use super::model::ResourceTypeId;
+use super::model::{ResourceType, ResourceTypeId};
 use crate::engine::policy::arn;
 
 /// Patterns longer than this name nothing: no policy may be this long, and the test is quadratic.
@@ -27,30 +27,51 @@ impl Catalog {
             return Vec::new();
         }
         let folded = pattern.to_lowercase();
+        let service = plain_service(pattern);
         let mut found = Vec::new();
         for (at, one) in self.resource_types.iter().enumerate().skip(1) {
-            let exact = one.arns.iter().any(|template| names(pattern, template));
-            if exact || one.arns.iter().any(|template| names(&folded, &template.to_lowercase())) {
-                found.push(TypeMatch { resource_type: ResourceTypeId(at as u32), case_differs: !exact });
+            if is_of_another_service(service, one) {
+                continue;
+            }
+            if let Some(case_differs) = names_one(pattern, &folded, one) {
+                found.push(TypeMatch { resource_type: ResourceTypeId(at as u32), case_differs });
             }
         }
         found
     }
-}
 
-impl Catalog {
-    /// Whether an ARN pattern can name one of these types: [`Self::types_named_by`] for a few of them, so much faster.
-    pub fn names_one_of(&self, pattern: &str, types: &[ResourceTypeId]) -> bool {
-        if pattern.len() > LONGEST_PATTERN {
+    /// Whether an ARN pattern can name a resource type, case aside (W9): what [`Self::types_named_by`] finds, asked about
+    /// one type.
+    pub fn names_type(&self, pattern: &str, id: ResourceTypeId) -> bool {
+        if id == ResourceTypeId::ALL || pattern.len() > LONGEST_PATTERN {
             return false;
         }
-        let folded = pattern.to_lowercase();
-        let mut templates = types
-            .iter()
-            .filter(|id| **id != ResourceTypeId::ALL)
-            .flat_map(|id| &self.resource_type(*id).arns);
-        templates.any(|template| names(pattern, template) || names(&folded, &template.to_lowercase()))
+        let one = self.resource_type(id);
+        !is_of_another_service(plain_service(pattern), one)
+            && names_one(pattern, &pattern.to_lowercase(), one).is_some()
     }
+}
+
+/// The service of a pattern that names exactly one.
+fn plain_service(pattern: &str) -> Option<&str> {
+    arn::split(pattern).map(|arn| arn.service).filter(|service| !service.contains(['*', '?']))
+}
+
+/// Whether every ARN of a type is of another service than the one that a pattern names: the quick way to say no.
+fn is_of_another_service(service: Option<&str>, one: &ResourceType) -> bool {
+    let Some(service) = service.filter(|service| service.is_ascii()) else { return false };
+    one.arns.iter().all(|template| {
+        arn::split(template)
+            .is_some_and(|made| !made.service.contains("{#") && !made.service.eq_ignore_ascii_case(service))
+    })
+}
+
+/// Whether a pattern names a type; if so, whether only case aside.
+fn names_one(pattern: &str, folded: &str, one: &ResourceType) -> Option<bool> {
+    if one.arns.iter().any(|template| names(pattern, template)) {
+        return Some(false);
+    }
+    one.arns.iter().any(|template| names(folded, &template.to_lowercase())).then_some(true)
 }
 
 /// Whether some ARN made from `template` matches `pattern`, field by field (W6).
@@ -133,6 +154,31 @@ fn template_pieces(template: &str) -> Vec<Piece> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn asking_about_one_type_or_about_all_gives_the_same_answer() {
+        let catalog = Catalog::embedded().unwrap();
+        for pattern in [
+            "acs:cms:*:*:digitalemployee/*",
+            "acs:CMS:*:*:DigitalEmployee/ops",
+            "acs:*:*:*:instance/*",
+            "acs:o?s:*:*:logs",
+            "acs:oss:*:1000000000000001:logs/a",
+            "*",
+            "acs:*",
+            "nothing",
+        ] {
+            let all = catalog.types_named_by(pattern);
+            for at in 0..catalog.resource_types.len() {
+                let id = ResourceTypeId(at as u32);
+                let listed = all.iter().find(|named| named.resource_type == id);
+                assert_eq!(catalog.names_type(pattern, id), listed.is_some(), "{pattern} {id:?}");
+                let one = catalog.resource_type(id);
+                let slowly = at > 0 && names_one(pattern, &pattern.to_lowercase(), one).is_some();
+                assert_eq!(listed.is_some(), slowly, "the quick way out hides nothing: {pattern} {}", one.id);
+            }
+        }
+    }
 
     #[test]
     fn a_pattern_names_the_types_it_can_reach() {

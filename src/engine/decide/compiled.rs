@@ -85,6 +85,8 @@ pub(super) struct StatementBody {
 pub(super) struct CompiledAction {
     pub(super) negated: bool,
     pub(super) patterns: Vec<Glob>,
+    /// As they were written, for people.
+    pub(super) written: Vec<String>,
 }
 
 impl CompiledAction {
@@ -155,6 +157,7 @@ impl StatementBody {
             action: CompiledAction {
                 negated: statement.action.negated,
                 patterns: statement.action.texts().map(Glob::folded).collect(),
+                written: statement.action.texts().map(str::to_owned).collect(),
             },
             principal: statement.principal.as_ref().map(CompiledPrincipal::new),
             resource: statement.resource.as_ref().map(|resource| CompiledResource {

@@ -1,6 +1,6 @@
 //! Why: for each statement which part matched and which did not, and for a "no" which statements came nearest.
 //!
-//! Reasons are data. [`super::render`] words them for people; the command line prints them as JSON.
+//! Reasons are data. [`super::render()`] words them for people; the command line prints them as JSON.
 
 use super::compiled::{Asked, CompiledStatement};
 use super::condition::ConditionFailure;
@@ -167,8 +167,7 @@ impl PolicySet {
             });
         }
         if !statement.action.matches(asked.action_for(statement.is_trust)) {
-            let patterns =
-                statement.action.patterns.iter().map(|pattern| pattern.as_str().to_owned()).collect();
+            let patterns = statement.action.written.clone();
             unmet.push(Unmet::Action { patterns, negated: statement.action.negated });
         }
         if let Some(principal) = &statement.principal {

@@ -1,6 +1,6 @@
 //! Expectations: requests whose decisions somebody relies on, kept in `*.acs.toml` files.
 //!
-//! [`read_expectations`] and [`write_expectations`] know the file, [`check`] asks the evaluator. Which policies are in
+//! [`read_expectations`] and [`write_expectations`] know the file, [`check()`] asks the evaluator. Which policies are in
 //! force is the caller's business: the command line reads the files that are named, the workbench has them open.
 
 mod check;

@@ -1,4 +1,4 @@
-//! The tree that [`super::read`] makes, and the way from byte offsets to lines and columns.
+//! The tree that [`super::read()`] makes, and the way from byte offsets to lines and columns.
 
 use std::borrow::Cow;
 

@@ -1,7 +1,7 @@
 //! The canonical form: members in RAM's order, one value without a list around it, two spaces a level.
 //!
 //! [`canonical`] works on the tree and not on the model, so that a document that RAM would refuse keeps everything
-//! it has: unknown members, duplicates, wrong types. [`format`] makes the same text from a model.
+//! it has: unknown members, duplicates, wrong types. [`format()`] makes the same text from a model.
 
 use super::model::{Clause, Policy, Principal, PrincipalForm, Statement};
 use crate::engine::json::{self, Member, Node, Style, Value};

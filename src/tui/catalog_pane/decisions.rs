@@ -51,6 +51,13 @@ enum Kept {
     Decided(Option<Mark>),
 }
 
+/// What has to be decided again.
+enum Forget {
+    Everything,
+    /// What is asked about on resources of these types, by their place.
+    Types(Vec<bool>),
+}
+
 /// Decisions about the actions of one catalog, made once each.
 #[derive(Debug, Clone, Default)]
 pub struct Decisions {
@@ -96,40 +103,72 @@ impl Decisions {
         if same_set && same_request && self.marks.len() == catalog.actions().len() {
             return;
         }
-        self.set = set.cloned();
-        if !same_request {
+        let forget = if same_set && self.marks.len() == catalog.actions().len() {
+            self.take_request(catalog, request)
+        } else {
+            self.set = set.cloned();
             self.take_request(catalog, request);
+            Forget::Everything
+        };
+        match forget {
+            Forget::Everything => {
+                self.marks.clear();
+                self.marks.resize(catalog.actions().len(), Kept::Undecided);
+            }
+            Forget::Types(types) => {
+                let concerned = |id: ResourceTypeId| types.get(id.index()).copied().unwrap_or(false);
+                for (action, mark) in catalog.actions().iter().zip(&mut self.marks) {
+                    if action.resources.iter().any(|resource| concerned(resource.resource_type)) {
+                        *mark = Kept::Undecided;
+                    }
+                }
+            }
         }
-        self.marks.clear();
-        self.marks.resize(catalog.actions().len(), Kept::Undecided);
         self.allowed.clear();
         self.changes += 1;
     }
 
-    fn take_request(&mut self, catalog: &Catalog, request: Request) {
+    /// Takes another request. What has to be decided again depends on what is new in it: where only the resource is
+    /// another one, the actions that are not asked about on it stay decided. The request follows the selection of the
+    /// catalog, so this is the usual case.
+    fn take_request(&mut self, catalog: &Catalog, request: Request) -> Forget {
         let resource = request.resources.first().map_or("", String::as_str);
-        let same_resource =
-            self.request.as_ref().and_then(|old| old.resources.first()).map(String::as_str) == Some(resource);
         let split = arn::split(resource);
         let given = |field: &str| (!field.is_empty()).then(|| field.to_owned());
         let account =
             split.as_ref().and_then(|arn| given(arn.account)).or_else(|| request.caller.account.clone());
         let account = account.unwrap_or_else(|| "*".to_owned());
         let region = split.as_ref().and_then(|arn| given(arn.region)).unwrap_or_else(|| "*".to_owned());
-        if (&account, &region) != (&self.account, &self.region) {
+        let same_place = (&account, &region) == (&self.account, &self.region);
+        if !same_place {
             self.templates.clear();
             (self.account, self.region) = (account, region);
         }
-        if !same_resource {
-            self.fitting = if resource == "*" {
-                vec![ResourceTypeId::ALL]
-            } else if split.is_some() {
-                catalog.types_named_by(resource).into_iter().map(|named| named.resource_type).collect()
-            } else {
-                Vec::new()
-            };
+        let mut fitting = Vec::new();
+        if resource == "*" {
+            fitting.push(ResourceTypeId::ALL);
+        } else if split.is_some() {
+            fitting.extend(catalog.types_named_by(resource).into_iter().map(|named| named.resource_type));
         }
+        let only_resource = self
+            .request
+            .as_ref()
+            .is_some_and(|old| Request { resources: request.resources.clone(), ..old.clone() } == request);
+        let before = std::mem::replace(&mut self.fitting, fitting);
         self.request = Some(request);
+        if !(only_resource && same_place) {
+            return Forget::Everything;
+        }
+        let mut types = Vec::new();
+        for id in before.into_iter().chain(self.fitting.iter().copied()) {
+            if types.len() <= id.index() {
+                types.resize(id.index() + 1, false);
+            }
+            if let Some(slot) = types.get_mut(id.index()) {
+                *slot = true;
+            }
+        }
+        Forget::Types(types)
     }
 
     /// Counts the changes of policies and request.

@@ -9,6 +9,7 @@ mod expectations;
 mod question;
 mod verdict;
 
+pub(in crate::tui) use candidates::actions as action_completion;
 pub use candidates::resource_for;
 pub use expectations::ExpectationList;
 pub use question::{Question, RequestField};
@@ -251,8 +252,8 @@ impl RequestPane {
     /// Finds the principal that goes with the policy: whoever has the policy of its name; without a policy the account's
     /// first user; else nobody in particular, so that the policy is seen by itself.
     pub fn fit_principal(&mut self, draft: &Draft, account: Option<&SharedAccount>) {
-        let says_something =
-            draft.document().in_force().is_some_and(|parsed| !parsed.policy.statements.is_empty());
+        // An unfinished statement counts: whoever has begun to write wants to see what that grants.
+        let says_something = draft.document().statement_ids().len() > 0;
         let name = draft.document().name();
         if matches!(&self.fitting.1, Some((fitted, said)) if fitted == name && *said == says_something) {
             return;

@@ -1,0 +1,155 @@
+//! The three jobs of the workbench, from start to end on a real terminal: browse, assemble, simulate.
+#![cfg(all(unix, feature = "tui"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failure here is a failed test"
+)]
+
+#[path = "support/pty.rs"]
+mod pty;
+
+use std::fs;
+use std::process::Command;
+
+use pty::{Launch, Session};
+use tempfile::TempDir;
+
+const TEAM_A: &str = include_str!("../screenshots/scenes/team-a.json");
+const AGENT: &str = "acs:starops:cn-hangzhou:1000000000000001:digitalemployee/ops-agent-";
+
+fn home() -> TempDir {
+    tempfile::tempdir().expect("a directory")
+}
+
+/// The column and row of a text on the screen.
+fn place_of(session: &mut Session, text: &str) -> (u16, u16) {
+    session.wait_for(text);
+    let screen = session.screen();
+    let (_, columns) = screen.size();
+    for (row, line) in screen.rows(0, columns.get()).enumerate() {
+        if let Some((before, _)) = line.split_once(text) {
+            return (before.chars().count() as u16, row as u16);
+        }
+    }
+    panic!("{text} is gone again")
+}
+
+fn click(session: &mut Session, text: &str) {
+    let (column, row) = place_of(session, text);
+    session.click(column, row);
+}
+
+#[test]
+fn browse_search_look_and_ask_at_every_size() {
+    let home = home();
+    let mut session = Launch::acscope(home.path()).size(120, 40).start();
+    session.wait_for("as user/ada");
+    session.keys("/");
+    session.text("create chat svc:starops");
+    session.wait_for("starops:CreateChat");
+    session.keys("enter");
+    session.wait_for("ALLOW (definite)");
+    for (columns, rows) in [(80, 24), (200, 60), (60, 16), (20, 5), (120, 40)] {
+        session.resize(columns, rows);
+        if columns >= 60 {
+            session.wait_for("CreateChat");
+        } else {
+            session.wait_for("acscope needs 60x16");
+        }
+    }
+    session.keys("r 4 d");
+    session.wait_for("asks for starops:CreateChat");
+    session.wait_for("starops-admin: by group starops-administrators");
+    session.keys("esc");
+    session.wait_gone("asks for starops:CreateChat");
+    session.keys("q");
+    assert!(session.wait_exit().success());
+    session.assert_given_back();
+}
+
+#[test]
+fn assemble_add_undo_and_save() {
+    let home = home();
+    let mut session = Launch::acscope(home.path()).size(160, 40).start();
+    session.wait_for("as user/ada");
+    session.keys("/");
+    session.text("svc:starops createchat");
+    session.wait_for("CreateChat");
+    session.keys("enter");
+    session.keys("space");
+    session.wait_for("\"starops:CreateChat\"");
+    session.keys("u");
+    session.wait_gone("\"starops:CreateChat\"");
+    session.keys("ctrl-r");
+    session.wait_for("\"starops:CreateChat\"");
+    session.keys("ctrl-s");
+    session.wait_for("Save as");
+    session.paste("chat.json\n");
+    session.wait_for("chat.json");
+    session.keys("enter");
+    session.wait_for("Saved");
+    session.keys("q");
+    assert!(session.wait_exit().success());
+    let saved: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(home.path().join("chat.json")).unwrap()).unwrap();
+    assert_eq!(saved["Statement"][0]["Action"], "starops:CreateChat");
+}
+
+#[test]
+fn simulate_ask_keep_save_and_find_again() {
+    let home = home();
+    fs::write(home.path().join("team-a.json"), TEAM_A).unwrap();
+    let launch = || Launch::acscope(home.path()).size(120, 40).arg("team-a.json");
+    let mut session = launch().start();
+    session.wait_for("as user/somebody");
+    click(&mut session, "for example ecs:StopInstance");
+    session.paste("starops:CreateChat");
+    session.keys("enter");
+    session.keys("r");
+    session.paste(&format!("{AGENT}a"));
+    session.keys("enter");
+    session.wait_for("IpAddress on acs:SourceIp wants 10.0.0.0/8");
+    session.keys("c");
+    session.text("acs:SourceIp=10.1.2.3");
+    session.wait_for("ALLOW (definite)");
+    session.keys("enter K");
+    session.wait_for("1 of 1 expectations hold");
+    session.keys("r backspace b");
+    session.wait_for("IMPLICIT DENY (definite)");
+    session.keys("enter K S");
+    session.wait_for("team-a.acs.toml");
+    session.keys("enter");
+    session.wait_for("Saved");
+    session.keys("q");
+    assert!(session.wait_exit().success());
+    session.assert_given_back();
+
+    let test = Command::new(env!("CARGO_BIN_EXE_acscope"))
+        .args(["test", "team-a.acs.toml"])
+        .current_dir(home.path())
+        .env_clear()
+        .output()
+        .unwrap();
+    assert_eq!(test.status.code(), Some(0), "{}", String::from_utf8_lossy(&test.stdout));
+    assert!(String::from_utf8_lossy(&test.stdout).ends_with("2 of 2 hold\n"));
+
+    let mut session = launch().start();
+    session.wait_for("as user/somebody");
+    session.keys("4 H");
+    session.wait_for("Earlier requests");
+    session.text("agent-a");
+    session.keys("enter");
+    session.wait_for("ALLOW (definite)");
+    session.keys("q");
+    assert!(session.wait_exit().success());
+
+    let mut session = Launch::acscope(home.path()).size(120, 40).start();
+    session.wait_for("team-a.json was open: ctrl-o opens it again");
+    session.keys("ctrl-o tab enter");
+    session.wait_for("Opened");
+    session.keys("q");
+    assert!(session.wait_exit().success());
+}
