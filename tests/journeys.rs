@@ -30,9 +30,8 @@ fn place_of(session: &mut Session, text: &str) -> (u16, u16) {
     let screen = session.screen();
     let (_, columns) = screen.size();
     for (row, line) in screen.rows(0, columns.get()).enumerate() {
-        if let Some(at) = line.find(text) {
-            let column = line[..at].chars().count();
-            return (column as u16, row as u16);
+        if let Some((before, _)) = line.split_once(text) {
+            return (before.chars().count() as u16, row as u16);
         }
     }
     panic!("{text} is gone again")

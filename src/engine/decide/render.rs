@@ -82,6 +82,11 @@ fn not_reached(set: &PolicySet, explanation: &Explanation) -> Option<String> {
         .matched
         .iter()
         .filter(|statement| !explanation.deciding.contains(statement))
+        // A control policy that allows has had its effect: the evaluation went on (E5).
+        .filter(|statement| {
+            matches!(answer.stage, Stage::Control(_))
+                || !matches!(set.layer(statement.policy), Some(Layer::Control(_)))
+        })
         .filter(|statement| {
             (answer.decision == Decision::Allow) != (statement.effect == crate::engine::policy::Effect::Allow)
         })

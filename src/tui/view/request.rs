@@ -149,7 +149,9 @@ fn render_standing(frame: &mut Frame<'_>, line: Rect, app: &App, skin: &Skin<'_>
     if let (Some(standing), Some(asker)) = (app.decided.standing(), app.decided.asker()) {
         let shown = words::standing(app.draft.document().name(), standing, asker.shown());
         spans.push(separator());
-        spans.push(skin.span(Role::Muted, shown));
+        let used: usize = spans.iter().map(|span| fit::width(&span.content)).sum();
+        let room = usize::from(line.width).saturating_sub(used);
+        spans.push(skin.span(Role::Muted, fit::fit(&shown, room, skin.symbols.ellipsis).into_owned()));
     }
     put(frame, line, Line::from(spans));
 }
