@@ -19,6 +19,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use acscope::engine::catalog::{Catalog, CatalogFile};
+use acscope::tui::account::SharedAccount;
 use acscope::tui::app::App;
 use acscope::tui::input::Input;
 use acscope::tui::key::{Key, KeySequence};
@@ -51,6 +52,20 @@ fn main() {
     bench.typed("type a search", "createinst");
     bench.typed("type a search with filters", "svc:ecs level:cr net");
     bench.typed("type a search for what is granted", "is:granted get");
+    bench.field("type an action to ask about", "4 a ctrl-u", "ecs:GetInstance");
+    bench.field(
+        "type a resource to ask about",
+        "4 r ctrl-u",
+        "acs:ecs:cn-hangzhou:1000000000000001:instance/i-1",
+    );
+    bench.field("type who asks", "4 w ctrl-u", "user/carol");
+    bench.field("type a condition key", "4 c ctrl-u", "acs:SourceIp=10.1.2.3 ");
+    bench.keys(
+        "move down, the request following",
+        "4 p / i n s t enter",
+        "down down down down down down",
+        "esc",
+    );
     bench.keys("add an action and take it out", "/ e c s : G e t enter enter", "space space", "u u");
     bench.keys("add a group and take it out", "home", "a a", "u u");
 }
@@ -119,6 +134,7 @@ impl Bench {
         let start = Instant::now();
         let mut app = App::new(Keymap::default(), ThemeName::Dark, true);
         app.world = Some(SharedWorld(Arc::new(world)));
+        app.account = Some(SharedAccount::demo());
         app.draft.start(&policies::document(STATEMENTS));
         app.refresh();
         let terminal = Terminal::new(TestBackend::new(200, 60)).unwrap();
@@ -156,6 +172,17 @@ impl Bench {
             self.press_all(before);
             times.extend(self.press_all(measured));
             self.press_all(after);
+        }
+        report(what, times);
+    }
+
+    /// A field of the request: it is left as it was.
+    fn field(&mut self, what: &str, before: &str, line: &str) {
+        let mut times = Vec::new();
+        for _ in 0..ROUNDS {
+            self.press_all(before);
+            times.extend(line.chars().map(|c| self.press(Key::char(c))));
+            self.press_all("esc");
         }
         report(what, times);
     }

@@ -131,6 +131,7 @@ actions! {
         Save "save" bar 40 "Save the policy" { Global: "ctrl-s"; Editor: "ctrl-s"; }
         SaveAs "save-as" bar 0 "Save the policy under another name" { Global: "f s"; }
         Reload "reload" bar 0 "Read the file again" { Global: "f r"; }
+        PolicySettings "policy-settings" bar 0 "Name, note and kind of the policy" { Global: "f n"; }
         Export "export" bar 0 "Write the policy in another form" { Global: "f e"; }
         Templates "templates" bar 0 "Start from a template" { Global: "f t"; }
         Modules "modules" bar 0 "Start from a feature module, with the roles that it needs" { Global: "f m"; }
@@ -138,6 +139,7 @@ actions! {
     }
     History {
         Undo "undo" bar 42 "Undo the last edit" { Global: "u"; }
+        UndoHistory "undo-history" bar 0 "List every edit, and go back to before any of them" { Global: "g u"; }
         Redo "redo" bar 0 "Redo what was undone" { Global: "ctrl-r", "U"; }
     }
     Copying {
@@ -165,6 +167,8 @@ actions! {
         AddAction "add-action" bar 12 "Add an action pattern in free text" { Policy: "a"; }
         AddResource "add-resource" bar 13 "Add a resource, by a form made from the ARN template" { Policy: "r"; }
         AddCondition "add-condition" bar 14 "Add a condition: operator, key, value" { Policy: "c"; }
+        SetSid "set-label" bar 0 "Label the statement (Sid)" { Policy: "S"; }
+        SetPrincipal "set-principal" bar 0 "Say whom a statement of a trust or resource policy speaks of" { Policy: "p"; }
         Delete "delete" bar 15 "Delete what is selected" { Policy: "x", "delete"; Request: "x", "delete"; }
         Duplicate "duplicate" bar 16 "Duplicate the statement" { Policy: "D"; }
         FlipEffect "flip-effect" bar 17 "Change Allow to Deny or back" { Policy: "!"; }
@@ -197,6 +201,9 @@ actions! {
     Typing {
         Accept "accept" bar 60 "Take what is written or selected" { Text: "enter"; Confirm: "enter"; }
         Cancel "cancel" bar 61 "Leave it as it was" { Text: "esc", "ctrl-c"; Confirm: "esc", "ctrl-c"; }
+        NextField "next-field" bar 63 "Go to the next line of the form" { Form: "tab"; }
+        PreviousField "previous-field" bar 0 "Go to the previous line of the form" { Form: "shift-tab"; }
+        Mark "mark" bar 59 "Mark the item; where several can be taken, Enter takes all that are marked" { List: "tab"; }
         Complete "complete" bar 62 "Take the selected completion" { Text: "tab"; }
         NextCompletion "next-completion" bar 0 "Select the next completion" { Text: "down", "ctrl-n"; }
         PreviousCompletion "previous-completion" bar 0 "Select the previous completion" { Text: "up", "ctrl-p", "shift-tab"; }

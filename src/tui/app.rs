@@ -119,6 +119,7 @@ impl App {
         match self.popups.last() {
             Some(Popup::List(_) | Popup::Page(_)) => vec![Context::List, Context::Text],
             Some(Popup::Prompt(_)) => vec![Context::Text],
+            Some(Popup::Form(_)) => vec![Context::Form, Context::Text],
             Some(Popup::Confirm(_)) => vec![Context::Confirm],
             None => self.pane_contexts(),
         }
@@ -190,11 +191,15 @@ impl App {
         let no_text = || self.draft.text().is_empty().then_some(text::NO_POLICY);
         match action {
             _ if is_policy_edit(self, action) => hindrance(self, action),
-            A::Save | A::SaveAs | A::CopyJson => no_text(),
+            A::Save | A::SaveAs | A::CopyJson | A::Export => no_text(),
             A::Reload => self.draft.path().is_none().then_some(text::NO_FILE),
             A::ClearSearch => self.catalog.search.is_empty().then_some(text::NO_SEARCH),
             A::NextMark | A::PreviousMark => Some(text::NO_MARKS),
-            A::NewPolicy | A::Templates | A::Modules | A::Guide | A::Export => Some(text::NO_CATALOG),
+            A::Templates | A::Modules | A::Guide => self.world.is_none().then_some(text::NO_CATALOG),
+            A::Mark => match self.popups.last() {
+                Some(Popup::List(list)) if list.marked.is_some() => None,
+                _ => Some(text::NOTHING_TO_MARK),
+            },
             A::ToggleBranch
             | A::ToggleAction
             | A::ToggleGroup
@@ -225,6 +230,7 @@ impl App {
     fn no_completion(&self) -> Option<&'static str> {
         let completion = match self.popups.last() {
             Some(Popup::Prompt(prompt)) => Some(&prompt.completion),
+            Some(Popup::Form(form)) => form.fields.get(form.selected).map(|field| &field.completion),
             Some(_) => None,
             None => self.request.editing.as_ref().map(|edit| &edit.completion),
         };

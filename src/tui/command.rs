@@ -7,7 +7,8 @@
 use std::path::PathBuf;
 
 use super::action::Action;
-use crate::engine::edit::Change;
+use crate::engine::edit::{Change, StatementId};
+use crate::engine::policy::{PolicyKind, Statement};
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,31 @@ pub enum Command {
     Run(Action),
     /// Edit the policy.
     Edit(Box<Change>),
+    /// Do the other thing, after a question if something is unsaved.
+    AskThen(Box<Command>),
+    /// Begin a new policy, whatever is unsaved.
+    Begin(Box<Beginning>),
+    /// Fill a template in.
+    Template(&'static str),
+    /// Choose a resource type and access levels.
+    Level,
+    /// Take the guided path for a service.
+    GuideService(String),
+    /// Ask for text from the clipboard.
+    AskForPaste,
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Fill in a resource of a template, or one in free text.
+    ResourceForm {
+        /// Of which statement.
+        statement: StatementId,
+        /// The ARN template.
+        template: Option<String>,
+    },
+    /// Take so many steps back.
+    UndoSteps(usize),
+    /// Take so many steps again.
+    RedoSteps(usize),
     /// End, whatever is unsaved of the policy; asks about expectations.
     Quit,
     /// End, whatever is unsaved.
@@ -56,6 +82,28 @@ pub enum Command {
     Forget(usize),
 }
 
+/// A new policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beginning {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub note: String,
+    /// Its kind.
+    pub kind: PolicyKind,
+    /// What it begins with.
+    pub statements: Vec<Statement>,
+    /// Its text, where it is to stay as it was written.
+    pub text: Option<String>,
+}
+
+impl Default for Beginning {
+    fn default() -> Self {
+        let (name, note) = (String::new(), String::new());
+        Self { name, note, kind: PolicyKind::Identity, statements: Vec::new(), text: None }
+    }
+}
+
 /// What a text is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
@@ -67,4 +115,6 @@ pub enum Purpose {
     OpenExpectations,
     /// The name of a file to save the expectations to.
     SaveExpectations,
+    /// Text from the clipboard for a new policy.
+    Paste,
 }

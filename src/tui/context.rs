@@ -27,6 +27,8 @@ pub enum Context {
     Editor,
     /// A pop-up list: palette, help, choices; beside [`Context::Text`] for its filter.
     List,
+    /// A form, beside [`Context::Text`] for its lines.
+    Form,
     /// A question with a few answers.
     Confirm,
 }
@@ -44,6 +46,7 @@ impl Context {
         Self::Text,
         Self::Editor,
         Self::List,
+        Self::Form,
         Self::Confirm,
     ];
 
@@ -60,6 +63,7 @@ impl Context {
             Self::Text => "text",
             Self::Editor => "editor",
             Self::List => "list",
+            Self::Form => "form",
             Self::Confirm => "confirm",
         }
     }
@@ -71,7 +75,7 @@ impl Context {
 
     /// Whether plain characters are text here, and so cannot be bound.
     pub const fn takes_text(self) -> bool {
-        matches!(self, Self::Search | Self::Text | Self::Editor | Self::List)
+        matches!(self, Self::Search | Self::Text | Self::Editor | Self::List | Self::Form)
     }
 }
 

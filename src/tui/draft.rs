@@ -59,6 +59,12 @@ impl Draft {
         self.replace(Document::new(name, kind), None);
     }
 
+    /// A policy of a kind with a text that belongs to no file yet.
+    pub fn start_named(&mut self, name: &str, text: &str, kind: PolicyKind) {
+        self.replace(Document::open(name, text, Some(kind)), None);
+        self.document.mark_unsaved();
+    }
+
     fn open(&mut self, text: &str, file: Option<(PathBuf, Option<Stamp>)>) {
         let stem = file.as_ref().and_then(|(path, _)| path.file_stem());
         let name =

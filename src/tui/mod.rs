@@ -35,6 +35,7 @@ pub mod draft;
 pub mod editor;
 pub mod effect;
 pub mod fit;
+pub mod form;
 pub mod input;
 pub mod key;
 pub mod keymap;

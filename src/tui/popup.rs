@@ -4,11 +4,15 @@
 //! The state here is plain data, changed in `update/popups.rs` and drawn in `view/popup/`. A new kind of
 //! question is a new value, seldom a new type: fill a [`List`] with items that hold commands.
 
+use std::collections::BTreeSet;
+
 use super::command::{Command, Purpose};
 use super::completion::{Candidate, Completion};
+use super::form::{Form, Scope};
 use super::rank::{Ranked, rank};
 use super::scroll::{Scroll, Selection};
 use super::text_input::TextInput;
+use crate::engine::edit::starting_points::ActionNeeds;
 
 /// Something in front of the panes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub enum Popup {
     Prompt(Prompt),
     /// A text to read.
     Page(Page),
+    /// Several lines to write together.
+    Form(Form),
 }
 
 /// A text to read, as long as it may be.
@@ -49,6 +55,8 @@ pub struct Item {
     pub command: Command,
     /// Why it cannot be chosen now.
     pub hindrance: Option<&'static str>,
+    /// What is shown below the list while it is selected, line by line.
+    pub about: Vec<String>,
 }
 
 impl Item {
@@ -61,7 +69,14 @@ impl Item {
             section: "",
             command,
             hindrance: None,
+            about: Vec::new(),
         }
+    }
+
+    /// The same with something to show below the list while it is selected.
+    #[must_use]
+    pub fn with_about(self, about: Vec<String>) -> Self {
+        Self { about, ..self }
     }
 
     /// The same with more about it.
@@ -80,8 +95,37 @@ pub struct List {
     pub filter: TextInput,
     /// The selected row, among those that fit the filter.
     pub selection: Selection,
+    /// Where several can be taken at once: the items that are marked, and what they are for.
+    pub marked: Option<Marked>,
     items: Vec<Item>,
     fitting: Vec<Ranked>,
+}
+
+/// The marks in a list of which several items can be taken at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marked {
+    /// The marked items, by their place among all.
+    pub chosen: BTreeSet<usize>,
+    /// What they are for.
+    pub then: Choosing,
+}
+
+/// What the marked items of a list are for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choosing {
+    /// Feature modules, by their place among all.
+    Modules,
+    /// Permissions on the guided path.
+    Permissions(Box<Offer>),
+}
+
+/// Permissions to choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// What has been said so far.
+    pub scope: Scope,
+    /// What each item stands for.
+    pub needs: Vec<Vec<ActionNeeds>>,
 }
 
 /// What stands in one row of a list.
@@ -100,11 +144,52 @@ impl List {
             title,
             filter: TextInput::default(),
             selection: Selection::default(),
+            marked: None,
             items,
             fitting: Vec::new(),
         };
         list.refilter();
         list
+    }
+
+    /// A list of which several items can be taken at once.
+    pub fn of_many(title: &'static str, items: Vec<Item>, then: Choosing) -> Self {
+        Self { marked: Some(Marked { chosen: BTreeSet::new(), then }), ..Self::new(title, items) }
+    }
+
+    /// Marks the selected item, or takes its mark away. One that does something of its own has no mark.
+    pub fn toggle_mark(&mut self) {
+        let Some(row) = self.selection.row(self.len()) else { return };
+        let Some(at) = self.fitting.get(row).map(|ranked| ranked.index) else { return };
+        if self.items.get(at).is_some_and(|item| item.command == Command::Nothing)
+            && let Some(marked) = &mut self.marked
+            && !marked.chosen.remove(&at)
+        {
+            marked.chosen.insert(at);
+        }
+    }
+
+    /// Whether an item is marked, by its place among all.
+    pub fn is_marked(&self, at: usize) -> bool {
+        self.marked.as_ref().is_some_and(|marked| marked.chosen.contains(&at))
+    }
+
+    /// What is taken: the marked items, or the selected one if none is marked; and what they are for. Nothing where
+    /// only one item can be taken, or the selected one does something of its own.
+    pub fn picked(&self) -> Option<(Choosing, Vec<usize>)> {
+        let marked = self.marked.as_ref()?;
+        let row = self.selection.row(self.len())?;
+        let at = self.fitting.get(row).map(|ranked| ranked.index)?;
+        if self.items.get(at)?.command != Command::Nothing {
+            return None;
+        }
+        let chosen: Vec<usize> = marked.chosen.iter().copied().collect();
+        Some((marked.then.clone(), if chosen.is_empty() { vec![at] } else { chosen }))
+    }
+
+    /// Whether any item has something to show below the list.
+    pub fn has_about(&self) -> bool {
+        self.items.iter().any(|item| !item.about.is_empty())
     }
 
     /// Finds anew what fits the filter; the selection goes to the best.

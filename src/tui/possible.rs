@@ -13,6 +13,8 @@ pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
     use Action as A;
     let document = app.draft.document();
     match action {
+        A::UndoHistory => (document.undo_labels().len() + document.redo_labels().len() == 0)
+            .then_some(text::NOTHING_TO_UNDO),
         A::Undo => (document.undo_labels().len() == 0).then_some(text::NOTHING_TO_UNDO),
         A::Redo => (document.redo_labels().len() == 0).then_some(text::policy::NOTHING_TO_REDO),
         // An empty text has nothing to lose: statements go into a new document.
@@ -49,11 +51,15 @@ fn of_statement(app: &App, action: Action) -> Option<&'static str> {
     let position = document.number(id)?;
     let last = document.statement_ids().len();
     match action {
-        A::AddAction | A::AddResource | A::AddCondition => Some(text::NO_STATEMENT),
         A::Delete | A::Duplicate => None,
         A::MoveUp => (position == 1).then_some(text::policy::FIRST),
         A::MoveDown => (position == last).then_some(text::policy::LAST),
         _ if statement.is_none() => Some(text::policy::UNREADABLE),
+        A::AddResource => {
+            (document.kind() == PolicyKind::Trust).then_some(text::policy::TRUST_HAS_NO_RESOURCE)
+        }
+        A::SetPrincipal => (!matches!(document.kind(), PolicyKind::Trust | PolicyKind::Resource))
+            .then_some(text::policy::NO_PRINCIPAL_HERE),
         A::Merge => (position == last).then_some(text::policy::NO_NEXT),
         A::FlipNot => (document.kind() == PolicyKind::Trust).then_some(text::policy::NOT_IN_TRUST),
         A::Expand | A::ToggleWildcard => {
@@ -71,6 +77,9 @@ pub fn is_policy_edit(app: &App, action: Action) -> bool {
         A::Delete | A::ToggleWildcard | A::CopyArn | A::CopyAction => app.focus == Pane::Policy,
         A::EditPart
         | A::Undo
+        | A::UndoHistory
+        | A::SetSid
+        | A::SetPrincipal
         | A::Redo
         | A::NewStatement
         | A::AddAction

@@ -39,6 +39,10 @@ pub enum Target {
     PopupInput,
     /// An item of the list on top, by its place.
     Item(usize),
+    /// The value of a line of the form on top, by its place.
+    FormField(usize),
+    /// A line of the form on top, beside its value.
+    FormLabel(usize),
     /// An answer of the question on top, by its place.
     Choice(usize),
 }

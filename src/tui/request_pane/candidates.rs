@@ -10,6 +10,7 @@ use crate::tui::completion::{Candidate, Completion};
 use crate::tui::rank::{Ranked, rank};
 use crate::tui::text::request as text;
 use crate::tui::text_input::TextInput;
+use crate::tui::world::World;
 use std::sync::Arc;
 
 /// How many actions are offered.
@@ -24,7 +25,9 @@ pub(super) fn completion(
     surroundings: Surroundings<'_>,
 ) -> Completion {
     let (candidates, typed) = match field {
-        RequestField::Action => return actions(input.text(), surroundings),
+        RequestField::Action => {
+            return surroundings.world.map_or_else(Completion::default, |world| actions(input.text(), world));
+        }
         RequestField::Principal => (principals(surroundings), input.text()),
         RequestField::Resource => {
             let question = pane.question();
@@ -59,8 +62,8 @@ fn principals(surroundings: Surroundings<'_>) -> Vec<Candidate> {
     found
 }
 
-fn actions(typed: &str, surroundings: Surroundings<'_>) -> Completion {
-    let Some(world) = surroundings.world else { return Completion::default() };
+/// The actions that are meant by what is typed, the best first.
+pub(in crate::tui) fn actions(typed: &str, world: &World) -> Completion {
     let mut searcher = Searcher::new(Arc::clone(&world.search));
     let hits: Vec<ActionId> =
         searcher.search(typed, MOST_ACTIONS, |_, _| true).hits.iter().map(|hit| hit.action).collect();

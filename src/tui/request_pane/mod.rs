@@ -9,6 +9,7 @@ mod expectations;
 mod question;
 mod verdict;
 
+pub(in crate::tui) use candidates::actions as action_completion;
 pub use candidates::resource_for;
 pub use expectations::ExpectationList;
 pub use question::{Question, RequestField};

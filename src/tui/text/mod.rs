@@ -5,15 +5,16 @@
 //! translated and stand where they are used.
 
 pub mod browse;
+pub mod forms;
 pub mod policy;
+pub mod request;
+pub mod start;
 
 use crate::tui::action::Group;
 use crate::tui::app::RequestField;
 use crate::tui::context::Context;
 use crate::tui::layout::LEAST;
 use crate::tui::pane::Pane;
-
-pub mod request;
 
 /// The name of the program.
 pub const PROGRAM: &str = "acscope";
@@ -59,6 +60,7 @@ pub const fn context(context: Context) -> &'static str {
         Context::Text => "while typing a line",
         Context::Editor => "while editing the JSON text",
         Context::List => "in a list",
+        Context::Form => "in a form",
         Context::Confirm => "in a question",
     }
 }
@@ -120,6 +122,9 @@ pub const NO_EXPECTATIONS: &str = "No expectation is kept yet.";
 
 /// Why something is not possible: no completion.
 pub const NO_COMPLETION: &str = "There is nothing to complete.";
+
+/// Why something is not possible: a list of which one item is taken.
+pub const NOTHING_TO_MARK: &str = "Only one of these can be taken.";
 
 /// Title of the help.
 pub const HELP: &str = "What works here";

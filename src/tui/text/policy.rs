@@ -17,6 +17,8 @@ pub const JSON_FIRST: &str = "The JSON cannot be read; correct it there first.";
 pub const TRUST_HAS_NO_RESOURCE: &str = "A trust policy stands on its role and has no resource.";
 /// Why something that needs an action pattern is not possible.
 pub const NO_PATTERN: &str = "Put the cursor on an action pattern first.";
+/// Why nobody can be named.
+pub const NO_PRINCIPAL_HERE: &str = "Only trust and resource policies name principals.";
 /// Why nothing can be merged.
 pub const NO_NEXT: &str = "There is no next statement to merge with.";
 /// Why a statement cannot move up.
@@ -80,6 +82,13 @@ pub fn wildcard_widens(pattern: &str, names: usize, also: &[&str]) -> String {
     )
 }
 
+/// Title of the list of edits.
+pub const HISTORY: &str = "Edits: enter goes back to before it, or forward to after it";
+/// Heading.
+pub const TO_REDO: &str = "Undone";
+/// Heading.
+pub const TO_UNDO: &str = "Done, the newest first";
+
 /// What an undone edit was.
 pub fn undone(label: &str) -> String {
     format!("Undone: {label}.")
@@ -125,18 +134,18 @@ pub fn unfinished(statement: &Statement) -> String {
     use crate::engine::policy::Principal;
     let mut missing = Vec::new();
     if statement.action.patterns.is_empty() {
-        missing.push("no action");
+        missing.push("action");
     }
     if statement.resource.as_ref().is_some_and(|clause| clause.patterns.is_empty()) {
-        missing.push("no resource");
+        missing.push("resource");
     }
     if matches!(&statement.principal, Some(Principal::Named(names)) if names.is_empty()) {
-        missing.push("no principal");
+        missing.push("principal");
     }
     if missing.is_empty() {
         return "unfinished".to_owned();
     }
-    format!("unfinished: {}", missing.join(", "))
+    format!("needs {}", missing.join(", "))
 }
 
 /// What a pattern covers.

@@ -1,6 +1,6 @@
 //! Actions that mean the same wherever the keyboard is.
 
-use super::{catalog_edits, files, policy, popups, say};
+use super::{catalog_edits, files, forms, policy, popups, say, start};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Effects};
@@ -50,6 +50,11 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
         Action::Quit | Action::Open | Action::Save | Action::SaveAs | Action::Reload => {
             return files::act(app, action);
         }
+        Action::NewPolicy | Action::Templates | Action::Modules | Action::Guide | Action::Export => {
+            return start::act(app, action);
+        }
+        Action::PolicySettings => return forms::open_document(app),
+        Action::UndoHistory => return policy::history(app),
         Action::Undo => return policy::undo(app),
         Action::Redo => return policy::redo(app),
         Action::CopyStatement => return policy::copy_statement(app),

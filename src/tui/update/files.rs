@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{expectations, say};
+use super::{expectations, say, start};
 use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_name};
 use crate::tui::action::Action;
 use crate::tui::app::App;
@@ -55,6 +55,7 @@ pub(super) fn command(app: &mut App, command: Command) -> Effects {
             }
             return vec![Effect::Forget(lost.kept_in)];
         }
+        begin @ Command::Begin(_) => return start::command(app, begin),
         // Those of others, and work that is there no more.
         _ => {}
     }
@@ -74,11 +75,12 @@ pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
         Purpose::SaveAs if app.draft.path() == Some(&path) => save(app),
         Purpose::SaveAs => command(app, Command::SaveTo { path, replace: false }),
         Purpose::OpenExpectations | Purpose::SaveExpectations => expectations::named(app, purpose, path),
+        Purpose::Paste => start::pasted(app, name),
     }
 }
 
 /// Does something that drops the text at once if nothing is unsaved, and asks first if something is.
-fn ask_before(app: &mut App, then: Command) -> Effects {
+pub(super) fn ask_before(app: &mut App, then: Command) -> Effects {
     if !app.draft.is_modified() {
         return match then {
             Command::Quit => expectations::leave(app),

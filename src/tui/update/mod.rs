@@ -14,17 +14,19 @@ mod catalog_edits;
 mod everywhere;
 mod expectations;
 mod files;
+mod forms;
 mod json;
 mod mouse;
 mod policy;
 mod popups;
 mod request;
+mod start;
 
 pub use files::{lost_work_found, open_at_start};
 
 use super::action::Action;
 use super::app::App;
-use super::command::Command;
+use super::command::{Command, Purpose};
 use super::context::Context;
 use super::effect::{Effect, Effects, Outcome};
 use super::input::Input;
@@ -50,7 +52,7 @@ fn take(app: &mut App, seen: &Seen, input: Input) -> Effects {
         Input::Key(key) => press(app, seen, key),
         Input::Paste(pasted) => {
             app.pressed.clear();
-            insert(app, &pasted)
+            paste(app, pasted)
         }
         Input::PasteTooLong => say(app, Level::Warning, text::PASTE_TOO_LONG),
         Input::Mouse(mouse) => mouse::act(app, seen, mouse),
@@ -96,6 +98,18 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         | Command::OpenExpectations(_)
         | Command::SaveExpectationsTo { .. }) => expectations::command(app, command),
         Command::Edit(change) => policy::edit(app, *change),
+        Command::UndoSteps(steps) => policy::undo_steps(app, steps),
+        Command::RedoSteps(steps) => policy::redo_steps(app, steps),
+        Command::ResourceForm { statement, template } => {
+            forms::choose_template(app, statement, template.as_deref())
+        }
+        command @ (Command::AskThen(_)
+        | Command::Begin(_)
+        | Command::Template(_)
+        | Command::Level
+        | Command::GuideService(_)
+        | Command::AskForPaste
+        | Command::Copy(_)) => start::command(app, command),
         other => files::command(app, other),
     }
 }
@@ -164,6 +178,15 @@ pub fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
     of_pane.unwrap_or_else(|| everywhere::act(app, seen, action))
 }
 
+/// Text from the clipboard: into the policy where statements are edited, into the line being typed anywhere else.
+fn paste(app: &mut App, pasted: String) -> Effects {
+    match app.popups.last() {
+        Some(Popup::Prompt(prompt)) if prompt.purpose == Purpose::Paste => start::pasted(app, &pasted),
+        None if app.focus == Pane::Policy => start::paste_into(app, pasted),
+        _ => insert(app, &pasted),
+    }
+}
+
 /// Writes text into whatever line is being typed.
 fn insert(app: &mut App, written: &str) -> Effects {
     let edit = match app.popups.last_mut() {
@@ -177,6 +200,7 @@ fn insert(app: &mut App, written: &str) -> Effects {
             prompt.completion.typed(prompt.input.text());
             edit
         }
+        Some(Popup::Form(_)) => forms::insert(app, written),
         Some(Popup::Confirm(_) | Popup::Page(_)) => Edit::Moved,
         None => match app.focus {
             Pane::Catalog if app.catalog.searching => app.catalog.search.insert(written),

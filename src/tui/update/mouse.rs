@@ -1,7 +1,7 @@
 //! The mouse: a click goes to what was noted at its place, the wheel to the pane under it.
 
 use super::everywhere::focus;
-use super::{catalog, popups, request};
+use super::{catalog, forms, popups, request};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
@@ -90,6 +90,8 @@ fn press(app: &mut App, seen: &Seen, hit: Option<Hit>) -> Effects {
             }
             return popups::choose(app, seen);
         }
+        Target::FormField(at) => forms::click(app, at, column, width),
+        Target::FormLabel(at) => forms::click(app, at, 0, width),
         Target::Choice(at) => return popups::take_choice(app, seen, at),
     }
     Effects::new()
@@ -105,6 +107,7 @@ fn complete(app: &mut App, at: usize) {
                 prompt.completion.typed(&chosen);
             }
         }
+        Some(Popup::Form(_)) => forms::complete_at(app, at),
         Some(_) => {}
         None => request::complete_at(app, at),
     }

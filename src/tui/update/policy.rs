@@ -1,7 +1,7 @@
 //! The policy pane: moving on the cards and every edit of a statement that needs no more than a key. Those that
 //! ask for something open a pop-up.
 
-use super::say;
+use super::{forms, say};
 use crate::engine::edit::{
     Change, ClauseName, MergeEffect, Movement, Part, SplitBy, StatementId, Target, merge_effect, wildcard,
 };
@@ -54,6 +54,11 @@ fn on_target(app: &mut App, action: Action, target: Target) -> Option<Effects> {
             return Some(Effects::new());
         }
         Action::EditPart => return Some(edit_part(app, target)),
+        Action::AddAction
+        | Action::AddResource
+        | Action::AddCondition
+        | Action::SetSid
+        | Action::SetPrincipal => return forms::open_for(app, action, target),
         Action::Delete => delete(app, target)?,
         Action::Duplicate => Change::Duplicate(id),
         Action::FlipEffect => Change::FlipEffect(id),
@@ -96,6 +101,31 @@ pub(super) fn redo(app: &mut App) -> Effects {
     say(app, Level::Info, text::policy::redone(&label))
 }
 
+/// Every edit that can be undone or done again.
+pub(super) fn history(app: &mut App) -> Effects {
+    let document = app.draft.document();
+    let mut items = Vec::new();
+    let undone: Vec<&str> = document.redo_labels().collect();
+    for (at, label) in undone.iter().enumerate().rev() {
+        let item = Item::new(*label, Command::RedoSteps(at + 1));
+        items.push(Item { section: text::policy::TO_REDO, ..item });
+    }
+    for (at, label) in document.undo_labels().enumerate() {
+        let item = Item::new(label, Command::UndoSteps(at + 1));
+        items.push(Item { section: text::policy::TO_UNDO, ..item });
+    }
+    app.popups.push(Popup::List(List::new(text::policy::HISTORY, items)));
+    Effects::new()
+}
+
+pub(super) fn undo_steps(app: &mut App, steps: usize) -> Effects {
+    (0..steps).fold(Effects::new(), |_, _| undo(app))
+}
+
+pub(super) fn redo_steps(app: &mut App, steps: usize) -> Effects {
+    (0..steps).fold(Effects::new(), |_, _| redo(app))
+}
+
 /// A statement after the selected one, open, so that its parts are seen as they come.
 fn new_statement(app: &mut App) -> Effects {
     let document = app.draft.document();
@@ -107,15 +137,14 @@ fn new_statement(app: &mut App) -> Effects {
     effects
 }
 
+/// Opens or closes the card, or edits the part in its form.
 fn edit_part(app: &mut App, target: Target) -> Effects {
-    match target.part {
-        Part::Whole | Part::Resources => {
-            let open = app.policy.is_open(target.statement);
-            app.policy.set_open(&app.draft, target.statement, !open);
-        }
-        _ => {}
+    if let Part::Whole | Part::Resources = target.part {
+        let open = app.policy.is_open(target.statement);
+        app.policy.set_open(&app.draft, target.statement, !open);
+        return Effects::new();
     }
-    Effects::new()
+    forms::open_for(app, Action::EditPart, target).unwrap_or_default()
 }
 
 fn delete(app: &App, Target { statement, part }: Target) -> Option<Change> {

@@ -1,6 +1,6 @@
 //! Pop-ups: opening them, and everything that happens while one is open.
 
-use super::{command, files, say};
+use super::{command, files, forms, say, start};
 use crate::tui::action::{ACTIONS, Action, ActionRow};
 use crate::tui::app::App;
 use crate::tui::command::Command;
@@ -23,6 +23,11 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
             let fitting = list.len();
             if action == Action::Accept {
                 return choose(app, seen);
+            }
+            if action == Action::Mark {
+                list.toggle_mark();
+                list.selection.step(1, fitting, seen.popup_height);
+                return Effects::new();
             }
             if !list.selection.act(action, fitting, seen.popup_height)
                 && list.filter.act(action) == Edit::Changed
@@ -56,6 +61,7 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
                 return say(app, Level::Warning, text::LINE_TOO_LONG);
             }
         }
+        Some(Popup::Form(_)) => return forms::act(app, action),
         Some(Popup::Page(page)) => {
             if action == Action::Accept {
                 app.popups.pop();
@@ -131,8 +137,15 @@ pub(super) fn choose(app: &mut App, seen: &Seen) -> Effects {
         let message = text::not_now(&item.label, hindrance);
         return say(app, Level::Info, message);
     }
+    if let Some((choosing, chosen)) = list.picked() {
+        // It stays behind what comes next, so that Escape returns to it.
+        return start::picked(app, choosing, &chosen);
+    }
     let chosen = item.command.clone();
-    app.popups.pop();
+    // What is copied is no choice: the list stays.
+    if !matches!(chosen, Command::Copy(_)) || list.marked.is_none() {
+        app.popups.pop();
+    }
     command(app, seen, chosen)
 }
 

@@ -97,7 +97,8 @@ pub fn render(frame: &mut Frame<'_>, app: &App, skin: &Skin<'_>, seen: &mut Seen
         request::render_completions(frame, app, skin, seen);
     }
     bar::render(frame, layout.bar, app, skin, seen);
-    for popup in &app.popups {
+    // The others are steps to go back to.
+    if let Some(popup) = app.popups.last() {
         popup::render(frame, layout.body, popup, skin, seen);
     }
 }

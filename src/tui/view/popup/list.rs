@@ -14,6 +14,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::width_within;
+use crate::engine::text::escape_for_display;
+use crate::tui::command::Command;
 use crate::tui::fit;
 use crate::tui::popup::{Item, List, Row};
 use crate::tui::rank::Ranked;
@@ -24,18 +26,24 @@ use crate::tui::view::{Seen, Skin, Target, field, frame as frames, put, row, tex
 const AROUND: u16 = 4;
 const WIDEST: u16 = 96;
 const WIDEST_LABEL: usize = 26;
+/// The most lines below the list.
+const MOST_ABOUT: u16 = 9;
 
 pub fn render(frame: &mut Frame<'_>, area: Rect, list: &List, skin: &Skin<'_>, seen: &mut Seen) {
     let rows = list.rows();
+    let extra = if list.has_about() { MOST_ABOUT } else { 0 };
     // As tall as everything needs without a filter, so that it does not jump while one is typed.
-    let height =
-        (list.total_rows() as u16).saturating_add(AROUND).min(area.height.saturating_sub(2)).max(AROUND + 1);
+    let height = (list.total_rows() as u16)
+        .saturating_add(AROUND + extra)
+        .min(area.height.saturating_sub(2))
+        .max(AROUND + 1);
     let size = (width_within(area, WIDEST), height);
     let inner = frames::popup(frame, area, size, list.title, skin, seen);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     filter(frame, inner, list, skin, seen);
 
     let body = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
+    let body = about(frame, body, list, skin);
     seen.popup_height = usize::from(body.height);
     if rows.is_empty()
         && let Some(line) = row(body, 0)
@@ -44,7 +52,8 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, list: &List, skin: &Skin<'_>, s
     }
     let selected = list.selection.row(list.len());
     let top = first_row(&rows, list, usize::from(body.height));
-    let labels = list.items().map(|item| fit::width(&item.label)).max().unwrap_or_default().min(WIDEST_LABEL);
+    let widest = WIDEST_LABEL.max(usize::from(inner.width) * 3 / 5);
+    let labels = list.items().map(|item| fit::width(&item.label)).max().unwrap_or_default().min(widest);
     for (offset, shown) in (0..body.height).zip(rows.iter().skip(top)) {
         let Some(place) = row(body, offset) else { break };
         match shown {
@@ -53,11 +62,31 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, list: &List, skin: &Skin<'_>, s
                 if selected == Some(*at) {
                     frame.buffer_mut().set_style(place, skin.style(Role::Selected));
                 }
-                render_item(frame, place, item, ranked, labels, skin);
+                let marked = list.marked.as_ref().map(|_| list.is_marked(ranked.index));
+                render_item(frame, place, item, ranked, (labels, marked), skin);
                 seen.note(place, Target::Item(*at));
             }
         }
     }
+}
+
+/// What the selected item has to say, below the list. Returns the room that is left for the list.
+fn about(frame: &mut Frame<'_>, body: Rect, list: &List, skin: &Skin<'_>) -> Rect {
+    if !list.has_about() {
+        return body;
+    }
+    let height = (body.height / 3).min(MOST_ABOUT);
+    let [rows, below] =
+        [Rect { height: body.height - height, ..body }, Rect { y: body.bottom() - height, height, ..body }];
+    let about = list.selected().map(|item| item.about.as_slice()).unwrap_or_default();
+    let texts: Vec<_> = about.iter().map(|line| escape_for_display(line)).collect();
+    let lines = texts.iter().flat_map(|line| fit::wrap(line, usize::from(below.width)));
+    for (at, line) in (1..below.height).zip(lines) {
+        if let Some(place) = row(below, at) {
+            put(frame, place, Line::from(skin.span(Role::Muted, line)));
+        }
+    }
+    rows
 }
 
 fn filter(frame: &mut Frame<'_>, inner: Rect, list: &List, skin: &Skin<'_>, seen: &mut Seen) {
@@ -92,9 +121,22 @@ fn render_item(
     place: Rect,
     item: &Item,
     ranked: &Ranked,
-    labels: usize,
+    (labels, marked): (usize, Option<bool>),
     skin: &Skin<'_>,
 ) {
+    let place = match marked {
+        None => place,
+        Some(is_marked) => {
+            // One that does something of its own cannot be marked.
+            let mark = match (is_marked, item.command == Command::Nothing) {
+                (true, _) => skin.symbols.named,
+                (false, true) => skin.symbols.absent,
+                (false, false) => " ",
+            };
+            put(frame, place, Line::from(skin.span(Role::Named, mark)));
+            Rect { x: place.x + 2.min(place.width), width: place.width.saturating_sub(2), ..place }
+        }
+    };
     let keys_width = (fit::width(&item.keys) as u16).min(place.width / 3);
     let keys = Rect { x: place.right() - keys_width, width: keys_width, ..place };
     put(frame, keys, Line::from(skin.span(Role::Key, item.keys.as_str())));

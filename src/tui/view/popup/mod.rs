@@ -1,6 +1,7 @@
 //! Pop-ups, in front of the panes.
 
 mod confirm;
+mod form;
 mod list;
 mod page;
 mod prompt;
@@ -16,6 +17,7 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, popup: &Popup, skin: &Skin<'_>,
     match popup {
         Popup::List(list) => list::render(frame, area, list, skin, seen),
         Popup::Confirm(confirm) => confirm::render(frame, area, confirm, skin, seen),
+        Popup::Form(form) => form::render(frame, area, form, skin, seen),
         Popup::Page(page) => page::render(frame, area, page, skin, seen),
         Popup::Prompt(prompt) => prompt::render(frame, area, prompt, skin, seen),
     }

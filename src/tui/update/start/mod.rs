@@ -1,0 +1,220 @@
+//! Starting points: nothing, a template, feature modules, a resource type with access levels, the guided path, the
+//! clipboard; and the forms that a policy can leave in.
+//!
+//! Statements go into the open policy, as one edit, or begin a new one, after a question if something is unsaved.
+
+mod guide;
+mod level;
+mod modules;
+mod template;
+
+pub(super) use guide::{check as check_guide, choose_permissions};
+pub(super) use level::{check as check_level, scope as scope_of_level};
+pub(super) use template::{apply as use_template, check as check_template};
+
+use super::{files, forms, policy, say};
+use crate::engine::edit::Change;
+use crate::engine::edit::paste::{self, Pasted};
+use crate::engine::json::{self, Style};
+use crate::engine::policy::{Clause, Effect as StatementEffect, Place, PolicyKind, Statement, canonical};
+use crate::tui::action::Action;
+use crate::tui::app::App;
+use crate::tui::command::{Beginning, Command, Purpose};
+use crate::tui::effect::{Effect, Effects};
+use crate::tui::form::{Form, FormAbout, FormField, Scope};
+use crate::tui::notice::Level;
+use crate::tui::pane::Pane;
+use crate::tui::popup::{Choosing, Item, List, Popup, Prompt};
+use crate::tui::text;
+use crate::tui::text::start as words;
+
+/// Opens what a key asks for.
+pub(super) fn act(app: &mut App, action: Action) -> Effects {
+    match action {
+        Action::NewPolicy => menu(app),
+        Action::Templates => template::list(app),
+        Action::Modules => modules::list(app),
+        Action::Guide => guide::services(app),
+        _ => exports(app),
+    }
+}
+
+/// What a choice in one of the lists does.
+pub(super) fn command(app: &mut App, command: Command) -> Effects {
+    match command {
+        Command::AskThen(then) => files::ask_before(app, *then),
+        Command::Begin(beginning) => begin_now(app, *beginning),
+        Command::Template(name) => template::open(app, name),
+        Command::Level => level::open(app),
+        Command::GuideService(code) => guide::open(app, code),
+        Command::AskForPaste => {
+            let prompt = Prompt::new(words::PASTE, words::PASTE_HERE, "", Vec::new(), Purpose::Paste);
+            app.popups.push(Popup::Prompt(prompt));
+            Effects::new()
+        }
+        Command::Copy(copied) => vec![Effect::Copy(copied)],
+        _ => Effects::new(),
+    }
+}
+
+/// Takes what was marked in a list.
+pub(super) fn picked(app: &mut App, choosing: Choosing, chosen: &[usize]) -> Effects {
+    match choosing {
+        Choosing::Modules => modules::picked(app, chosen),
+        Choosing::Permissions(offer) => guide::picked(app, *offer, chosen),
+    }
+}
+
+fn menu(app: &mut App) -> Effects {
+    let ask = |command| Command::AskThen(Box::new(command));
+    let empty = |kind| {
+        let beginning = Beginning { name: text::NEW_POLICY.to_owned(), kind, ..Beginning::default() };
+        ask(Command::Begin(Box::new(beginning)))
+    };
+    let mut items = vec![
+        Item::new(words::NOTHING, empty(PolicyKind::Identity)).with_detail(words::NOTHING_DETAIL),
+        Item::new(words::TEMPLATE, Command::Run(Action::Templates)).with_detail(words::TEMPLATE_DETAIL),
+        Item::new(words::MODULES, Command::Run(Action::Modules)).with_detail(words::MODULES_DETAIL),
+        Item::new(words::LEVEL, Command::Level).with_detail(words::LEVEL_DETAIL),
+        Item::new(words::GUIDE, Command::Run(Action::Guide)).with_detail(words::GUIDE_DETAIL),
+        Item::new(words::FILE, Command::Run(Action::Open)).with_detail(words::FILE_DETAIL),
+        Item::new(words::CLIPBOARD, Command::AskForPaste).with_detail(words::CLIPBOARD_DETAIL),
+    ];
+    for kind in [PolicyKind::Control, PolicyKind::Session, PolicyKind::Trust, PolicyKind::Resource] {
+        items.push(Item::new(words::empty(kind), empty(kind)).with_detail(text::forms::kind(kind)));
+    }
+    if app.world.is_none() {
+        let needs_catalog = [words::TEMPLATE, words::MODULES, words::LEVEL, words::GUIDE];
+        for item in items.iter_mut().filter(|item| needs_catalog.contains(&item.label.as_str())) {
+            item.hindrance = Some(text::NO_CATALOG);
+        }
+    }
+    app.popups.push(Popup::List(List::new(words::NEW, items)));
+    Effects::new()
+}
+
+/// The forms that a policy can leave in.
+fn exports(app: &mut App) -> Effects {
+    let mut items = vec![Item::new(words::SAVE_AS, Command::Run(Action::SaveAs))];
+    if let Ok(node) = json::read(app.draft.text()) {
+        let tree = canonical(&node);
+        let compact = json::print(&tree, Style::Compact);
+        let detail = words::characters(compact.chars().count());
+        items.push(Item::new(words::COPY_COMPACT, Command::Copy(compact)).with_detail(detail));
+        let pretty = json::print(&tree, Style::Pretty);
+        items.push(
+            Item::new(words::COPY_CANONICAL, Command::Copy(pretty)).with_detail(words::CANONICAL_DETAIL),
+        );
+    }
+    items.push(Item::new(words::COPY_AS_IS, Command::Run(Action::CopyJson)));
+    app.popups.push(Popup::List(List::new(words::EXPORT, items)));
+    Effects::new()
+}
+
+/// Begins a new policy with statements, after a question if something is unsaved.
+pub(super) fn begin(app: &mut App, name: &str, note: &str, statements: Vec<Statement>) -> Effects {
+    let beginning =
+        Beginning { name: name.to_owned(), note: note.to_owned(), statements, ..Beginning::default() };
+    files::ask_before(app, Command::Begin(Box::new(beginning)))
+}
+
+fn begin_now(app: &mut App, beginning: Beginning) -> Effects {
+    let Beginning { name, note, kind, statements, text } = beginning;
+    match text {
+        Some(text) => app.draft.start_named(&name, &text, kind),
+        None => app.draft.start_new(&name, kind),
+    }
+    app.popups.clear();
+    app.policy.refresh(&app.draft, app.world.as_deref());
+    super::everywhere::focus(app, Pane::Policy);
+    if !note.is_empty() {
+        super::change(app, Change::SetNote(note));
+    }
+    if !statements.is_empty() {
+        return policy::edit(app, Change::InsertStatements { at: 0, statements, from: name });
+    }
+    say(app, Level::Success, words::begun(&name))
+}
+
+/// Text from the clipboard as a new policy: a whole one as it is written, anything else as statements.
+pub(super) fn pasted(app: &mut App, pasted: &str) -> Effects {
+    let name = text::NEW_POLICY.to_owned();
+    let beginning = match paste::read(pasted, PolicyKind::Identity) {
+        Ok(Pasted::Patterns { actions, resources }) => {
+            Beginning { name, statements: vec![allowing(actions, resources)], ..Beginning::default() }
+        }
+        Ok(Pasted::Statements(_)) if pasted.contains("\"Statement\"") => {
+            Beginning { name, text: Some(pasted.to_owned()), ..Beginning::default() }
+        }
+        Ok(Pasted::Statements(statements)) => Beginning { name, statements, ..Beginning::default() },
+        // A policy that RAM would refuse is still worth working on.
+        Err(_) if pasted.trim_start().starts_with('{') => {
+            Beginning { name, text: Some(pasted.to_owned()), ..Beginning::default() }
+        }
+        Err(error) => return say(app, Level::Warning, words::cannot_paste(&error.to_string())),
+    };
+    app.popups.clear();
+    files::ask_before(app, Command::Begin(Box::new(beginning)))
+}
+
+/// A statement that allows actions on resources; either may still be missing.
+fn allowing(actions: Vec<String>, resources: Vec<String>) -> Statement {
+    Statement {
+        index: 0,
+        sid: None,
+        effect: StatementEffect::Allow,
+        principal: None,
+        action: Clause::of(actions),
+        resource: Some(Clause::of(resources)),
+        conditions: Vec::new(),
+        place: Place::default(),
+        effect_place: Place::default(),
+    }
+}
+
+/// Text from the clipboard into the open policy, as one edit.
+pub(super) fn paste_into(app: &mut App, pasted: String) -> Effects {
+    let document = app.draft.document();
+    let into = app.selected_statement();
+    let at = into.and_then(|id| document.number(id)).unwrap_or_default();
+    policy::edit(app, Change::Paste { text: pasted, at, into })
+}
+
+/// A line of a form that says whether statements go into the open policy or begin a new one.
+fn into_field(app: &App) -> FormField {
+    let empty = app.draft.document().statement_ids().len() == 0;
+    let candidates = vec![
+        crate::tui::completion::Candidate::new(words::INTO_OPEN, words::INTO_OPEN_DETAIL),
+        crate::tui::completion::Candidate::new(words::INTO_NEW, words::INTO_NEW_DETAIL),
+    ];
+    let mut field =
+        FormField::new(words::INTO, if empty { words::INTO_NEW } else { words::INTO_OPEN }, candidates);
+    field.completion.typed("");
+    field
+}
+
+/// A line of a form for Allow or Deny.
+fn effect_field() -> FormField {
+    let candidates = [StatementEffect::Allow, StatementEffect::Deny]
+        .map(|effect| crate::tui::completion::Candidate::new(effect.word(), ""));
+    let mut field = FormField::new(words::EFFECT, StatementEffect::Allow.word(), candidates.to_vec());
+    field.completion.typed("");
+    field
+}
+
+fn effect_of(text: &str) -> Option<StatementEffect> {
+    [StatementEffect::Allow, StatementEffect::Deny]
+        .into_iter()
+        .find(|effect| effect.word().eq_ignore_ascii_case(text))
+}
+
+/// Puts a form back, so that Escape returns to it, and opens the next step.
+fn go_on(app: &mut App, form: Form, scope: Scope) -> Effects {
+    app.popups.push(Popup::Form(form));
+    forms::open_scope(app, scope)
+}
+
+/// Opens a form of this file's forms.
+fn open_form(app: &mut App, title: &'static str, fields: Vec<FormField>, about: FormAbout) -> Effects {
+    forms::open(app, Form::new(title, fields, about))
+}
