@@ -153,3 +153,58 @@ fn simulate_ask_keep_save_and_find_again() {
     session.keys("q");
     assert!(session.wait_exit().success());
 }
+
+#[test]
+fn a_storm_of_keys_leaves_a_program_that_answers_and_a_terminal_that_is_given_back() {
+    const KEYS: &[&[u8]] = &[
+        b"\r",
+        b"\t",
+        b"\x1b[A",
+        b"\x1b[B",
+        b"\x1b[C",
+        b"\x1b[D",
+        b"\x1b[5~",
+        b"\x1b[6~",
+        b"\x7f",
+        b" ",
+        b"/",
+        b":",
+        b"?",
+        b"\x1b[200~acs:SourceIp=10.0.0.1 \x1b[2J\x1b[201~",
+        b"\x1b[<0;30;12M",
+        b"\x1b[<0;30;12m",
+        b"\x1b[<65;90;30M",
+        b"\xe6\x95\xb0",
+        b"\xff",
+        b"\x12",
+        b"\x0b",
+    ];
+    for seed in 1..=3_u32 {
+        let home = home();
+        fs::write(home.path().join("team-a.json"), TEAM_A).unwrap();
+        let mut session = Launch::acscope(home.path()).size(120, 40).arg("team-a.json").start();
+        session.wait_for("as user/somebody");
+        // Any sequence will do, as long as it is the same each time.
+        let mut state = seed;
+        for step in 0..1_500_u32 {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let choice = (state >> 16) as usize;
+            match choice % 4 {
+                0 => session.send(KEYS[choice / 4 % KEYS.len()]),
+                // Letters: whatever is bound, and text where text is taken. Not q, which might end it.
+                _ => {
+                    let letter = b'a' + (choice / 4 % 26) as u8;
+                    session.send(&[if letter == b'q' { b'Q' } else { letter }]);
+                }
+            }
+            if step % 300 == 299 {
+                session.resize(60 + (choice % 140) as u16, 16 + (choice % 40) as u16);
+            }
+        }
+        session.resize(100, 30);
+        session.wait_for("acscope");
+        session.signal(rustix::process::Signal::TERM);
+        assert_eq!(session.wait_exit().exit_code(), 143, "ended by the signal, not by itself");
+        session.assert_given_back();
+    }
+}

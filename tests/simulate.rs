@@ -289,6 +289,8 @@ fn expectations_are_saved_read_back_and_not_lost_unasked() {
     assert_eq!(file.policies, ["mine.json"], "named from the folder of the test file");
     assert_eq!(file.account.as_deref(), Some("demo"));
     assert_eq!(file.expect[0].resources, [AGENT_B]);
+    let context = [("acs:SourceIp".to_owned(), vec!["203.0.113.10".to_owned()])];
+    assert_eq!(file.expect[0].context, context, "what was asked, without the tags that the account has");
     workbench.outcome(effect::Outcome::ExpectationsWritten(path.clone(), Ok(stamp())));
     workbench.keys("q");
     assert_eq!(workbench.take_effects(), [Effect::Quit], "nothing is unsaved");

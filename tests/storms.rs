@@ -14,6 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 use acscope::engine::catalog::{Catalog, CatalogFile, embedded_files};
 use acscope::files::{Expect, ReadError, ReadProblem, SaveError, SaveProblem, Stamp, save_text};
+use acscope::tui::account::SharedAccount;
 use acscope::tui::action::ACTIONS;
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::input::{Input, Mouse, MouseKind};
@@ -150,6 +151,7 @@ proptest! {
     ) {
         let mut workbench = Workbench::new(columns, rows);
         workbench.app.world = Some(world());
+        workbench.app.account = Some(SharedAccount::demo());
         if text {
             workbench = workbench.with_text("{\n\t\"Statement\": \"\u{1b}[2J\u{202e}中\"}\n");
         }

@@ -4,8 +4,9 @@
 //! The state here is plain data. What the fields of a form mean, what is said about them and what is done in the
 //! end stands in `update/forms/`, by [`FormAbout`].
 
+use super::action::Action;
 use super::completion::{Candidate, Completion};
-use super::text_input::TextInput;
+use super::text_input::{Edit, TextInput};
 use crate::engine::edit::starting_points::{ActionNeeds, GuidedPart};
 use crate::engine::edit::{ArnForm, StatementId};
 use crate::engine::policy::{Effect, Severity};
@@ -38,6 +39,9 @@ pub struct FormField {
     pub completion: Completion,
     /// What is wrong with it, or should be known.
     pub said: Option<(Severity, String)>,
+    /// It still holds the `*` that it began with. What is typed first takes its place: `*` in front of a name would make
+    /// a wider pattern than anybody means.
+    untouched_star: bool,
 }
 
 /// A line below the fields.
@@ -149,7 +153,25 @@ impl FormField {
             input: TextInput::new(text),
             completion,
             said: None,
+            untouched_star: text == "*",
         }
+    }
+
+    /// Writes text into it; a `*` that nobody has touched gives way.
+    pub fn insert(&mut self, written: &str) -> Edit {
+        if std::mem::take(&mut self.untouched_star) {
+            self.input.clear();
+        }
+        self.input.insert(written)
+    }
+
+    /// Moves in it or edits it, which says that what stands in it is meant.
+    pub fn act(&mut self, action: Action) -> Edit {
+        let edit = self.input.act(action);
+        if edit != Edit::Unknown {
+            self.untouched_star = false;
+        }
+        edit
     }
 
     /// The same with something to stand in it while it is empty.
@@ -248,6 +270,21 @@ mod tests {
         form.fields[1].input.clear();
         form.keep_one_empty(1, "b", "");
         assert_eq!(form.fields.len(), 2);
+    }
+
+    #[test]
+    fn a_name_takes_the_place_of_the_star_that_stood_there_unless_the_star_is_meant() {
+        let mut field = FormField::new("name", "*", Vec::new());
+        field.insert("ops");
+        field.insert("-a");
+        assert_eq!(field.text(), "ops-a");
+        let mut field = FormField::new("name", "*", Vec::new());
+        field.act(Action::LineEnd);
+        field.insert("-a");
+        assert_eq!(field.text(), "*-a");
+        let mut field = FormField::new("name", "team-*", Vec::new());
+        field.insert("x");
+        assert_eq!(field.text(), "team-*x", "what somebody wrote stays");
     }
 
     #[test]

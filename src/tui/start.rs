@@ -138,6 +138,7 @@ fn open(app: &mut App, path: &Path) -> Result<(), ReadError> {
 mod tests {
     use super::*;
     use crate::config::{KeyBinding, StyleSetting};
+    use crate::tui::request_pane::Question;
     use std::path::PathBuf;
 
     fn start(config: Config, files: Vec<PathBuf>) -> App {
@@ -178,6 +179,38 @@ mod tests {
         let app = start(Config::default(), vec!["/no/such.json".into()]);
         assert_eq!(said(&app), ["/no/such.json: there is no such file"]);
         assert!(app.draft.path().is_none());
+    }
+
+    #[test]
+    fn an_account_that_cannot_answer_is_said_and_no_other_answers_for_it() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("account.json");
+        std::fs::write(
+            &path,
+            r#"{"account": {"id": "1000000000000001"}, "users": [{"name": "a", "groups": ["nowhere"]}]}"#,
+        )
+        .unwrap();
+        let app = start(Config { account: Some(path.clone()), ..Config::default() }, Vec::new());
+        assert!(app.account.is_none());
+        assert!(said(&app)[0].contains("nowhere"), "{:?}", said(&app));
+        let missing =
+            start(Config { account: Some("/no/such.json".into()), ..Config::default() }, Vec::new());
+        assert!(missing.account.is_none());
+        std::fs::write(&path, r#"{"account": {"id": "2000000000000002"}, "users": [{"name": "zoe"}]}"#)
+            .unwrap();
+        let app = start(Config { account: Some(path), ..Config::default() }, Vec::new());
+        assert_eq!(app.request.asking(), "user/zoe", "{:?}", said(&app));
+    }
+
+    #[test]
+    fn what_the_last_run_left_is_there_again_and_the_time_is_known() {
+        let mut app = start(Config::default(), Vec::new());
+        let question = Question { action: "ecs:StopInstance".into(), ..Question::default() };
+        let session = Session { file: Some("/tmp/p.json".into()), requests: vec![question.clone()] };
+        remember(&mut app, &session, UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000));
+        assert_eq!(app.request.history, [question]);
+        assert_eq!(app.request.started, "2023-11-14T22:13:20Z");
+        assert!(said(&app)[0].contains("p.json was open"), "{:?}", said(&app));
     }
 
     #[test]

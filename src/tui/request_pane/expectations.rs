@@ -55,7 +55,8 @@ impl ExpectationList {
         let decision = verdict.explanation.answer.decision;
         let expected = Expected::keeping(decision)?;
         let request = &verdict.request;
-        let context = request.context.iter().map(|(key, values)| (key.to_owned(), values.to_vec())).collect();
+        // Not what the account knows about the resource: it will be asked again.
+        let context = verdict.context.iter().map(|(key, values)| (key.to_owned(), values.to_vec())).collect();
         let kept = Expectation {
             name: name_of(principal, decision, &request.action, &request.resources),
             principal: principal.to_owned(),

@@ -25,8 +25,10 @@ pub enum Outcome {
 /// A decision with its reasons, in the form in which they are shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// What was asked.
+    /// What was asked, with what the account knows about it.
     pub request: Request,
+    /// The circumstances that were asked for: what is written, and defaults of keys in play.
+    pub context: Context,
     /// The decision.
     pub explanation: Explanation,
     /// The engine's words: decision, stage, and why.
@@ -72,7 +74,7 @@ fn decide(question: &Question, asker: &Asker, entries: &[Entry], started: &str) 
     if statements.is_empty() {
         statements.extend(explanation.near_misses.iter().map(|miss| name(&miss.statement)));
     }
-    Ok(Verdict { request, explanation, lines, statements })
+    Ok(Verdict { request, context: written, explanation, lines, statements })
 }
 
 fn field_of(error: &RequestError) -> RequestField {

@@ -81,7 +81,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Effects {
 /// Writes text into the line being typed.
 pub(super) fn insert(app: &mut App, written: &str) -> Edit {
     let Some(Popup::Form(mut form)) = app.popups.pop() else { return Edit::Unknown };
-    let edit = form.field().map_or(Edit::Unknown, |field| field.input.insert(written));
+    let edit = form.field().map_or(Edit::Unknown, |field| field.insert(written));
     if edit == Edit::Changed {
         typed(&mut form);
         check(app, &mut form);
@@ -145,7 +145,7 @@ fn act_in(form: &mut Form, action: Action) -> Done {
                 return Done::Changed;
             }
         }
-        _ => match field.input.act(action) {
+        _ => match field.act(action) {
             Edit::Changed => {
                 typed(form);
                 return Done::Changed;

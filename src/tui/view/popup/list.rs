@@ -52,7 +52,7 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, list: &List, skin: &Skin<'_>, s
     }
     let selected = list.selection.row(list.len());
     let top = first_row(&rows, list, usize::from(body.height));
-    let widest = WIDEST_LABEL.max(usize::from(inner.width) * 3 / 5);
+    let widest = WIDEST_LABEL.max(usize::from(inner.width) * 4 / 5);
     let labels = list.items().map(|item| fit::width(&item.label)).max().unwrap_or_default().min(widest);
     for (offset, shown) in (0..body.height).zip(rows.iter().skip(top)) {
         let Some(place) = row(body, offset) else { break };
