@@ -128,7 +128,7 @@ fn an_action_that_is_no_action_keeps_the_form_open_and_says_why() {
 fn a_resource_is_filled_in_from_the_template_of_the_actions() {
     let mut workbench = assembling(120, 40, POLICY);
     workbench.keys("r");
-    assert!(workbench.screen().contains("for 2 of 2 actions"));
+    assert!(workbench.screen().contains("2 of 2 actions"));
     workbench.keys("enter");
     assert!(workbench.screen().contains("Accepted by 2 of 2 actions"), "{}", workbench.screen());
     workbench.keys("tab tab ctrl-u").text("ops-b").keys("enter");
@@ -416,6 +416,31 @@ fn scope_form_120x40() {
     let mut workbench = assembling(120, 40, POLICY);
     workbench.keys("f m tab enter");
     snapshot!(workbench);
+}
+
+#[test]
+fn text_and_cards_point_at_each_other() {
+    let mut workbench = assembling(120, 40, POLICY);
+    workbench.keys("l j j j");
+    assert!(
+        workbench.app.json.is_selected(7) && !workbench.app.json.is_selected(6),
+        "the resource is on line 7"
+    );
+    workbench.keys("3 e down down");
+    assert_eq!(
+        workbench.app.policy.statement(),
+        workbench.app.draft.document().id_at(1),
+        "the cursor is on line 9"
+    );
+    workbench.keys("up up up home");
+    assert_eq!(workbench.app.policy.statement(), workbench.app.draft.document().id_at(0));
+    workbench.keys("esc 2 g g");
+    workbench.click("{ \"Effect");
+    assert_eq!(
+        workbench.app.policy.statement(),
+        workbench.app.draft.document().id_at(1),
+        "a click does it too"
+    );
 }
 
 /// Keys that edit, wherever they lead: forms are filled with what is typed and left by Enter or Escape.

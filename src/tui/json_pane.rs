@@ -250,6 +250,20 @@ impl JsonPane {
         }
     }
 
+    /// What of the policy stands on a line, from 0: at the cursor, while the line is being typed in, else the smallest
+    /// part on it. Nothing while the text cannot be read.
+    pub fn part_on(&self, line: usize) -> Option<Target> {
+        let map = self.map.as_ref()?;
+        match &self.editor {
+            Some(editor) if editor.cursor().0 == line => {
+                let (_, column) = editor.cursor();
+                let before: usize = editor.line().chars().take(column).map(char::len_utf8).sum();
+                map.at(u32::try_from(self.starts.get(line)? + before).ok()?)
+            }
+            _ => map.on_line(line + 1),
+        }
+    }
+
     /// Whether a line, from 1, belongs to the selected statement.
     pub fn is_of_statement(&self, line: usize) -> bool {
         self.statement_lines.as_ref().is_some_and(|lines| lines.contains(&line))

@@ -28,11 +28,11 @@ pub const CHOOSE_TEMPLATE: &str = "Resource: choose its form";
 /// A choice.
 pub const FREE_TEXT: &str = "free text";
 /// About it.
-pub const FREE_TEXT_DETAIL: &str = "any ARN or pattern, as you write it";
+pub const FREE_TEXT_DETAIL: &str = "as you write it";
 /// About a template.
-pub const OF_THE_SERVICE: &str = "of the same service";
+pub const OF_THE_SERVICE: &str = "same service";
 /// About `*`.
-pub const ALL_RESOURCES: &str = "every resource of every service";
+pub const ALL_RESOURCES: &str = "everything";
 /// Label.
 pub const RESOURCE: &str = "Resource";
 /// What stands in the empty field.
@@ -136,7 +136,7 @@ pub fn unknown_key(near: Option<&str>) -> String {
 
 /// How many actions of a statement take resources of a template.
 pub fn taken_by(count: usize, of: usize) -> String {
-    format!("for {count} of {of} actions")
+    format!("{count} of {of} actions")
 }
 
 /// How many actions accept a resource.

@@ -87,6 +87,9 @@ pub(super) fn click(app: &mut App, seen: &Seen, line: usize, column: usize) {
     if again && !app.json.is_editing() && !app.json.is_too_large() {
         app.json.edit(&app.draft, seen.height(Pane::Json));
     }
+    if !app.json.is_editing() {
+        select_part(app, line);
+    }
     edit(app, None, |editor| {
         editor.click(line, column);
         Edit::Moved
@@ -95,7 +98,19 @@ pub(super) fn click(app: &mut App, seen: &Seen, line: usize, column: usize) {
 
 /// Brings into sight what an edit, an undo or another pane has gone to.
 pub(super) fn settle(app: &mut App, seen: &Seen) {
+    // While the text is typed in, the cards follow it; else it follows the cards.
+    if let Some(line) = app.json.editor().map(|editor| editor.cursor().0) {
+        select_part(app, line);
+    }
     app.json.settle(app.draft.text(), seen.height(Pane::Json));
+}
+
+/// Puts the cursor of the policy pane on what stands on a line of the text.
+fn select_part(app: &mut App, line: usize) {
+    let Some(target) = app.json.part_on(line) else { return };
+    app.policy.select(target);
+    let draft = &app.draft;
+    app.json.refresh(draft, app.policy.selected());
 }
 
 /// The editor has ended. A text that could not be taken back leaves the old one in force.
