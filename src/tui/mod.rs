@@ -38,6 +38,7 @@ pub mod fit;
 pub mod form;
 pub mod input;
 pub mod json_colors;
+pub mod json_editor;
 pub mod json_pane;
 pub mod key;
 pub mod keymap;

@@ -12,7 +12,7 @@ use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
 use crate::tui::fit;
 use crate::tui::json_colors::Shown;
-use crate::tui::json_pane::Editor;
+use crate::tui::json_editor::Editor;
 use crate::tui::pane::Pane;
 use crate::tui::theme::Role;
 
