@@ -70,21 +70,43 @@ fn browse_search_look_and_ask_at_every_size() {
     session.assert_given_back();
 }
 
+/// Fills the form of the resource that has the keyboard in the list of forms.
+fn fill_in_resource(session: &mut Session, made: &str) {
+    session.wait_for("Resource: choose its form");
+    session.keys("enter");
+    session.wait_for("Add a resource");
+    session.keys("tab tab ctrl-u");
+    session.text("ops-agent-a");
+    session.wait_for(made);
+    session.keys("enter");
+    session.wait_gone("Add a resource");
+}
+
 #[test]
-fn assemble_add_undo_and_save() {
+fn assemble_chat_with_one_digital_employee_and_with_no_other() {
     let home = home();
     let mut session = Launch::acscope(home.path()).size(160, 40).start();
     session.wait_for("as user/ada");
     session.keys("/");
-    session.text("svc:starops createchat");
-    session.wait_for("CreateChat");
-    session.keys("enter");
-    session.keys("space");
+    session.text("createchat");
+    session.wait_for("starops:CreateChat");
+    session.keys("enter space");
+    session.wait_for("\"cms:CreateChat\"");
+    session.keys("down space");
     session.wait_for("\"starops:CreateChat\"");
     session.keys("u");
     session.wait_gone("\"starops:CreateChat\"");
     session.keys("ctrl-r");
     session.wait_for("\"starops:CreateChat\"");
+    session.keys("2 r");
+    fill_in_resource(&mut session, "acs:cms:*:*:digitalemployee/ops-agent-a");
+    session.keys("r down");
+    fill_in_resource(&mut session, "acs:starops:*:*:digitalemployee/ops-agent-a");
+    session.wait_for("ALLOW (definite)");
+    session.keys("4 r backspace b");
+    session.wait_for("IMPLICIT DENY (definite)");
+    session.keys("esc");
+    session.wait_for("ALLOW (definite)");
     session.keys("ctrl-s");
     session.wait_for("Save as");
     session.paste("chat.json\n");
@@ -93,9 +115,19 @@ fn assemble_add_undo_and_save() {
     session.wait_for("Saved");
     session.keys("q");
     assert!(session.wait_exit().success());
-    let saved: serde_json::Value =
-        serde_json::from_str(&fs::read_to_string(home.path().join("chat.json")).unwrap()).unwrap();
-    assert_eq!(saved["Statement"][0]["Action"], "starops:CreateChat");
+    session.assert_given_back();
+
+    let simulate = |agent: &str| {
+        Command::new(env!("CARGO_BIN_EXE_acscope"))
+            .args(["simulate", "--policy", "chat.json", "--action", "starops:CreateChat", "--resource"])
+            .arg(format!("{AGENT}{agent}"))
+            .current_dir(home.path())
+            .env_clear()
+            .status()
+            .unwrap()
+            .code()
+    };
+    assert_eq!((simulate("a"), simulate("b")), (Some(0), Some(1)), "and so says the command line");
 }
 
 #[test]

@@ -199,6 +199,22 @@ fn the_request_follows_the_catalog_until_it_is_pinned() {
 }
 
 #[test]
+fn a_followed_action_is_asked_about_on_its_own_resource_whatever_was_selected_before() {
+    let mut workbench = opened("mine.json", 120, 40);
+    workbench.keys("/").text("svc:starops digitalemployee").keys("enter end");
+    for _ in 0..12 {
+        workbench.keys("up");
+        let action = workbench.app.request.value(RequestField::Action).to_owned();
+        let resource = workbench.app.request.value(RequestField::Resource).to_owned();
+        if action == "starops:GetDigitalEmployee" {
+            assert_eq!(resource, AGENT_A, "not a skill, which the action before was about");
+            return;
+        }
+    }
+    panic!("GetDigitalEmployee is not there");
+}
+
+#[test]
 fn the_statement_that_decided_is_one_key_away() {
     let mut workbench = opened("mine.json", 120, 40);
     ask(&mut workbench, "starops:DeleteThread", AGENT_A);

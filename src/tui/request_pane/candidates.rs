@@ -152,14 +152,15 @@ fn resources(action: &str, surroundings: Surroundings<'_>) -> Vec<Candidate> {
     found
 }
 
-/// The resource for a question about an action: the one that is there if the action takes it, else the likeliest.
-pub fn resource_for(action: ActionId, current: &str, surroundings: Surroundings<'_>) -> String {
-    let Some(world) = surroundings.world else { return current.to_owned() };
+/// The resource for a question about an action: the one that the person chose if it is one of the action's, else the
+/// likeliest.
+pub fn resource_for(action: ActionId, chosen: &str, surroundings: Surroundings<'_>) -> String {
+    let Some(world) = surroundings.world else { return chosen.to_owned() };
     let catalog = &world.catalog;
     let known = catalog.action(action);
     let types: Vec<ResourceTypeId> = known.resources.iter().map(|resource| resource.resource_type).collect();
-    if current != "*" && !current.is_empty() && fits(catalog, current, &types) {
-        return current.to_owned();
+    if !chosen.is_empty() && fits(catalog, chosen, &types) && is_as_deep(catalog, chosen, &types) {
+        return chosen.to_owned();
     }
     let candidates = resources(&known.name, surroundings);
     if !types.is_empty() {
@@ -177,6 +178,17 @@ fn fits(catalog: &Catalog, resource: &str, types: &[ResourceTypeId]) -> bool {
         return types.contains(&ResourceTypeId::ALL);
     }
     types.iter().any(|kind| catalog.names_type(resource, *kind))
+}
+
+/// Whether an ARN has as many levels as one of these types: a skill of an employee is not what an action on employees is
+/// asked about, although a name may hold slashes.
+fn is_as_deep(catalog: &Catalog, resource: &str, types: &[ResourceTypeId]) -> bool {
+    let levels = |arn: &str| arn.matches('/').count();
+    resource == "*"
+        || types
+            .iter()
+            .flat_map(|id| &catalog.resource_type(*id).arns)
+            .any(|template| levels(template) == levels(resource))
 }
 
 /// The resource patterns of the policy being worked on.

@@ -47,6 +47,8 @@ pub struct RequestPane {
     written: Question,
     /// The principal that goes best with the policy, and the policy's name and whether it says anything.
     fitting: (String, Option<(String, bool)>),
+    /// The resource that the person chose last.
+    chosen_resource: String,
     /// The selected action that the question followed last.
     followed: Option<ActionId>,
     outcome: Outcome,
@@ -89,6 +91,7 @@ impl Default for RequestPane {
             started: String::new(),
             written: Question::default(),
             fitting: (SOMEBODY.to_owned(), None),
+            chosen_resource: String::new(),
             followed: None,
             outcome: Outcome::default(),
             context: Context::default(),
@@ -194,6 +197,9 @@ impl RequestPane {
             return;
         }
         self.written.set(field, value);
+        if field == RequestField::Resource {
+            value.clone_into(&mut self.chosen_resource);
+        }
         if matches!(field, RequestField::Action | RequestField::Resource) {
             self.pinned = !value.is_empty();
         }
@@ -211,6 +217,7 @@ impl RequestPane {
     /// Asks an earlier question again.
     pub fn recall(&mut self, question: Question) {
         self.editing = None;
+        self.chosen_resource.clone_from(&question.resource);
         self.written = question;
         self.pinned = true;
         self.remember();
@@ -240,7 +247,7 @@ impl RequestPane {
         let Some(world) = surroundings.world else { return };
         self.followed = Some(action);
         self.written.action = world.catalog.action(action).name.to_string();
-        self.written.resource = resource_for(action, &self.written.resource, surroundings);
+        self.written.resource = resource_for(action, &self.chosen_resource, surroundings);
     }
 
     /// Lets the question follow the catalog again.
