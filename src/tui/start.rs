@@ -1,6 +1,6 @@
 //! From configuration and arguments to the first state of the workbench.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -20,16 +20,18 @@ use super::text;
 use super::theme::{StyleError, Theme, ThemeName};
 use super::update::open_at_start;
 use super::world::{SharedWorld, World};
-use crate::config::{Config, ConfigProblem, Environment, Located};
+use crate::config::{Config, ConfigProblem, Environment, Located, Paths};
 use crate::engine::account::Resolver;
-use crate::engine::catalog::Catalog;
+use crate::engine::catalog::{Catalog, CatalogFile};
 use crate::engine::text::escape_for_display;
-use crate::files::{ReadError, ReadProblem, display_name, read_account_file, read_stamped, read_text};
+use crate::files::{
+    ReadError, ReadProblem, display_name, read_account_file, read_catalogs, read_stamped, read_text,
+};
 
 /// The first state, and how it looks. What is wrong with the configuration or a file becomes a message, and
 /// the defaults take its place.
 pub(super) fn app(options: TuiOptions, environment: Environment<'_>) -> (App, Look) {
-    let TuiOptions { files, config, mut problems, .. } = options;
+    let TuiOptions { files, config, mut problems, paths } = options;
     let config_file = config.file.clone().unwrap_or_default();
     let keymap = Keymap::new(&config.keys).unwrap_or_else(|problem| {
         problems.push(ConfigProblem::in_file(&config_file, &problem, text::DEFAULT_KEYS));
@@ -40,9 +42,15 @@ pub(super) fn app(options: TuiOptions, environment: Environment<'_>) -> (App, Lo
         .extend(problem.map(|problem| ConfigProblem::in_file(&config_file, &problem, text::DEFAULT_STYLES)));
 
     let mut app = App::new(keymap, ThemeName::choose(config.theme, environment), config.mouse);
-    match Catalog::embedded() {
+    let own = paths.as_ref().map(Paths::catalogs).filter(|folder| folder.is_dir());
+    let catalogs: Vec<PathBuf> = own.into_iter().chain(config.catalogs.iter().cloned()).collect();
+    match catalog(&catalogs) {
         Ok(catalog) => app.world = Some(SharedWorld(Arc::new(World::new(catalog)))),
-        Err(error) => app.notices.say(Level::Error, error.to_string()),
+        Err(problem) => {
+            app.notices.say(Level::Error, problem);
+            // What is wrong with a user's catalog must not cost the shipped ones.
+            app.world = Catalog::embedded().ok().map(|catalog| SharedWorld(Arc::new(World::new(catalog))));
+        }
     }
     app.account = account(&mut app, config.account.as_deref());
     if let Some(path) = files.first()
@@ -122,6 +130,13 @@ fn look(config: &Config, environment: Environment<'_>) -> (Look, Option<Located<
     (look, problem)
 }
 
+/// The shipped catalogs with the user's over them.
+fn catalog(paths: &[PathBuf]) -> Result<Catalog, String> {
+    let texts = read_catalogs(paths).map_err(|error| error.to_string())?;
+    let files: Vec<_> = texts.iter().map(|one| CatalogFile { name: &one.name, text: &one.text }).collect();
+    Catalog::with_files(&files).map_err(|error| error.to_string())
+}
+
 fn open(app: &mut App, path: &Path) -> Result<(), ReadError> {
     match read_stamped(path, LONGEST_FILE) {
         Ok((text, stamp)) => open_at_start(app, path.to_owned(), &text, Some(stamp)),
@@ -139,7 +154,6 @@ mod tests {
     use super::*;
     use crate::config::{KeyBinding, StyleSetting};
     use crate::tui::request_pane::Question;
-    use std::path::PathBuf;
 
     fn start(config: Config, files: Vec<PathBuf>) -> App {
         app(TuiOptions { files, config, ..TuiOptions::default() }, &|_| None).0
@@ -211,6 +225,24 @@ mod tests {
         assert_eq!(app.request.history, [question]);
         assert_eq!(app.request.started, "2023-11-14T22:13:20Z");
         assert!(said(&app)[0].contains("p.json was open"), "{:?}", said(&app));
+    }
+
+    #[test]
+    fn a_catalog_of_the_users_is_known_and_a_broken_one_costs_nothing_but_itself() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("mine.json");
+        let with_it = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            start(Config { catalogs: vec![path.clone()], ..Config::default() }, Vec::new())
+        };
+        let knows = |app: &App, name: &str| app.world.as_ref().unwrap().catalog.find(name).is_some();
+        let broken = with_it("{");
+        assert!(said(&broken)[0].contains("mine.json"), "{:?}", said(&broken));
+        assert!(knows(&broken, "starops:CreateChat"));
+        let text = r#"{"catalog_version": 1, "sources": [{"kind": "own", "title": "ours"}],
+            "services": [{"code": "mine", "name": "Mine", "actions": [{"name": "mine:Do", "description": "Do it", "confidence": "high", "sources": [0]}]}]}"#;
+        let good = with_it(text);
+        assert!(knows(&good, "mine:Do") && knows(&good, "starops:CreateChat"), "{:?}", said(&good));
     }
 
     #[test]
