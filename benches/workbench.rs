@@ -66,6 +66,7 @@ fn main() {
         "down down down down down down",
         "esc",
     );
+    bench.keys("type in the JSON text", "3 e end", "space tab backspace backspace down", "esc u u");
     bench.keys("add an action and take it out", "/ e c s : G e t enter enter", "space space", "u u");
     bench.keys("add a group and take it out", "home", "a a", "u u");
     bench.keys("move down the cards", "2 g g", "down down down down pagedown pagedown", "");

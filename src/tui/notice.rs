@@ -1,5 +1,6 @@
 //! Messages to the person: one at a time in the bottom line, all of the session in a list.
 
+use crate::engine::text::escape_for_display;
 use std::collections::VecDeque;
 
 /// How many messages are kept.
@@ -46,7 +47,9 @@ pub struct Notices {
 impl Notices {
     /// Says something.
     pub fn say(&mut self, level: Level, text: impl Into<String>) {
-        self.log.push_back(Notice { level, text: text.into() });
+        // Messages quote what was typed, pasted or read; here is the one place that all of them pass.
+        let text = escape_for_display(&text.into()).into_owned();
+        self.log.push_back(Notice { level, text });
         if self.log.len() > KEPT {
             self.log.pop_front();
         }

@@ -26,6 +26,8 @@ use crate::tui::view::{Seen, Skin, Target, field, frame as frames, put, row, tex
 const AROUND: u16 = 4;
 const WIDEST: u16 = 96;
 const WIDEST_LABEL: usize = 26;
+/// What long labels leave to the words beside them.
+const KEPT_BESIDE_LABEL: usize = 22;
 /// The most lines below the list.
 const MOST_ABOUT: u16 = 9;
 
@@ -52,7 +54,7 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, list: &List, skin: &Skin<'_>, s
     }
     let selected = list.selection.row(list.len());
     let top = first_row(&rows, list, usize::from(body.height));
-    let widest = WIDEST_LABEL.max(usize::from(inner.width) * 4 / 5);
+    let widest = WIDEST_LABEL.max(usize::from(inner.width).saturating_sub(KEPT_BESIDE_LABEL));
     let labels = list.items().map(|item| fit::width(&item.label)).max().unwrap_or_default().min(widest);
     for (offset, shown) in (0..body.height).zip(rows.iter().skip(top)) {
         let Some(place) = row(body, offset) else { break };
