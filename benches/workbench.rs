@@ -69,6 +69,13 @@ fn main() {
     bench.keys("type in the JSON text", "3 e end", "space tab backspace backspace down", "esc u u");
     bench.keys("add an action and take it out", "/ e c s : G e t enter enter", "space space", "u u");
     bench.keys("add a group and take it out", "home", "a a", "u u");
+    bench.keys("move down the cards", "2 g g", "down down down down pagedown pagedown", "");
+    bench.keys("open and close a card", "2 g g", "l h", "");
+    bench.keys("turn an effect, move, undo", "2 g g", "! J u u", "");
+    bench.keys("new statement, duplicate, undo", "2 g g", "n D u u", "");
+    bench.form("type an action in its form", "2 g g a", "ecs:GetInst");
+    bench.form("type a condition in its form", "2 g g c", "acs:SourceIp");
+    bench.keys("type in the JSON text", "3 e", "a b backspace backspace", "esc");
 }
 
 fn world() -> World {
@@ -179,6 +186,17 @@ impl Bench {
 
     /// A field of the request: it is left as it was.
     fn field(&mut self, what: &str, before: &str, line: &str) {
+        let mut times = Vec::new();
+        for _ in 0..ROUNDS {
+            self.press_all(before);
+            times.extend(line.chars().map(|c| self.press(Key::char(c))));
+            self.press_all("esc");
+        }
+        report(what, times);
+    }
+
+    /// A form: it is left without taking it.
+    fn form(&mut self, what: &str, before: &str, line: &str) {
         let mut times = Vec::new();
         for _ in 0..ROUNDS {
             self.press_all(before);
