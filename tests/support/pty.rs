@@ -194,13 +194,16 @@ impl Session {
         self.wait_until(&format!("no `{text}` on the screen"), |screen| !screen.contents().contains(text));
     }
 
-    /// Waits until the screen is as it should be.
+    /// Waits until the screen is as it should be, in a frame that is complete: the first half of a frame shows what is
+    /// new above what is old.
     #[track_caller]
     pub fn wait_until(&mut self, what: &str, seen: impl Fn(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + DEADLINE;
-        while !seen(self.parser.screen()) {
+        while self.in_frame || !seen(self.parser.screen()) {
             match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
                 Ok(bytes) => self.process(&bytes),
+                // A program that has ended completes no frame.
+                Err(_) if seen(self.parser.screen()) => return,
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                     panic!("waited in vain for {what}; the screen is\n{}", self.framed());
                 }
