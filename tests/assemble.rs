@@ -101,6 +101,16 @@ fn statements_are_made_moved_copied_turned_and_taken_away() {
 }
 
 #[test]
+fn a_policy_that_was_never_good_is_not_said_to_have_a_last_good_one() {
+    let refused = POLICY.replace(r#""Effect": "Allow""#, r#""Effect": "Alow""#);
+    let workbench = assembling(120, 40, &refused);
+    assert!(workbench.screen().contains("RAM would refuse this, so no policy"), "{}", workbench.screen());
+    let mut workbench = assembling(120, 40, POLICY);
+    workbench.edit(&refused);
+    assert!(!workbench.screen().contains("RAM would refuse this, so no policy"), "{}", workbench.screen());
+}
+
+#[test]
 fn an_action_is_added_by_free_text_with_completion() {
     let mut workbench = assembling(120, 40, POLICY);
     workbench.keys("a").text("starops:CreateThre");

@@ -129,6 +129,20 @@ impl ArnForm {
         self.fields.push(ArnField { name: name.to_owned(), noun, kind, value: "*".to_owned() });
     }
 
+    /// A template with this region and account, and `*` where a name belongs; `None` when the template is none.
+    pub fn in_place(template: &str, region: &str, account: &str) -> Option<String> {
+        let mut form = Self::new(template)?;
+        let kinds: Vec<ArnFieldKind> = form.fields.iter().map(|field| field.kind).collect();
+        for (at, kind) in kinds.into_iter().enumerate() {
+            match kind {
+                ArnFieldKind::Region => form.set(at, region),
+                ArnFieldKind::Account => form.set(at, account),
+                ArnFieldKind::Id => true,
+            };
+        }
+        Some(form.pattern())
+    }
+
     /// The fields, in the order of the ARN.
     pub fn fields(&self) -> &[ArnField] {
         &self.fields

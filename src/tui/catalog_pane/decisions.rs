@@ -14,7 +14,7 @@ use super::grouping::main_type;
 use super::tree::{Item, Tree};
 use crate::engine::catalog::{ActionId, Catalog, ResourceTypeId};
 use crate::engine::decide::{Decision, PolicySet, Request};
-use crate::engine::edit::{ArnFieldKind, ArnForm};
+use crate::engine::edit::ArnForm;
 use crate::engine::policy::arn;
 
 /// The mark of a live decision.
@@ -215,23 +215,12 @@ impl Decisions {
 
     fn filled(&self, catalog: &Catalog, id: ActionId, kind: Option<ResourceTypeId>) -> String {
         let template = kind.and_then(|kind| catalog.resource_type(kind).arns.first());
-        match template.and_then(|template| ArnForm::new(template)) {
-            Some(mut form) => {
-                let kinds: Vec<ArnFieldKind> = form.fields().iter().map(|field| field.kind).collect();
-                for (at, kind) in kinds.into_iter().enumerate() {
-                    match kind {
-                        ArnFieldKind::Region => form.set(at, &self.region),
-                        ArnFieldKind::Account => form.set(at, &self.account),
-                        ArnFieldKind::Id => false,
-                    };
-                }
-                form.pattern()
-            }
-            None => {
+        template.and_then(|template| ArnForm::in_place(template, &self.region, &self.account)).unwrap_or_else(
+            || {
                 let code = &catalog.service(catalog.action(id).service).code;
                 format!("acs:{code}:{}:{}:*", self.region, self.account)
-            }
-        }
+            },
+        )
     }
 
     /// The mark of an action as it is kept, or decided now and not kept.

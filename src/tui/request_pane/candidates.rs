@@ -4,7 +4,7 @@ use super::{RequestField, RequestPane, Surroundings, context};
 use crate::engine::account::{Account, SOMEBODY};
 use crate::engine::catalog::search::Searcher;
 use crate::engine::catalog::{ActionId, Catalog, ResourceTypeId};
-use crate::engine::edit::{ArnFieldKind, ArnForm};
+use crate::engine::edit::ArnForm;
 use crate::engine::policy::arn;
 use crate::tui::completion::{Candidate, Completion};
 use crate::tui::rank::{Ranked, rank};
@@ -239,15 +239,6 @@ impl<'a> Place<'a> {
 
     /// A template with region and account, and `*` where a name belongs.
     fn fill(&self, template: &str) -> Option<String> {
-        let mut form = ArnForm::new(template)?;
-        let kinds: Vec<ArnFieldKind> = form.fields().iter().map(|field| field.kind).collect();
-        for (at, kind) in kinds.into_iter().enumerate() {
-            match kind {
-                ArnFieldKind::Region => form.set(at, self.region),
-                ArnFieldKind::Account => form.set(at, self.account),
-                ArnFieldKind::Id => true,
-            };
-        }
-        Some(form.pattern())
+        ArnForm::in_place(template, self.region, self.account)
     }
 }

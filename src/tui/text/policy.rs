@@ -7,6 +7,8 @@ use crate::tui::statement_summary::Cover;
 pub const BEHIND: &str = "The JSON cannot be read. These are the last statements that could be.";
 /// Above the statements while RAM would refuse the text.
 pub const REFUSED: &str = "RAM would refuse this. The last policy that it would accept stays in force.";
+/// Above the statements of a text that RAM would refuse and that never was better.
+pub const NEVER_GOOD: &str = "RAM would refuse this, so no policy is in force.";
 /// Stands before the reason for which RAM would refuse a statement.
 pub const REFUSED_MARK: &str = "refused:";
 /// A statement of which not even the effect could be read.

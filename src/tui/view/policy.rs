@@ -54,8 +54,11 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, see
 
 /// Says when the statements are not those of the text. Returns the room that is left.
 fn banner(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>) -> Rect {
-    let sentence = match app.draft.document().standing() {
+    let document = app.draft.document();
+    let sentence = match document.standing() {
         Standing::Complete | Standing::Unfinished => return area,
+        // A file that was never good has no last good policy to stay in force.
+        Standing::Refused if document.in_force().is_none() => text::policy::NEVER_GOOD,
         Standing::Refused => text::policy::REFUSED,
         // An empty text has no statements that could have been lost.
         Standing::Unreadable if app.draft.text().trim().is_empty() => return area,
