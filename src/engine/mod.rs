@@ -1,5 +1,5 @@
 //! The engine: values in, values out. No terminal, clock, environment or file access below this line;
-//! `tests/architecture.rs` and a build without the `tui` feature hold it to that.
+//! `tests/engine/architecture.rs` and a build without the `tui` feature hold it to that.
 
 pub mod access;
 pub mod account;

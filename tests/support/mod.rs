@@ -1,14 +1,15 @@
-//! Pieces that several test files share. Each file uses some of them.
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "every test binary compiles all of the support and uses a part"
-)]
+//! Pieces that several test files share. Each test program compiles all of them and uses a part.
+#![allow(dead_code, reason = "every test program compiles all of the support and uses a part")]
 
 pub mod accounts;
 pub mod cli;
 pub mod naive;
 pub mod policies;
+#[cfg(all(unix, feature = "tui"))]
+pub mod pty;
+#[cfg(all(unix, feature = "tui"))]
+pub mod scene;
+#[cfg(all(unix, feature = "tui"))]
+pub mod svg;
+#[cfg(feature = "tui")]
+pub mod workbench;

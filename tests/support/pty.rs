@@ -3,14 +3,6 @@
 //! A [`Session`] starts the program with nothing in its environment but what a test gives it, sends keys,
 //! pastes and the mouse as a terminal would, and reads the screen with `vt100`. It never sleeps for a while
 //! and hopes: it waits for something to be seen, up to a deadline, and prints the screen when that passes.
-#![allow(dead_code, reason = "each test program uses a part of it")]
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failure here is a failed test"
-)]
-
 use std::io::{Read as _, Write};
 use std::num::NonZeroU16;
 use std::path::Path;

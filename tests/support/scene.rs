@@ -17,12 +17,10 @@
 //! `size`, `file`, `env` and `args` come before everything else. The picture is what is there at the end, so
 //! a scene ends with a `wait`.
 
-#![allow(clippy::panic, clippy::expect_used, reason = "a failure here is a failed test")]
-
 use std::fs;
 use std::path::Path;
 
-use crate::pty::{Launch, Session};
+use super::pty::{Launch, Session};
 
 /// A scene, read from its file.
 pub struct Scene {

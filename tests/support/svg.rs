@@ -4,8 +4,6 @@
 //! box lines meet. A run of ASCII cells in one style is one `<text>`; every other character has its own, so
 //! that a font with other widths cannot shift what follows. The same screen always gives the same bytes.
 
-#![allow(clippy::expect_used, reason = "a failure here is a failed test")]
-
 use std::fmt::Write as _;
 
 use vt100::{Cell, Color, Screen};

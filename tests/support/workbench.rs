@@ -4,9 +4,6 @@
 //! would, and effects are collected instead of carried out. [`Workbench::dump`] is the screen as text with
 //! the style of every cell, for snapshots.
 
-#![allow(dead_code, reason = "each test program uses a part of it")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a failure here is a failed test")]
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};

@@ -1,6 +1,6 @@
 //! Catalog files to [`Catalog`]: read them and put them over one another.
 //!
-//! The shipped files are known to be free of faults (`tests/catalog.rs` checks them), so nothing is looked up
+//! The shipped files are known to be free of faults (`tests/engine/catalog.rs` checks them), so nothing is looked up
 //! twice for them. A user's file with a fault is not used at all, since half a catalog would answer wrongly
 //! without saying so; [`mod@super::check`] then says what is wrong with it.
 

@@ -77,7 +77,7 @@ fn cell(text: &str) -> String {
 const INTRODUCTION: &str = "\
 # Lint: the checks
 
-Written by `ACSCOPE_WRITE=1 cargo test --test lint lint_page` from the checks in `src/engine/lint/checks`; do not edit.
+Written by `ACSCOPE_WRITE=1 cargo test --test engine lint_page` from the checks in `src/engine/lint/checks`; do not edit.
 
 Severities: **error** (RAM refuses the document, or the part can never work), **security** (grants more or denies
 less than is safe), **warning** (probably not what was meant), **hint** (could be said better). The letter of a code

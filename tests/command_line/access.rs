@@ -1,0 +1,128 @@
+//! diff, expand and shrink as scripts see them.
+
+use crate::support::cli::{Run, acscope, file};
+
+const READER: &str = r#"{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "oss:Get*", "Resource": "acs:oss:*:*:b/*"}]}"#;
+const WRITER: &str = r#"{"Version": "1", "Statement": [{"Effect": "Allow", "Action": ["oss:Get*", "oss:PutObject"], "Resource": "acs:oss:*:*:b/*"}]}"#;
+const BUCKET: &str = r#"{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "oss:GetObject", "Principal": ["27"], "Resource": "acs:oss:*:*:b/*"}]}"#;
+
+#[test]
+fn a_difference_names_pattern_statement_and_example() {
+    let (old, new) = (file("reader.json", READER), file("writer.json", WRITER));
+    let run = acscope(&["diff", old.path(), new.path()]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert_eq!(
+        run.out,
+        "\
+WIDER: new allows more than old, and nothing less
+
+gained
+  + oss:PutObject
+    on acs:oss:*:*:b/*
+    allowed by new writer, statement 1
+    for example oss:PutObject on acs:oss:cn-hangzhou:1000000000000001:b/example
+"
+    );
+    let same = acscope(&["diff", old.path(), old.path()]);
+    assert_eq!((same.code, same.out.as_str()), (0, "EQUAL: both allow the same requests\n"));
+}
+
+#[test]
+fn the_gate_shuts_for_new_access_only() {
+    let (old, new) = (file("reader.json", READER), file("writer.json", WRITER));
+    let gate = |old: &str, new: &str| acscope(&["diff", old, new, "--fail-on", "gained"]).code;
+    assert_eq!(gate(old.path(), new.path()), 1);
+    assert_eq!(gate(new.path(), old.path()), 0);
+    assert_eq!(acscope(&["diff", new.path(), old.path(), "--fail-on", "lost"]).code, 1);
+}
+
+/// The example goes straight back into `simulate`: allowed on one side and not on the other.
+#[test]
+fn examples_in_json_are_cases_that_simulate_confirms() {
+    let (old, new) = (file("reader.json", READER), file("writer.json", WRITER));
+    let run = acscope(&["diff", old.path(), new.path(), "--json"]);
+    let difference = run.json();
+    assert_eq!(difference["verdict"], "wider");
+    assert_eq!(difference["definite"], true);
+    assert_eq!(difference["lost"], serde_json::json!([]));
+    let region = &difference["gained"][0];
+    assert_eq!(
+        (&region["actions"], &region["resources"]),
+        (&serde_json::json!(["oss:PutObject"]), &serde_json::json!(["acs:oss:*:*:b/*"]))
+    );
+    for (policy, decision) in [(READER, "ImplicitDeny"), (WRITER, "Allow")] {
+        let document: serde_json::Value = serde_json::from_str(policy).unwrap();
+        let case = serde_json::json!({"id": 1, "policies": [document], "request": region["example"]});
+        let answer = Run::with_input(&["simulate", "--batch", "-"], format!("{case}\n").as_bytes()).json();
+        assert_eq!(answer["decision"], decision);
+    }
+}
+
+#[test]
+fn markdown_is_for_a_review_comment() {
+    let (old, new) = (file("reader.json", READER), file("writer.json", WRITER));
+    let run = acscope(&["diff", old.path(), new.path(), "--format", "markdown"]);
+    assert!(run.out.starts_with("### Access: wider\n"), "{}", run.out);
+    assert!(run.out.contains("- `oss:PutObject` on `acs:oss:*:*:b/*`\n"), "{}", run.out);
+}
+
+#[test]
+fn what_cannot_be_compared_exits_with_two() {
+    let (reader, bucket) = (file("reader.json", READER), file("bucket.json", BUCKET));
+    let refused = file("refused.json", r#"{"Version": "1", "Statement": []}"#);
+    for (old, new) in
+        [(reader.path(), "missing.json"), (reader.path(), refused.path()), (bucket.path(), bucket.path())]
+    {
+        let run = acscope(&["diff", old, new]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{old} {new}");
+        assert!(run.err.contains("error: "), "{}", run.err);
+    }
+    assert_eq!(acscope(&["diff", reader.path(), reader.path(), "--format", "sarif"]).code, 2);
+}
+
+#[test]
+fn policies_with_principals_are_compared_for_one_caller() {
+    let bucket = file("bucket.json", BUCKET);
+    let open = file("open.json", &BUCKET.replace(r#"["27"]"#, r#"["*"]"#));
+    let run = acscope(&["diff", bucket.path(), open.path(), "--as", "acs:ram::1000000000000001:user/alice"]);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    assert!(run.out.starts_with("WIDER"), "{}", run.out);
+}
+
+#[test]
+fn shrink_writes_the_policy_and_says_what_it_saved() {
+    let long =
+        file("long.json", &WRITER.replace(r#""oss:PutObject""#, r#""oss:PutObject", "oss:GetObject""#));
+    let run = acscope(&["shrink", long.path()]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let document: serde_json::Value = run.json();
+    assert_eq!(document["Statement"][0]["Action"], serde_json::json!(["oss:Get*", "oss:PutObject"]));
+    assert!(run.err.contains("bytes saved; proven equal for every request"), "{}", run.err);
+    let report = acscope(&["shrink", long.path(), "--known-actions", "--json"]).json();
+    assert_eq!(report["equal_over"], "known-actions");
+}
+
+#[test]
+fn expand_writes_the_actions_of_the_catalogs() {
+    let policy = file(
+        "chat.json",
+        r#"{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "starops:*Chat", "Resource": "*"}]}"#,
+    );
+    let run = acscope(&["expand", policy.path()]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(run.json()["Statement"][0]["Action"], "starops:CreateChat");
+}
+
+#[test]
+fn hostile_text_reaches_the_terminal_visibly() {
+    let hostile = WRITER.replace("b/*", "b\\u001b[2J\\u202e/*");
+    let (old, new) = (file("reader.json", READER), file("hostile.json", &hostile));
+    for format in ["text", "markdown", "json"] {
+        let run = acscope(&["diff", old.path(), new.path(), "--format", format]);
+        assert!(
+            !run.out.contains(['\u{1b}', '\u{202e}']) || format == "json" && !run.out.contains('\u{1b}'),
+            "{}",
+            run.out
+        );
+    }
+}

@@ -1,0 +1,85 @@
+//! `test` as scripts see it.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::cli::acscope;
+
+const POLICY: &str = r#"{"Version":"1","Statement":[
+  {"Effect":"Allow","Action":"starops:*","Resource":"acs:starops:*:*:digitalemployee/ops-agent-a"},
+  {"Effect":"Deny","Action":"starops:Delete*","Resource":"*"}]}"#;
+
+fn expectation(name: &str, action: &str, decision: &str) -> String {
+    format!(
+        "[[expect]]\nname = \"{name}\"\nas = \"user/alice\"\naction = \"{action}\"\n\
+         resource = \"acs:starops:*:1000000000000001:digitalemployee/ops-agent-a\"\ndecision = \"{decision}\"\n"
+    )
+}
+
+fn write(folder: &Path, text: &str) -> String {
+    fs::write(folder.join("team-a.json"), POLICY).unwrap();
+    let file = folder.join("team-a.acs.toml");
+    fs::write(&file, text).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn expectations_that_hold_are_a_line_each_and_exit_with_zero() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!(
+        "policies = [\"team-a.json\"]\n{}by = \"team-a#1\"\n{}",
+        expectation("chat", "starops:CreateChat", "Allow"),
+        expectation("no delete", "starops:DeleteDigitalEmployee", "Deny")
+    );
+    let run = acscope(&["test", &write(folder.path(), &text)]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert_eq!(run.out, "ok    chat\nok    no delete\n2 of 2 hold\n");
+}
+
+#[test]
+fn an_expectation_that_fails_says_why_and_exits_with_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!(
+        "policies = [\"team-a.json\"]\n{}",
+        expectation("no delete", "starops:DeleteDigitalEmployee", "ImplicitDeny")
+    );
+    let file = write(folder.path(), &text);
+    let run = acscope(&["test", &file]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.out.starts_with("FAIL  no delete: expected ImplicitDeny, found ExplicitDeny\n"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("denied by: team-a statement 2 (Deny)"), "{}", run.out);
+    let json = acscope(&["test", &file, "--json"]).json();
+    assert_eq!(json[0]["passed"], false);
+    assert_eq!(json[0]["decision"], "ExplicitDeny");
+    assert_eq!(json[0]["failure"], "expected ImplicitDeny, found ExplicitDeny");
+}
+
+#[test]
+fn an_account_answers_for_its_principals_and_a_policy_beside_it_stands_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = "[[expect]]\nas = \"user/carol\"\naction = \"starops:CreateChat\"\n\
+               resource = \"acs:starops:cn-hangzhou:1000000000000001:digitalemployee/ops-agent-b\"\n";
+    let before = format!("account = \"demo\"\n{one}decision = \"ImplicitDeny\"\n");
+    assert_eq!(acscope(&["test", &write(folder.path(), &before)]).code, 0);
+    fs::write(folder.path().join("starops-team-a.json"), POLICY.replace("ops-agent-a", "*")).unwrap();
+    let after =
+        format!("account = \"demo\"\npolicies = [\"starops-team-a.json\"]\n{one}decision = \"Allow\"\n");
+    let run = acscope(&["test", &write(folder.path(), &after)]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+}
+
+#[test]
+fn what_cannot_be_tested_exits_with_two_and_says_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!("policies = [\"team-a.json\"]\n{}", expectation("x", "a:B", "Alow"));
+    let run = acscope(&["test", &write(folder.path(), &text)]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("team-a.acs.toml:7:12: \"Alow\" is no decision"), "{}", run.err);
+    let run = acscope(&["test", &write(folder.path(), &expectation("x", "a:B", "Allow"))]);
+    assert!(run.code == 2 && run.err.contains("names neither policies nor an account"), "{}", run.err);
+    assert_eq!(acscope(&["test", "/no/such.acs.toml"]).code, 2);
+}

@@ -1,0 +1,66 @@
+//! The wall around the engine: it knows no terminal, no command line, no file, no environment, no clock.
+
+use std::path::{Path, PathBuf};
+
+const FORBIDDEN: &[&str] = &[
+    "crate::tui",
+    "crate::cli",
+    "crate::config",
+    "crate::files",
+    "std::fs",
+    "std::env",
+    "std::process",
+    "std::net::Tcp",
+    "std::net::Udp",
+    "SystemTime",
+    "time::Instant",
+    "ratatui",
+    "crossterm",
+    "println!",
+    "eprintln!",
+];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn the_engine_knows_no_screen_no_file_and_no_clock() {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/engine"), &mut files);
+    assert!(files.len() > 20, "the engine was not found");
+    let mut broken = Vec::new();
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        // Tests may read fixtures; the code before them may not.
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            for word in FORBIDDEN.iter().filter(|word| line.contains(**word)) {
+                broken.push(format!("{}: {word} in {}", file.display(), line.trim()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn the_command_line_works_without_the_workbench() {
+    let mut files = Vec::new();
+    for folder in ["src/cli", "src/config", "src/files"] {
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
+    }
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for word in ["crate::tui", "ratatui", "crossterm"] {
+            let used = text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(word));
+            assert!(!used, "{} uses {word}", file.display());
+        }
+    }
+}

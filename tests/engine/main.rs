@@ -1,0 +1,28 @@
+//! The engine, through its public interface: tables of the specification, laws, published policies, accounts.
+//!
+//! One program for all of them: a test program is linked once, and linking costs more than compiling.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod access;
+mod access_changes;
+mod account;
+mod architecture;
+mod catalog;
+mod conformance;
+mod demo_account;
+mod edit_laws;
+mod escalation;
+mod laws;
+mod lint;
+mod templates;
+mod who_can;

@@ -1,0 +1,345 @@
+//! Who can and what can, held to what asking gives.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::support::accounts::{Size, actions, generated_account, questions};
+use acscope::engine::account::{DEMO_ACCOUNT, KnownAction, Resolver, Via, Who, WhoCan, read_account};
+use acscope::engine::decide::{Context, Decision};
+use serde_json::{Value, json};
+
+const UID: &str = "1000000000000001";
+const MISSION: &str = "acs:starops:cn-hangzhou:1000000000000001:mission/nightly-report";
+
+fn resolver(text: &str) -> Resolver {
+    let read = read_account(text, &|path| Err(format!("{path} is not there")));
+    assert!(read.is_sound(), "{:?}", read.errors().collect::<Vec<_>>());
+    Resolver::new(read.account)
+}
+
+fn demo() -> Resolver {
+    resolver(DEMO_ACCOUNT)
+}
+
+fn source_ip(address: &str) -> Context {
+    let mut context = Context::default();
+    context.set("acs:SourceIp", vec![address.to_owned()]);
+    context
+}
+
+fn users_and_roles(resolver: &Resolver) -> Vec<Who> {
+    let account = resolver.account();
+    let users = account.users.iter().map(|user| Who::User(user.name.text.clone()));
+    users.chain(account.roles.iter().map(|role| Who::role(role.name.text.clone()))).collect()
+}
+
+fn decide(resolver: &Resolver, who: &Who, action: &str, resource: &str, context: &Context) -> Decision {
+    let principal = resolver.principal_of(who);
+    let mut request = resolver.request(&principal, action, vec![resource.to_owned()]).unwrap();
+    for (key, values) in context.iter() {
+        request.context.set(key, values.to_vec());
+    }
+    resolver.decide(&principal, &request).decision
+}
+
+#[test]
+fn on_one_resource_it_is_exactly_those_who_are_allowed() {
+    let contexts = [source_ip("10.1.2.3"), source_ip("8.8.8.8"), Context::default()];
+    let (mut able, mut conditional) = (0, 0);
+    for seed in 0..4 {
+        let resolver = resolver(&generated_account(Size::SMALL, seed));
+        for (action, resource) in questions(Size::SMALL).iter().step_by(3) {
+            let open = resolver.who_can(action, Some(resource), &Context::default()).unwrap();
+            for context in &contexts {
+                let answer = resolver.who_can(action, Some(resource), context).unwrap();
+                let found: BTreeSet<&Who> = answer.direct.iter().map(|able| &able.who).collect();
+                for who in &users_and_roles(&resolver) {
+                    let decision = decide(&resolver, who, action, resource, context);
+                    if context.is_empty() {
+                        // With everything open the listed are those who may; without conditions, those who surely can.
+                        let listed = open.direct.iter().find(|able| able.who == *who);
+                        assert!(decision != Decision::Allow || listed.is_some(), "{who} {action} {resource}");
+                        if listed.is_some_and(|able| able.ways.unconditional) {
+                            assert_eq!(decision, Decision::Allow, "{who} {action} {resource}");
+                            able += 1;
+                        } else if listed.is_some() {
+                            conditional += 1;
+                        }
+                    } else {
+                        assert_eq!(
+                            found.contains(who),
+                            decision == Decision::Allow,
+                            "{who} {action} {resource} {context:?}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+    assert!(able > 200 && conditional > 200, "{able} {conditional}");
+}
+
+#[test]
+fn roles_are_followed_to_everybody_who_can_reach_them() {
+    let mut longest = 0;
+    for seed in 0..12 {
+        let resolver = resolver(&generated_account(Size { roles: 14, users: 8, ..Size::SMALL }, seed));
+        let everybody = users_and_roles(&resolver);
+        let roles: Vec<&Who> = everybody.iter().filter(|who| matches!(who, Who::Role { .. })).collect();
+        let name = |who: &Who| if let Who::Role { name, .. } = who { name.clone() } else { String::new() };
+        let assumes = |from: &Who, role: &Who| {
+            let resource = format!("acs:ram:*:{UID}:role/{}", name(role));
+            decide(&resolver, from, "sts:AssumeRole", &resource, &Context::default()) == Decision::Allow
+        };
+        let edges: Vec<(&Who, &Who)> = everybody
+            .iter()
+            .flat_map(|from| roles.iter().map(move |role| (from, *role)))
+            .filter(|(from, role)| from != role && assumes(from, role))
+            .collect();
+        for (action, resource) in questions(Size::SMALL).iter().step_by(37) {
+            let answer = resolver.who_can(action, Some(resource), &source_ip("10.1.2.3")).unwrap();
+            let direct: BTreeSet<&Who> = answer.direct.iter().map(|able| &able.who).collect();
+            let mut reach = direct.clone();
+            loop {
+                let more: Vec<&Who> =
+                    edges.iter().filter(|(_, to)| reach.contains(to)).map(|(from, _)| *from).collect();
+                let before = reach.len();
+                reach.extend(more);
+                if reach.len() == before {
+                    break;
+                }
+            }
+            let mut found = direct.clone();
+            for chain in &answer.chains {
+                found.insert(&chain.who);
+                longest = longest.max(chain.steps.len());
+                let mut from = chain.who.clone();
+                for step in &chain.steps {
+                    let to = Who::role(step.role.clone());
+                    assert!(edges.contains(&(&from, &to)), "{from} cannot assume {to}");
+                    from = to;
+                }
+                assert!(direct.contains(&from), "the chain of {} does not end where it can", chain.who);
+            }
+            assert_eq!(found, reach, "{action} {resource}");
+        }
+    }
+    assert!(longest >= 3, "{longest}");
+}
+
+#[test]
+fn cycles_of_roles_end() {
+    let trust = |role: &str| {
+        json!({"Version": "1", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+        "Principal": {"RAM": format!("acs:ram::{UID}:role/{role}")}}]})
+    };
+    let document = |action: &str, resource: String| {
+        json!({"document": {"Version": "1", "Statement": [
+        {"Effect": "Allow", "Action": action, "Resource": resource}]}})
+    };
+    let role = |name: &str| format!("acs:ram:*:{UID}:role/{name}");
+    let account = json!({"account": {"id": UID},
+        "policies": {"to-b": document("sts:AssumeRole", role("b")), "to-a": document("sts:AssumeRole", role("a")),
+            "to-self": document("sts:AssumeRole", role("*")), "stop": document("ecs:StopInstance", "*".to_owned())},
+        "roles": [{"name": "a", "attached": ["to-b"], "trust": trust("b")},
+                  {"name": "b", "attached": ["to-a", "to-self", "stop"], "trust": trust("a")}]});
+    let resolver = resolver(&account.to_string());
+    let answer = resolver.who_can("ecs:StopInstance", None, &Context::default()).unwrap();
+    let chains: Vec<String> =
+        answer.chains.iter().map(|chain| format!("{} > {}", chain.who, chain.steps[0].role)).collect();
+    assert_eq!(chains, ["role/a > b"]);
+}
+
+fn shown(answer: &WhoCan) -> (Vec<String>, Vec<String>) {
+    let direct = answer.direct.iter().map(|able| able.who.to_string()).collect();
+    let steps = |steps: &[acscope::engine::account::Step]| {
+        steps.iter().map(|step| format!(" > {}", step.role)).collect::<Vec<_>>().concat()
+    };
+    (direct, answer.chains.iter().map(|chain| format!("{}{}", chain.who, steps(&chain.steps))).collect())
+}
+
+#[test]
+fn who_can_delete_a_mission_of_the_demo_account() {
+    let demo = demo();
+    for resource in [Some(MISSION), None] {
+        let answer = demo.who_can("starops:DeleteMission", resource, &Context::default()).unwrap();
+        let (direct, chains) = shown(&answer);
+        assert_eq!(direct, ["user/dmitri", "user/quentin", "role/mission-oncall"], "{resource:?}");
+        assert_eq!(chains, ["user/ben > mission-oncall"], "{resource:?}");
+        assert!(answer.root && answer.outside.is_empty() && answer.unsure.is_empty());
+        let dmitri = &answer.direct[0].ways;
+        assert_eq!(
+            (dmitri.grants[0].policy.as_str(), dmitri.grants[0].statement),
+            ("starops-mission-operator", 0)
+        );
+        assert_eq!(dmitri.grants[0].via, Via::Group("mission-operators".to_owned()));
+        assert_eq!(dmitri.unconditional, resource.is_some());
+        let ben = &answer.chains[0].steps[0].ways;
+        assert_eq!((ben.grants[0].policy.as_str(), &ben.grants[0].via), ("assume-mission-oncall", &Via::Own));
+    }
+}
+
+#[test]
+fn an_app_operator_of_edas_is_among_those_who_can_delete_an_application() {
+    let demo = demo();
+    let shop = "acs:edas:cn-beijing:1000000000000001:namespace/test/application/shop";
+    let answer = demo.who_can("edas:DeleteApplication", Some(shop), &Context::default()).unwrap();
+    let ivan = answer.direct.iter().find(|able| able.who == Who::User("ivan".to_owned())).unwrap();
+    assert_eq!(ivan.ways.grants[0].policy, "edas-app-operator");
+    assert!(ivan.ways.unconditional);
+    let create = demo.who_can("edas:CreateApplication", Some(shop), &Context::default()).unwrap();
+    assert!(!create.direct.iter().any(|able| able.who == Who::User("ivan".to_owned())));
+}
+
+#[test]
+fn an_outsider_that_a_role_trusts_is_named() {
+    let demo = demo();
+    let answer = demo.who_can("oss:PutObject", None, &Context::default()).unwrap();
+    assert!(answer.direct.iter().any(|able| able.who == Who::role("app-upload")), "{:?}", shown(&answer));
+    let account = json!({"account": {"id": UID},
+        "policies": {"stop": {"document": {"Version": "1", "Statement": [{"Effect": "Allow", "Action": "ecs:*", "Resource": "*"}]}}},
+        "roles": [{"name": "r", "attached": ["stop"], "trust": {"Version": "1", "Statement": [{"Effect": "Allow",
+            "Action": "sts:AssumeRole", "Principal": {"RAM": ["acs:ram::2000000000000002:root", format!("acs:ram::{UID}:root")],
+            "Service": ["ecs.aliyuncs.com"], "Federated": [format!("acs:ram::{UID}:saml-provider/idp")]}}]}}]});
+    let answer =
+        resolver(&account.to_string()).who_can("ecs:StopInstance", None, &Context::default()).unwrap();
+    let outside: Vec<&str> = answer.outside.iter().map(|outside| outside.name.as_str()).collect();
+    assert_eq!(
+        outside,
+        ["acs:ram::1000000000000001:saml-provider/idp", "acs:ram::2000000000000002:root", "ecs.aliyuncs.com"]
+    );
+}
+
+#[test]
+fn a_deny_that_covers_a_grant_takes_it_and_one_that_meets_it_is_shown() {
+    let allow = |resource: Value| json!({"Effect": "Allow", "Action": "oss:GetObject", "Resource": resource});
+    let deny = |resource: &str, condition: Value| json!({"Effect": "Deny", "Action": "oss:*", "Resource": resource, "Condition": condition});
+    let ways = |statements: Vec<Value>| {
+        let account = json!({"account": {"id": UID}, "policies": {"p": {"document": {"Version": "1", "Statement": statements}}},
+            "users": [{"name": "a", "attached": ["p"]}]});
+        let answer =
+            resolver(&account.to_string()).who_can("oss:GetObject", None, &Context::default()).unwrap();
+        let ways = answer.direct.into_iter().next().map(|able| able.ways);
+        ways.map(|ways| (ways.grants[0].resources.clone(), ways.except.len()))
+    };
+    let (a, b) = ("acs:oss:*:*:a/*", "acs:oss:*:*:b/*");
+    let ip = json!({"NotIpAddress": {"acs:SourceIp": "10.0.0.0/8"}});
+    assert_eq!(
+        ways(vec![allow(json!([a, b])), deny("acs:oss:*:*:a/*", json!({}))]),
+        Some((vec![b.to_owned()], 0))
+    );
+    assert_eq!(ways(vec![allow(json!(a)), deny("acs:oss:*:*:*", json!({}))]), None);
+    assert_eq!(ways(vec![allow(json!(a)), deny("*", json!({}))]), None);
+    assert_eq!(
+        ways(vec![allow(json!(a)), deny("acs:oss:*:*:b/*", json!({}))]),
+        Some((vec![a.to_owned()], 0))
+    );
+    assert_eq!(
+        ways(vec![allow(json!(a)), deny("acs:oss:*:*:a/x", json!({}))]),
+        Some((vec![a.to_owned()], 1))
+    );
+    assert_eq!(ways(vec![allow(json!(a)), deny("*", ip.clone())]), Some((vec![a.to_owned()], 1)));
+    let mut same = allow(json!(a));
+    same["Condition"] = ip.clone();
+    assert_eq!(ways(vec![same, deny("*", ip)]), None);
+}
+
+#[test]
+fn what_somebody_can_is_everything_that_asking_allows() {
+    let known = actions(Size::SMALL);
+    let known: Vec<KnownAction<'_>> = known.iter().map(|name| name.as_str().into()).collect();
+    let (mut grouped, mut sure) = (0, 0);
+    for seed in 0..6 {
+        let resolver = resolver(&generated_account(Size::SMALL, seed));
+        for who in users_and_roles(&resolver) {
+            let can = resolver.can(&resolver.principal_of(&who), &known, None, &Context::default());
+            let mut ways = BTreeMap::new();
+            for group in &can.allowed {
+                grouped += usize::from(group.actions.len() > 1);
+                for action in &group.actions {
+                    assert!(
+                        ways.insert(action.as_str(), &group.ways).is_none(),
+                        "{action} stands in two groups"
+                    );
+                }
+            }
+            for (action, resource) in questions(Size::SMALL) {
+                for context in [source_ip("10.1.2.3"), source_ip("8.8.8.8")] {
+                    let decision = decide(&resolver, &who, &action, &resource, &context);
+                    let found = ways.get(action.as_str());
+                    assert!(decision != Decision::Allow || found.is_some(), "{who} {action} {resource}");
+                    if found.is_some_and(|ways| ways.unconditional) {
+                        assert_eq!(decision, Decision::Allow, "{who} {action} {resource}");
+                        sure += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(grouped > 100 && sure > 1000, "{grouped} {sure}");
+}
+
+#[test]
+fn what_the_demo_account_can_is_grouped_and_says_what_no_catalog_knows() {
+    let demo = demo();
+    let known =
+        ["edas:CreateApplication", "edas:DeleteApplication", "edas:ReadApplication", "cms:CreateChat"];
+    let known = known.map(KnownAction::from);
+    let can = demo.can(&demo.principal("user/ivan").unwrap(), &known, Some("edas"), &Context::default());
+    let actions: Vec<&str> =
+        can.allowed.iter().flat_map(|group| group.actions.iter().map(String::as_str)).collect();
+    assert_eq!(actions, ["edas:DeleteApplication", "edas:ReadApplication"]);
+    assert!(can.unknown.iter().any(|unknown| unknown.pattern == "edas:*Service"), "{:?}", can.unknown);
+    let root = demo.can(&demo.principal("root").unwrap(), &known, None, &Context::default());
+    assert!(root.everything);
+}
+
+#[test]
+fn an_action_on_all_resources_is_granted_on_a_star_only() {
+    let account = json!({"account": {"id": UID}, "policies": {"p": {"document": {"Version": "1", "Statement": [
+            {"Effect": "Allow", "Action": "ecs:*", "Resource": "acs:ecs:*:*:instance/*"},
+            {"Effect": "Allow", "Action": "vpc:*", "Resource": "*"}]}}},
+        "users": [{"name": "a", "attached_in_resource_group": {"rg": ["p"]}}, {"name": "b", "attached": ["p"]}]});
+    let resolver = resolver(&account.to_string());
+    let known = [("ecs:DescribeRegions", true), ("ecs:StopInstance", false), ("vpc:DescribeRegions", true)];
+    let known = known.map(|(name, on_all_resources)| KnownAction { name, on_all_resources });
+    let can = |who: &str| {
+        let can = resolver.can(&resolver.principal(who).unwrap(), &known, None, &Context::default());
+        can.allowed.iter().flat_map(|group| group.actions.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(can("user/a"), ["ecs:StopInstance"], "nothing is in the group of all resources");
+    assert_eq!(can("user/b"), ["ecs:StopInstance", "vpc:DescribeRegions"]);
+}
+
+#[test]
+fn what_only_the_policy_of_a_resource_grants_counts() {
+    let account = json!({"account": {"id": UID}, "users": [{"name": "a", "id": "27"}, {"name": "b", "id": "28"}], "resources": [
+        {"arn": "acs:oss:*:1000000000000001:b", "policy": {"Version": "1", "Statement": [
+            {"Effect": "Allow", "Principal": ["27"], "Action": "oss:GetObject", "Resource": "acs:oss:*:*:b/*"}]}}]});
+    let resolver = resolver(&account.to_string());
+    let known = ["oss:GetObject", "oss:PutObject"].map(KnownAction::from);
+    let can = |who: &str| {
+        resolver.can(&resolver.principal(who).unwrap(), &known, None, &Context::default()).allowed
+    };
+    let granted = can("user/a");
+    assert_eq!(granted[0].actions, ["oss:GetObject"]);
+    assert_eq!(granted[0].ways.grants[0].via, Via::Resource("acs:oss:*:1000000000000001:b".to_owned()));
+    assert_eq!(can("user/b"), []);
+    for resource in [Some("acs:oss:oss-cn-hangzhou:1000000000000001:b/x"), None] {
+        let answer = resolver.who_can("oss:GetObject", resource, &Context::default()).unwrap();
+        assert_eq!(shown(&answer).0, ["user/a"], "{resource:?}");
+    }
+}
+
+#[test]
+fn of_whom_nothing_can_be_said_is_told() {
+    let statement = |effect: &str| json!({"document": {"Version": "1", "Statement": [{"Effect": effect, "Action": "ecs:*", "Resource": "*"}]}});
+    let account = json!({"account": {"id": UID}, "policies": {"bad": statement("Alow"), "good": statement("Allow")},
+        "users": [{"name": "a", "attached": ["bad", "good"]}, {"name": "b", "attached": ["good"]}]});
+    let resolver = resolver(&account.to_string());
+    let answer = resolver.who_can("ecs:StopInstance", None, &Context::default()).unwrap();
+    assert_eq!(shown(&answer).0, ["user/b"]);
+    assert_eq!(answer.refused, [Who::User("a".to_owned())]);
+    let known = ["ecs:StopInstance"].map(KnownAction::from);
+    let can = resolver.can(&resolver.principal("user/a").unwrap(), &known, None, &Context::default());
+    assert_eq!((can.invalid, can.allowed), (vec!["bad".to_owned()], vec![]));
+}

@@ -1,0 +1,65 @@
+//! Every pane and every pop-up at the three sizes that people have: a small terminal, a usual one, a large one.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::support::workbench::Workbench;
+use acscope::engine::catalog::Catalog;
+use acscope::tui::world::{SharedWorld, World};
+
+const POLICY: &str = r#"{
+  "Version": "1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["starops:CreateChat", "starops:GetDigitalEmployee"],
+      "Resource": "acs:starops:*:*:digitalemployee/ops-a",
+      "Condition": { "IpAddress": { "acs:SourceIp": "10.0.0.0/8" } }
+    },
+    { "Effect": "Deny", "Action": "cms:*DigitalEmployee*", "Resource": "*" }
+  ]
+}
+"#;
+
+/// What is shown, and the keys that lead there from the catalog pane.
+const PLACES: [(&str, &str); 19] = [
+    ("catalog", "1"),
+    ("details", "i"),
+    ("policy", "2 enter"),
+    ("json", "3"),
+    ("request", "4"),
+    ("help", "?"),
+    ("palette", ":"),
+    ("messages", "F2"),
+    ("new_policy", "ctrl-n"),
+    ("templates", "f t"),
+    ("modules", "f m"),
+    ("guide_services", "f g"),
+    ("guide_naming", "f g enter"),
+    ("document", "f n"),
+    ("action_form", "2 a"),
+    ("resource_choice", "2 r"),
+    ("resource_form", "2 r enter"),
+    ("condition_form", "2 c"),
+    ("export", "f e"),
+];
+
+fn world() -> SharedWorld {
+    static WORLD: OnceLock<Arc<World>> = OnceLock::new();
+    SharedWorld(Arc::clone(WORLD.get_or_init(|| Arc::new(World::new(Catalog::embedded().unwrap())))))
+}
+
+#[test]
+fn every_place_fits_every_size() {
+    for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
+        for (name, keys) in PLACES {
+            let mut workbench = Workbench::new(columns, rows);
+            workbench.app.world = Some(world());
+            let mut workbench = workbench.with_text(POLICY);
+            workbench.app.refresh();
+            workbench.keys(keys);
+            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+                insta::assert_snapshot!(format!("place_{name}_{columns}x{rows}"), workbench.dump());
+            });
+        }
+    }
+}
