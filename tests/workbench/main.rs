@@ -11,6 +11,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod account;
 mod assemble;
 mod browse;
 #[cfg(unix)]
@@ -21,6 +22,7 @@ mod popups;
 #[cfg(unix)]
 mod process;
 mod screens;
+mod screens_beside;
 #[cfg(unix)]
 mod screenshots;
 mod simulate;
