@@ -146,8 +146,8 @@ impl App {
 
     fn refresh_catalog(&mut self, world: &SharedWorld) {
         let (statement, request) = (self.selected_statement(), self.marks_request());
-        let (draft, set) = (&self.draft, self.decided.set());
-        self.catalog.refresh(Inputs { world, draft, statement, set, request });
+        let (draft, asker) = (&self.draft, self.decided.asker());
+        self.catalog.refresh(Inputs { world, draft, statement, asker, request });
     }
 
     fn refresh_request(&mut self) {
@@ -155,7 +155,7 @@ impl App {
         let (request, surroundings) = self.request_and_surroundings();
         request.follow(selected, surroundings);
         self.request.decide(&self.decided);
-        self.decided.set_context(self.request.context());
+        self.decided.set_context(self.request.circumstances());
         self.request.settled(&self.decided);
         self.request.expectations.refresh(self.decided.in_force(), self.draft.revision());
     }
