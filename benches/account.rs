@@ -4,6 +4,7 @@ use acscope::engine::account::{Document, KnownAction, Matrix, Question, Resolver
 use acscope::engine::decide::Context;
 use acscope::engine::policy::PolicyKind;
 use divan::Bencher;
+use std::sync::Arc;
 
 #[path = "../tests/support/accounts.rs"]
 #[allow(
@@ -59,7 +60,7 @@ fn matrix_after_a_change(bencher: Bencher<'_, '_>) {
     let mut account = before.account().clone();
     if let Some(policy) = account.policies.get_mut(250) {
         let text = allow_only_policy(Size::FULL, 99).to_string();
-        policy.document = Document::from_text(&text, PolicyKind::Identity);
+        policy.document = Arc::new(Document::from_text(&text, PolicyKind::Identity));
     }
     bencher
         .with_inputs(|| account.clone())

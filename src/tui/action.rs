@@ -27,6 +27,8 @@ pub enum Group {
     Panes,
     /// The other screens.
     Screens,
+    /// The account screen.
+    Account,
     /// The policy file.
     File,
     /// Undo and redo.
@@ -132,13 +134,27 @@ actions! {
         Screens "screens" bar 81 "Choose a screen: the workbench, the account" { Global: "F6", "g s"; }
         OpenAccount "open-account" bar 0 "Show the account: who there is, and what is attached to them" { Global: "g a"; }
         CloseScreen "close-screen" bar 2 "Go back to the workbench; the screen stays as it is" { Global: ; Account: "esc", "q"; }
-        SimulateAs "simulate-as" bar 3 "Ask in the workbench as this user, role or group's member" { Account: "enter"; }
+        Layers "layers" bar 0 "Switch layers of policies off and on, and see what each of them does" { Global: "g l"; }
+    }
+    Account {
+        SimulateAs "simulate-as" bar 3 "Ask in the workbench as this user, role or group's member, or about this resource; open or close the section" { Account: "enter"; }
+        FindThing "find-in-account" bar 4 "Find a user, group, role, policy, level or resource by name" { Account: "/"; }
+        NewThing "new-in-account" bar 5 "Add a user, group, role, policy, control level or resource" { Account: "n"; }
+        AttachPolicy "attach-policy" bar 6 "Attach a policy to what is selected, or the selected policy to somebody" { Account: "a"; }
+        AttachInGroup "attach-in-resource-group" bar 0 "Attach a policy for the resources of one resource group" { Account: "A"; }
+        DetachPolicy "detach-policy" bar 7 "Detach a policy" { Account: "d"; }
+        Membership "membership" bar 8 "Put a user into a group or take it out" { Account: "m"; }
+        Rename "rename" bar 0 "Rename what is selected, wherever it is spoken of" { Account: "R"; }
+        SetResourceGroup "set-resource-group" bar 0 "Say which resource group a resource is in" { Account: "o"; }
+        SetTags "set-tags" bar 0 "Write the tags of a resource" { Account: "t"; }
+        RaiseLevel "raise-level" bar 0 "Move a control level up, nearer to the root" { Account: "K", "alt-up"; }
+        RemoveDocument "remove-document" bar 0 "Take the trust policy of a role away, or the policy of a resource" { Account: "X"; }
     }
     File {
         NewPolicy "new-policy" bar 50 "Start a policy from nothing, a template, a module, a resource and level, a file or the clipboard" { Global: "ctrl-n"; }
         Open "open" bar 51 "Open a policy file" { Global: "ctrl-o"; }
-        Save "save" bar 40 "Save the policy" { Global: "ctrl-s"; Editor: "ctrl-s"; }
-        SaveAs "save-as" bar 0 "Save the policy under another name" { Global: "f s"; }
+        Save "save" bar 40 "Save the policy, on the account screen the account" { Global: "ctrl-s"; Editor: "ctrl-s"; Account: "ctrl-s"; }
+        SaveAs "save-as" bar 0 "Save the policy or the account under another name" { Global: "f s"; Account: "f s"; }
         Reload "reload" bar 0 "Read the file again" { Global: "f r"; }
         PolicySettings "policy-settings" bar 0 "Name, note and kind of the policy" { Global: "f n"; }
         Export "export" bar 0 "Write the policy in another form" { Global: "f e"; }
@@ -147,9 +163,9 @@ actions! {
         Guide "guide" bar 0 "Be led step by step: service, areas, scope, preview" { Global: "f g"; }
     }
     History {
-        Undo "undo" bar 42 "Undo the last edit" { Global: "u"; Editor: "ctrl-z"; }
+        Undo "undo" bar 42 "Undo the last edit" { Global: "u"; Editor: "ctrl-z"; Account: "u"; }
         UndoHistory "undo-history" bar 0 "List every edit, and go back to before any of them" { Global: "g u"; }
-        Redo "redo" bar 0 "Redo what was undone" { Global: "ctrl-r", "U"; Editor: "ctrl-r"; }
+        Redo "redo" bar 0 "Redo what was undone" { Global: "ctrl-r", "U"; Editor: "ctrl-r"; Account: "ctrl-r", "U"; }
     }
     Copying {
         CopyJson "copy-json" bar 0 "Copy the policy as JSON" { Global: "y y"; }
@@ -171,14 +187,14 @@ actions! {
         AskAbout "ask-about" bar 3 "Ask about this action in the request, and pin it there" { Catalog: "r"; }
     }
     Policy {
-        EditPart "edit-part" bar 10 "Edit what is selected" { Policy: "enter", "e"; Json: "enter", "e"; }
+        EditPart "edit-part" bar 10 "Edit what is selected; on the account screen, its policy document in the policy pane" { Policy: "enter", "e"; Json: "enter", "e"; Account: "e"; }
         NewStatement "new-statement" bar 11 "Add a statement" { Policy: "n"; }
         AddAction "add-action" bar 12 "Add an action pattern in free text" { Policy: "a"; }
         AddResource "add-resource" bar 13 "Add a resource, by a form made from the ARN template" { Policy: "r"; }
         AddCondition "add-condition" bar 14 "Add a condition: operator, key, value" { Policy: "c"; }
         SetSid "set-label" bar 0 "Label the statement (Sid)" { Policy: "S"; }
         SetPrincipal "set-principal" bar 0 "Say whom a statement of a trust or resource policy speaks of" { Policy: "p"; }
-        Delete "delete" bar 15 "Delete what is selected" { Policy: "x", "delete"; Request: "x", "delete"; }
+        Delete "delete" bar 15 "Delete what is selected" { Policy: "x", "delete"; Request: "x", "delete"; Account: "x", "delete"; }
         Duplicate "duplicate" bar 16 "Duplicate the statement" { Policy: "D"; }
         FlipEffect "flip-effect" bar 17 "Change Allow to Deny or back" { Policy: "!"; }
         FlipNot "flip-not" bar 0 "Change Action to NotAction or back" { Policy: "~"; }

@@ -6,7 +6,7 @@
 
 use std::path::PathBuf;
 
-use super::account::SharedAccount;
+use super::account::{AccountDraft, SharedAccount};
 use super::account_screen::AccountScreen;
 use super::action::Action;
 use super::catalog_pane::{CatalogPane, Inputs};
@@ -32,6 +32,7 @@ use super::screen::{self, Screen};
 use super::text;
 use super::theme::ThemeName;
 use super::world::SharedWorld;
+use crate::engine::account::Layers;
 use crate::engine::edit::StatementId;
 
 /// Everything the workbench knows.
@@ -61,6 +62,10 @@ pub struct App {
     pub world: Option<SharedWorld>,
     /// The account that requests are asked in.
     pub account: Option<SharedAccount>,
+    /// What was changed in the account; none while nothing was.
+    pub account_draft: Option<AccountDraft>,
+    /// The layers of policies that are looked at.
+    pub layers: Layers,
     /// What the policies in force decide, in step with them.
     pub decided: Decided,
     /// The policy's text and its file.
@@ -101,6 +106,8 @@ impl App {
             notices: Notices::default(),
             world: None,
             account: None,
+            account_draft: None,
+            layers: Layers::ALL,
             decided: Decided::default(),
             draft: Draft::default(),
             after_save: None,
@@ -132,7 +139,7 @@ impl App {
         self.json.refresh(&self.draft, self.policy.selected());
         let account = self.account.as_ref();
         self.request.fit_principal(&self.draft, account);
-        self.decided.refresh(&self.draft, account, &self.request.asking());
+        self.decided.refresh(&self.draft, account, self.layers, &self.request.asking());
         self.refresh_request();
         self.account_screen.refresh(self.account.as_ref());
         let Some(world) = self.world.clone() else { return };

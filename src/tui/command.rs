@@ -7,6 +7,7 @@
 use std::path::PathBuf;
 
 use super::action::Action;
+use crate::engine::account::edit::{AccountChange, DocumentPlace, Thing};
 use crate::engine::edit::{Change, StatementId};
 use crate::engine::policy::{PolicyKind, Statement};
 
@@ -76,6 +77,33 @@ pub enum Command {
         /// Whether the person said that it may be replaced.
         replace: bool,
     },
+    /// Edit the account.
+    EditAccount(Box<AccountChange>),
+    /// Ask for the name of a new thing of this kind.
+    AskForName(NewThing),
+    /// Choose a policy to attach for the resources of this group.
+    AttachIn(String),
+    /// Ask for the resource group to attach a policy in.
+    AskForResourceGroup,
+    /// Select something on the account screen.
+    Find(Thing),
+    /// Open a document of the account, whatever is unsaved of the present one.
+    OpenInAccount(DocumentPlace),
+    /// Switch a layer off or on, by its word.
+    ToggleLayer(&'static str),
+    /// Switch all layers on.
+    AllLayers,
+    /// Save the account, and when that has worked do the other thing.
+    SaveAccountThen(Box<Command>),
+    /// Write the account to a file, replacing what is there if asked.
+    SaveAccountTo {
+        /// The file.
+        path: PathBuf,
+        /// Whether the person said that it may be replaced.
+        replace: bool,
+    },
+    /// End, whatever is unsaved of policy and account; asks about expectations.
+    QuitAccount,
     /// Take unsaved work of an earlier run.
     Recover(usize),
     /// Delete unsaved work of an earlier run.
@@ -117,4 +145,52 @@ pub enum Purpose {
     SaveExpectations,
     /// Text from the clipboard for a new policy.
     Paste,
+    /// The name of a file to save the account to.
+    SaveAccount,
+    /// The name of something new in the account, of the kind of the sample.
+    NameOfNew(NewThing),
+    /// Another name for what is selected in the account.
+    Rename,
+    /// The resource group of the selected resource.
+    ResourceGroup,
+    /// The resource group to attach a policy in.
+    AttachIn,
+    /// The tags of the selected resource.
+    Tags,
+}
+
+/// The kinds of things that can be new in an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewThing {
+    /// A RAM user.
+    User,
+    /// A group of users.
+    Group,
+    /// A RAM role.
+    Role,
+    /// A policy.
+    Policy,
+    /// A level of the resource directory.
+    Level,
+    /// A resource.
+    Resource,
+}
+
+impl NewThing {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 6] =
+        [Self::User, Self::Group, Self::Role, Self::Policy, Self::Level, Self::Resource];
+
+    /// One of this name.
+    pub fn named(self, name: &str) -> Thing {
+        let name = name.to_owned();
+        match self {
+            Self::User => Thing::User(name),
+            Self::Group => Thing::Group(name),
+            Self::Role => Thing::Role(name),
+            Self::Policy => Thing::Policy(name),
+            Self::Level => Thing::Level(name),
+            Self::Resource => Thing::Resource(name),
+        }
+    }
 }

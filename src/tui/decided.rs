@@ -4,8 +4,12 @@ use std::sync::Arc;
 
 use super::account::SharedAccount;
 use super::draft::Draft;
-use crate::engine::account::{Asker, EditedPolicy, InForce, Standing};
+use crate::engine::account::edit::{DocumentPlace, put_document};
+use crate::engine::account::{
+    Asker, Document as AccountDocument, DocumentSource, EditedPolicy, InForce, Layers, Standing,
+};
 use crate::engine::decide::{Context, PolicySet, Request};
+use crate::engine::policy::Size;
 
 /// The policies in force for the principal of the request, ready to be asked.
 #[derive(Debug, Clone, Default)]
@@ -41,19 +45,20 @@ const ANYTHING: (&str, &str) = ("ram:GetUser", "*");
 impl Decided {
     /// Compiles again what has changed. While the policy's text cannot be read the last good policy stays in force; while
     /// the principal cannot be read, the last good one.
-    pub fn refresh(&mut self, draft: &Draft, account: Option<&SharedAccount>, principal: &str) {
-        let redrafted = self.revision != Some(draft.revision()) || self.account.as_ref() != account;
+    pub fn refresh(
+        &mut self,
+        draft: &Draft,
+        account: Option<&SharedAccount>,
+        layers: Layers,
+        principal: &str,
+    ) {
+        let redrafted = self.revision != Some(draft.revision())
+            || self.account.as_ref() != account
+            || self.in_force.layers() != layers;
         if redrafted {
             self.revision = Some(draft.revision());
             self.account = account.cloned();
-            let document = draft.document();
-            // A document without statements is not attached to anybody: RAM would refuse it.
-            let edited = document.in_force().filter(|parsed| !parsed.policy.statements.is_empty());
-            let edited = edited.map(|parsed| EditedPolicy::new(document.name(), parsed));
-            self.in_force = InForce::new(
-                account.map(|account| Arc::clone(&account.resolver)),
-                edited.into_iter().collect(),
-            );
+            self.in_force = in_force(draft, account).through(layers);
         }
         if !redrafted && self.principal == principal {
             return;
@@ -131,4 +136,27 @@ impl Decided {
     pub fn in_force(&self) -> &InForce {
         &self.in_force
     }
+}
+
+/// The policies in force: those of the account, with the one being worked on in its place there or over them.
+fn in_force(draft: &Draft, account: Option<&SharedAccount>) -> InForce {
+    let document = draft.document();
+    // A document without statements is not attached to anybody: RAM would refuse it.
+    let edited = document.in_force().filter(|parsed| !parsed.policy.statements.is_empty());
+    let resolver = account.map(|account| Arc::clone(&account.resolver));
+    // Trust policies and those of resources belong to one role or resource and reach nobody else.
+    if let (Some(home @ (DocumentPlace::Trust(_) | DocumentPlace::Resource(_))), Some(resolver)) =
+        (draft.home(), &resolver)
+    {
+        let changed = document.in_force().and_then(|parsed| {
+            let source = DocumentSource::Inline(draft.text().to_owned());
+            let (parsed, size) = (parsed.clone(), Size::of(draft.text()));
+            put_document(resolver.account(), home, AccountDocument { source, parsed, size })
+        });
+        let resolver =
+            changed.map_or_else(|| Arc::clone(resolver), |account| Arc::new(resolver.with_account(account)));
+        return InForce::new(Some(resolver), Vec::new());
+    }
+    let edited = edited.map(|parsed| EditedPolicy::new(document.name(), parsed));
+    InForce::new(resolver, edited.into_iter().collect())
 }

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::text;
+use crate::engine::account::edit::DocumentPlace;
 use crate::engine::edit::{Applied, Change, ChangeError, Document, Field};
 use crate::engine::policy::PolicyKind;
+use crate::engine::text::escape_for_display;
 use crate::files::{Stamp, display_name};
 
 /// A policy and its file.
@@ -15,6 +17,8 @@ pub struct Draft {
     document: Document,
     /// The file, and what it was when it was read or written by this run.
     file: Option<(PathBuf, Option<Stamp>)>,
+    /// The place in the account that it belongs to, in a file's stead.
+    home: Option<DocumentPlace>,
     /// Changes of the documents that were here before.
     revisions_before: u64,
 }
@@ -22,14 +26,15 @@ pub struct Draft {
 impl Default for Draft {
     fn default() -> Self {
         let document = Document::new(text::NEW_POLICY, PolicyKind::Identity);
-        Self { document, file: None, revisions_before: 0 }
+        Self { document, file: None, home: None, revisions_before: 0 }
     }
 }
 
 /// Two drafts are the same when a person could not tell them apart by text, file and what is unsaved.
 impl PartialEq for Draft {
     fn eq(&self, other: &Self) -> bool {
-        self.text() == other.text() && self.file == other.file && self.is_modified() == other.is_modified()
+        (self.text(), &self.file, &self.home) == (other.text(), &other.file, &other.home)
+            && self.is_modified() == other.is_modified()
     }
 }
 
@@ -65,6 +70,22 @@ impl Draft {
         self.document.mark_unsaved();
     }
 
+    /// A document of the account, to be kept there.
+    pub fn open_in_account(&mut self, place: DocumentPlace, name: &str, text: &str) {
+        self.replace(Document::open(name, text, Some(place.kind())), None);
+        self.home = Some(place);
+    }
+
+    /// The place in the account that it belongs to.
+    pub fn home(&self) -> Option<&DocumentPlace> {
+        self.home.as_ref()
+    }
+
+    /// The account has taken it.
+    pub fn taken_home(&mut self) {
+        self.document.mark_saved();
+    }
+
     fn open(&mut self, text: &str, file: Option<(PathBuf, Option<Stamp>)>) {
         let stem = file.as_ref().and_then(|(path, _)| path.file_stem());
         let name =
@@ -76,6 +97,7 @@ impl Draft {
         self.revisions_before = self.revision() + 1;
         self.document = document;
         self.file = file;
+        self.home = None;
     }
 
     /// Edits the policy.
@@ -117,6 +139,7 @@ impl Draft {
     /// The text has been written.
     pub fn written(&mut self, path: PathBuf, stamp: Stamp) {
         self.document.mark_saved();
+        self.home = None;
         self.file = Some((path, Some(stamp)));
     }
 
@@ -132,7 +155,8 @@ impl Draft {
 
     /// Whether the text is not what is in the file. Nothing but white space without a file is not worth saving.
     pub fn is_modified(&self) -> bool {
-        self.document.is_modified() && !(self.file.is_none() && self.text().trim().is_empty())
+        let nowhere = self.file.is_none() && self.home.is_none();
+        self.document.is_modified() && !(nowhere && self.text().trim().is_empty())
     }
 
     /// Its file.
@@ -146,7 +170,12 @@ impl Draft {
     }
 
     /// The name of the file, without directories, as it is shown.
+    ///
+    /// Of a document of the account: what it is there.
     pub fn name(&self) -> Option<String> {
+        if let Some(home) = &self.home {
+            return Some(escape_for_display(&home.to_string()).into_owned());
+        }
         self.path().map(|path| display_name(Path::new(path.file_name().unwrap_or(path.as_os_str()))))
     }
 }

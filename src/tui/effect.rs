@@ -43,6 +43,15 @@ pub enum Effect {
         /// What is believed to be there.
         expect: Expect,
     },
+    /// Write the file of the account.
+    WriteAccount {
+        /// The file.
+        path: PathBuf,
+        /// All of its text.
+        text: String,
+        /// What is believed to be there.
+        expect: Expect,
+    },
     /// See whether a file is still what it was.
     Look(PathBuf, Stamp),
     /// Let the person edit a text in an editor of their own.
@@ -62,6 +71,8 @@ pub enum Outcome {
     ExpectationsRead(PathBuf, Result<(String, Stamp), ReadError>),
     /// A file of expectations was written, or could not be.
     ExpectationsWritten(PathBuf, Result<Stamp, SaveError>),
+    /// The file of the account was written, or could not be.
+    AccountWritten(PathBuf, Result<Stamp, SaveError>),
     /// A file is no longer what it was.
     ChangedOnDisk,
     /// The editor has ended: the text it left, nothing if it left it as it was, or why not.

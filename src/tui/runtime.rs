@@ -214,6 +214,10 @@ impl Runtime {
                     let result = save_text(&path, &text, expect);
                     Some(Outcome::ExpectationsWritten(path, result))
                 }
+                Effect::WriteAccount { path, text, expect } => {
+                    let result = save_text(&path, &text, expect);
+                    Some(Outcome::AccountWritten(path, result))
+                }
                 Effect::Look(path, stamp) => (!stamp.still_holds(&path)).then_some(Outcome::ChangedOnDisk),
                 Effect::Edit(text) => Some(self.edit(&text)?),
                 Effect::Forget(file) => {

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use chrono::DateTime;
 
 use super::TuiOptions;
-use super::account::SharedAccount;
+use super::account::{AccountDraft, SharedAccount};
 use super::action::Action;
 use super::app::App;
 use super::context::Context;
@@ -72,8 +72,8 @@ pub(super) fn app(options: TuiOptions, environment: Environment<'_>) -> (App, Lo
 /// answer: the demo account in its place would answer for somebody else.
 fn account(app: &mut App, path: Option<&Path>) -> Option<SharedAccount> {
     let Some(path) = path else { return Some(SharedAccount::demo()) };
-    let read = match read_account_file(path) {
-        Ok((_, read)) => read,
+    let (written, read) = match read_account_file(path) {
+        Ok(read) => read,
         Err(error) => {
             app.notices.say(Level::Error, error.to_string());
             return None;
@@ -84,7 +84,12 @@ fn account(app: &mut App, path: Option<&Path>) -> Option<SharedAccount> {
         app.notices.say(Level::Error, text::account_fault(&display_name(path), &fault));
         return None;
     }
-    Some(SharedAccount { resolver: Arc::new(Resolver::new(read.account)), path: Some(path.to_owned()) })
+    let account =
+        SharedAccount { resolver: Arc::new(Resolver::new(read.account)), path: Some(path.to_owned()) };
+    // Read again for its stamp: an account may come through a pipe, which has none and is not saved to unasked.
+    let stamp = read_stamped(path, LONGEST_FILE).ok().filter(|(text, _)| *text == written);
+    app.account_draft = Some(AccountDraft::new(&account, stamp.map(|(_, stamp)| stamp)));
+    Some(account)
 }
 
 /// Takes what the last run left, and the time.

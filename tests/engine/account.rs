@@ -439,7 +439,7 @@ fn a_matrix_after_a_change_is_the_matrix_of_the_changed_account() {
         &crate::support::accounts::allow_only_policy(Size::SMALL, 99).to_string(),
         policy::PolicyKind::Identity,
     );
-    account.policies[7].document = changed;
+    account.policies[7].document = std::sync::Arc::new(changed);
     let after = before.with_account(account);
     let new = after.matrix(&principals, &questions, &context, Some(&old));
     check_matrix(&after, &new, &context);

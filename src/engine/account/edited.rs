@@ -58,13 +58,19 @@ impl EditedPolicy {
 }
 
 impl Resolver {
-    /// A principal as it would be with these policies saved, and how each of them counts for it.
-    pub fn principal_editing(&self, who: &Who, edited: &[EditedPolicy]) -> (Principal, Vec<Standing>) {
+    /// A principal as it would be with these policies saved, as far as the layers are looked at, and how each of them counts for it.
+    pub fn principal_editing(
+        &self,
+        who: &Who,
+        edited: &[EditedPolicy],
+        layers: Layers,
+    ) -> (Principal, Vec<Standing>) {
         let before = self.principal_of(who);
         let mut parts: Vec<(Reached, CompiledPolicy)> =
             before.parts().map(|(reached, compiled)| (reached.clone(), compiled.clone())).collect();
         let standings = edited.iter().map(|edited| self.edit(who, edited, &mut parts)).collect();
-        (Principal::of_parts(who.clone(), Layers::ALL, parts), standings)
+        parts.retain(|(reached, _)| layers.let_through(reached));
+        (Principal::of_parts(who.clone(), layers, parts), standings)
     }
 
     fn edit(&self, who: &Who, edited: &EditedPolicy, parts: &mut Vec<(Reached, CompiledPolicy)>) -> Standing {
@@ -124,7 +130,7 @@ mod tests {
         let edited = EditedPolicy::new("starops-team-a", &parse(ALL_STAROPS, None));
         let carol = Who::User("carol".into());
         assert_eq!(decision(&resolver, &resolver.principal_of(&carol)), Decision::ImplicitDeny);
-        let (principal, standing) = resolver.principal_editing(&carol, &[edited]);
+        let (principal, standing) = resolver.principal_editing(&carol, &[edited], Layers::ALL);
         assert_eq!((standing, decision(&resolver, &principal)), (vec![Standing::StandsIn], Decision::Allow));
         assert_eq!(
             principal.reached().len(),
@@ -137,7 +143,8 @@ mod tests {
     fn an_edited_policy_of_others_changes_nothing_for_this_principal() {
         let resolver = resolver();
         let edited = EditedPolicy::new("starops-team-a", &parse(ALL_STAROPS, None));
-        let (principal, standing) = resolver.principal_editing(&Who::User("farid".into()), &[edited]);
+        let (principal, standing) =
+            resolver.principal_editing(&Who::User("farid".into()), &[edited], Layers::ALL);
         assert_eq!(
             (standing, decision(&resolver, &principal)),
             (vec![Standing::ForOthers], Decision::ImplicitDeny)
@@ -149,7 +156,7 @@ mod tests {
         let resolver = resolver();
         let edited = EditedPolicy::new("mine", &parse(ALL_STAROPS, None));
         let nobody = Who::User("somebody".into());
-        let (principal, standing) = resolver.principal_editing(&nobody, &[edited]);
+        let (principal, standing) = resolver.principal_editing(&nobody, &[edited], Layers::ALL);
         assert_eq!((standing, decision(&resolver, &principal)), (vec![Standing::Added], Decision::Allow));
         assert_eq!(principal.reached().last().unwrap().policy, "mine");
     }

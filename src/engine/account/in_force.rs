@@ -3,6 +3,7 @@
 //! The workbench and the runner of expectations ask here, so that both mean the same by "in force".
 
 use super::edited::{EditedPolicy, Standing};
+use super::layers::Layers;
 use super::resolver::{Principal, Reached, Resolver, Via};
 use super::who::{SOMEBODY, Who};
 use crate::engine::decide::{Caller, Decision, PolicySet, Request, RequestError};
@@ -18,6 +19,7 @@ pub const UNNAMED_ACCOUNT: &str = "1000000000000001";
 pub struct InForce {
     resolver: Option<Arc<Resolver>>,
     edited: Vec<EditedPolicy>,
+    layers: Layers,
 }
 
 /// Somebody who asks, with the policies that reach them.
@@ -39,7 +41,18 @@ enum Of {
 impl InForce {
     /// Policies over an account, or by themselves.
     pub fn new(resolver: Option<Arc<Resolver>>, edited: Vec<EditedPolicy>) -> Self {
-        Self { resolver, edited }
+        Self { resolver, edited, layers: Layers::ALL }
+    }
+
+    /// The same, seen through some of the layers.
+    #[must_use]
+    pub fn through(self, layers: Layers) -> Self {
+        Self { layers, ..self }
+    }
+
+    /// The layers that are looked at.
+    pub fn layers(&self) -> Layers {
+        self.layers
     }
 
     /// The account.
@@ -60,7 +73,7 @@ impl InForce {
         match &self.resolver {
             Some(resolver) => {
                 let who = Who::parse_or_somebody(principal, resolver.account()).map_err(|e| e.to_string())?;
-                let (principal, standings) = resolver.principal_editing(&who, &self.edited);
+                let (principal, standings) = resolver.principal_editing(&who, &self.edited, self.layers);
                 Ok(Asker {
                     shown: who.to_string(),
                     arn: who.arn(&resolver.account().id.text),
@@ -85,8 +98,11 @@ impl InForce {
         let mut reached = Vec::new();
         for edited in &self.edited {
             let layer = edited.layer(None, 0);
-            set.add_compiled(edited.name(), layer.clone(), edited.compiled());
-            reached.push(Reached { policy: edited.name().to_owned(), layer, via: Via::Own });
+            let way = Reached { policy: edited.name().to_owned(), layer, via: Via::Own };
+            if self.layers.let_through(&way) {
+                set.add_compiled(edited.name(), way.layer.clone(), edited.compiled());
+                reached.push(way);
+            }
         }
         let shown = arn::split(&arn).map_or(arn.as_str(), |fields| fields.relative_id).to_owned();
         let standings = vec![Standing::Added; self.edited.len()];

@@ -4,7 +4,9 @@
 //! cells at a time, as E5 to E7 say. Cells that need more than that (undocumented rules, policies of resources, roles to
 //! assume) are decided by themselves. After a change only the policies that changed are asked again.
 
-use super::resolver::{PRINCIPAL_ARN, Resolver, asks_for_role};
+use super::layers::Layers;
+use super::model::ControlLevel;
+use super::resolver::{PRINCIPAL_ARN, Principal, Resolver, asks_for_role, is_on};
 use super::who::Who;
 use crate::engine::decide::{Caller, CallerKind, Columns, CompiledPolicy, Context, Decision, Marks, Request};
 use crate::engine::policy::arn;
@@ -107,6 +109,19 @@ impl Resolver {
         context: &Context,
         previous: Option<&Matrix>,
     ) -> Matrix {
+        self.matrix_through(Layers::ALL, principals, questions, context, previous)
+    }
+
+    /// The same, seen through some of the layers. What policies say does not depend on them, so a `previous` matrix
+    /// through others saves as much.
+    pub fn matrix_through(
+        &self,
+        layers: Layers,
+        principals: &[Who],
+        questions: &[Question],
+        context: &Context,
+        previous: Option<&Matrix>,
+    ) -> Matrix {
         let previous =
             previous.filter(|matrix| *matrix.questions == *questions && matrix.context == *context);
         let questions: Arc<[Question]> =
@@ -115,7 +130,7 @@ impl Resolver {
         let asked = questions.iter().map(|question| (question.action.as_str(), question.resource.as_str()));
         let columns = Columns::new(&template, asked);
         let marks = self.all_marks(&columns, previous);
-        let sheet = Sheet::new(self, &questions, &columns, context, &marks);
+        let sheet = Sheet { layers, ..Sheet::new(self, &questions, &columns, context, &marks) };
         let rows = principals.iter().map(|who| sheet.row(who)).collect();
         Matrix {
             principals: principals.into(),
@@ -163,6 +178,7 @@ fn template(context: &Context) -> Request {
 
 /// What all rows share.
 struct Sheet<'s> {
+    layers: Layers,
     resolver: &'s Resolver,
     questions: &'s [Question],
     columns: &'s Columns<'s>,
@@ -208,7 +224,8 @@ impl<'s> Sheet<'s> {
             }
         }
         let names_caller = marks.iter().map(|(policy, _)| policy.compares(PRINCIPAL_ARN)).collect();
-        Self { resolver, questions, columns, context, marks, special, foreign, groups, names_caller }
+        let layers = Layers::ALL;
+        Self { layers, resolver, questions, columns, context, marks, special, foreign, groups, names_caller }
     }
 
     fn row(&self, who: &Who) -> Row {
@@ -227,12 +244,15 @@ impl<'s> Sheet<'s> {
 
     /// A document that RAM refuses makes every decision invalid.
     fn is_valid(&self, who: &Who) -> bool {
-        let of_levels = self.resolver.account.control_levels.iter().flat_map(|level| &level.attached);
+        let bound = |_: &&ControlLevel| self.layers.control;
+        let of_levels =
+            self.resolver.account.control_levels.iter().filter(bound).flat_map(|level| &level.attached);
         let mut levels = of_levels.filter_map(|name| self.resolver.policy_named(&name.text));
         let mut own = self
             .resolver
             .attachments(who)
             .iter()
+            .filter(|attachment| is_on(self.layers, attachment))
             .filter_map(|attachment| self.resolver.policies.get(attachment.policy));
         levels.all(CompiledPolicy::is_valid) && own.all(CompiledPolicy::is_valid)
     }
@@ -254,7 +274,7 @@ impl<'s> Sheet<'s> {
         }
         let (mut allow, mut deny) = (empty(), empty());
         let (mut allow_in_group, mut deny_in_group) = (empty(), empty());
-        for attachment in self.resolver.attachments(who) {
+        for attachment in self.resolver.attachments(who).iter().filter(|one| is_on(self.layers, one)) {
             match &attachment.resource_group {
                 None => self.gather(attachment.policy, who, &mut allow, &mut deny, single, None),
                 Some(group) => {
@@ -288,10 +308,10 @@ impl<'s> Sheet<'s> {
     fn levels_for(&self, who: &Who) -> Vec<Vec<usize>> {
         let account = &self.resolver.account;
         let linked = matches!(who, Who::Role { name, .. } if account.role(name).is_some_and(|role| role.service_linked));
-        if account.management || linked {
+        if account.management || linked || !self.layers.control {
             return Vec::new();
         }
-        let places = |level: &super::model::ControlLevel| {
+        let places = |level: &ControlLevel| {
             level.attached.iter().filter_map(|name| self.resolver.policy_place(&name.text)).collect()
         };
         account.control_levels.iter().map(places).collect()
@@ -337,12 +357,20 @@ impl<'s> Sheet<'s> {
         policy.marks(&Columns::new(&request, asked))
     }
 
+    fn principal(&self, who: &Who) -> Principal {
+        if self.layers.are_all() {
+            self.resolver.principal_of(who)
+        } else {
+            self.resolver.principal_with(who, self.layers, None)
+        }
+    }
+
     /// Decides the cells that marks cannot tell.
     fn decide_single(&self, who: &Who, single: &[u64], row: &mut Row) {
         let mut principal = None;
         for (number, question) in self.questions.iter().enumerate().filter(|(number, _)| has(single, *number))
         {
-            let principal = principal.get_or_insert_with(|| self.resolver.principal_of(who));
+            let principal = principal.get_or_insert_with(|| self.principal(who));
             let caller = principal.who.arn(&self.resolver.account.id.text);
             let Ok(mut request) = Request::new(&caller, &question.action, &question.resource) else {
                 continue;

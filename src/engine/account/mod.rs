@@ -6,6 +6,7 @@
 mod can;
 mod check;
 mod demo;
+pub mod edit;
 mod edited;
 mod escalation;
 mod fault;

@@ -6,6 +6,8 @@ use crate::engine::policy::{
     Fault, FaultCode, Located, Parsed, Policy, PolicyKind, Size, canonical, parse, parse_node,
 };
 
+use std::sync::Arc;
+
 /// Everything that decides what its users and roles may do.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Account {
@@ -34,8 +36,8 @@ pub struct NamedPolicy {
     pub name: Located,
     /// Who maintains it.
     pub origin: PolicyOrigin,
-    /// What it says.
-    pub document: Document,
+    /// What it says; shared by all states of an account that is edited.
+    pub document: Arc<Document>,
 }
 
 /// Who maintains a policy; the two are counted apart (semantics section 1).

@@ -11,6 +11,7 @@ use super::model::{
 use crate::engine::json::{self, Node, Span, Value};
 use crate::engine::nearest::nearest;
 use crate::engine::policy::{Located, Place, PolicyKind, Severity};
+use std::sync::Arc;
 
 /// An account as far as it could be read, and everything that is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -287,7 +288,7 @@ impl Reader<'_> {
                 self.inline(document, &at(&pointer, "document"), PolicyKind::Identity)
             }
         };
-        Some(NamedPolicy { name, origin, document })
+        Some(NamedPolicy { name, origin, document: Arc::new(document) })
     }
 
     fn inline(&mut self, node: &Node<'_>, pointer: &str, kind: PolicyKind) -> Document {

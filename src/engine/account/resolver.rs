@@ -118,24 +118,24 @@ pub struct Resolver {
 impl Resolver {
     /// Compiles an account.
     pub fn new(account: Account) -> Self {
-        Self::build(account, None)
+        Self::build(Arc::new(account), None)
     }
 
     /// The account after a change: whatever did not change is not compiled again.
     #[must_use]
-    pub fn with_account(&self, account: Account) -> Self {
-        Self::build(account, Some(self))
+    pub fn with_account(&self, account: impl Into<Arc<Account>>) -> Self {
+        Self::build(account.into(), Some(self))
     }
 
-    fn build(account: Account, before: Option<&Self>) -> Self {
+    fn build(account: Arc<Account>, before: Option<&Self>) -> Self {
         let compile = |document: &Document, earlier: Option<(&Document, &CompiledPolicy)>| match earlier {
-            Some((old, compiled)) if old == document => compiled.clone(),
+            Some((old, compiled)) if std::ptr::eq(old, document) || old == document => compiled.clone(),
             _ => CompiledPolicy::new(&document.parsed),
         };
         let policies = account.policies.iter().map(|policy| {
             let earlier = before.and_then(|before| {
                 let place = *before.policy_names.get(&policy.name.text)?;
-                Some((&before.account.policies.get(place)?.document, before.policies.get(place)?))
+                Some((&*before.account.policies.get(place)?.document, before.policies.get(place)?))
             });
             compile(&policy.document, earlier)
         });
@@ -168,7 +168,7 @@ impl Resolver {
             role_sets: account.roles.iter().map(|_| OnceLock::new()).collect(),
             resources: ResourceIndex::new(&account.resources),
             nothing: CompiledPolicy::new(&nothing),
-            account: Arc::new(account),
+            account,
             policies,
             trust,
             resource_policies,
@@ -182,6 +182,11 @@ impl Resolver {
 
     /// The account.
     pub fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// The same, to keep.
+    pub fn shared_account(&self) -> &Arc<Account> {
         &self.account
     }
 

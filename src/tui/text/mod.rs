@@ -4,6 +4,7 @@
 //! language has one file to follow. Names of the policy language (Allow, Action, Resource …) are not
 //! translated and stand where they are used.
 
+pub mod account;
 pub mod browse;
 pub mod forms;
 pub mod json;
@@ -39,6 +40,7 @@ pub const fn group(group: Group) -> &'static str {
         Group::Moving => "Moving",
         Group::Panes => "Panes",
         Group::Screens => "Screens",
+        Group::Account => "Account",
         Group::File => "Files",
         Group::History => "Undo",
         Group::Copying => "Copying",

@@ -8,10 +8,6 @@ pub const SCREENS: &str = "Screens";
 pub const ONLY_IN_WORKBENCH: &str = "it belongs to the workbench";
 /// Why the workbench cannot be gone back to.
 pub const HERE_ALREADY: &str = "this is the workbench";
-/// There is no account to show.
-pub const NO_ACCOUNT: &str = "no account is open";
-/// Nothing is selected that could ask.
-pub const NOBODY: &str = "what is selected makes no requests";
 
 /// The name of a screen.
 pub const fn screen(screen: Screen) -> &'static str {
@@ -20,7 +16,3 @@ pub const fn screen(screen: Screen) -> &'static str {
         Screen::Account => "Account",
     }
 }
-/// Title of the list of the account screen.
-pub const PRINCIPALS: &str = "Principals";
-/// Title of what is known of the selected row.
-pub const DETAILS: &str = "Details";

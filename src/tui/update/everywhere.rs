@@ -1,6 +1,6 @@
 //! Actions that mean the same wherever the keyboard is.
 
-use super::{catalog_edits, files, forms, json, policy, popups, say, screens, start};
+use super::{account, catalog_edits, files, forms, json, policy, popups, say, screens, start};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Effects};
@@ -41,6 +41,7 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
         Action::GoRequest => focus(app, Pane::Request),
         Action::GoDetails if app.focus == Pane::Details => focus(app, Pane::Catalog),
         Action::GoDetails => focus(app, Pane::Details),
+        Action::Layers => account::open_layers(app),
         Action::Screens => screens::choose(app),
         Action::OpenAccount => screens::open(app, Screen::Account),
         Action::CloseScreen => app.screen = Screen::Workbench,

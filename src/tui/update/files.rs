@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{expectations, say, start};
+use super::{account, expectations, say, start};
 use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_name};
 use crate::tui::action::Action;
 use crate::tui::app::App;
@@ -65,7 +65,11 @@ pub(super) fn command(app: &mut App, command: Command) -> Effects {
 /// The answer to a question about a file.
 pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
     if name.is_empty() {
-        return say(app, Level::Warning, text::NAME_A_FILE);
+        // An empty resource group or none of the tags takes them away.
+        let clears = matches!(purpose, Purpose::ResourceGroup | Purpose::Tags);
+        if !clears {
+            return say(app, Level::Warning, text::NAME_A_FILE);
+        }
     }
     app.popups.pop();
     let path = PathBuf::from(name);
@@ -76,6 +80,12 @@ pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
         Purpose::SaveAs => command(app, Command::SaveTo { path, replace: false }),
         Purpose::OpenExpectations | Purpose::SaveExpectations => expectations::named(app, purpose, path),
         Purpose::Paste => start::pasted(app, name),
+        Purpose::SaveAccount => account::file_named(app, path),
+        Purpose::NameOfNew(_)
+        | Purpose::Rename
+        | Purpose::ResourceGroup
+        | Purpose::AttachIn
+        | Purpose::Tags => account::named(app, purpose, name),
     }
 }
 
@@ -83,7 +93,11 @@ pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
 pub(super) fn ask_before(app: &mut App, then: Command) -> Effects {
     if !app.draft.is_modified() {
         return match then {
-            Command::Quit => expectations::leave(app),
+            Command::Quit => account::leave(app),
+            Command::OpenInAccount(place) => {
+                account::open_document(app, place);
+                Effects::new()
+            }
             other => command(app, other),
         };
     }
@@ -102,6 +116,18 @@ pub(super) fn ask_before(app: &mut App, then: Command) -> Effects {
 }
 
 fn save(app: &mut App) -> Effects {
+    if let Some(home) = app.draft.home().cloned() {
+        let taken = account::document_saved(app, &home);
+        return match app.after_save.take().filter(|_| taken) {
+            Some(Command::Quit) => account::leave(app),
+            Some(Command::OpenInAccount(place)) => {
+                account::open_document(app, place);
+                Effects::new()
+            }
+            Some(then) => command(app, then),
+            None => Effects::new(),
+        };
+    }
     let Some(path) = app.draft.path().map(Path::to_owned) else { return ask_for_name(app) };
     // Recovered work has no stamp: whatever is in its file now is only replaced after a question.
     let expect = app.draft.stamp().map_or(Expect::Nothing, Expect::Unchanged);
@@ -133,7 +159,11 @@ pub(super) fn written(app: &mut App, path: PathBuf, result: Result<Stamp, SaveEr
             app.notices.say(Level::Success, text::saved(&display_name(&path)));
             app.draft.written(path, stamp);
             return match app.after_save.take() {
-                Some(Command::Quit) => expectations::leave(app),
+                Some(Command::Quit) => account::leave(app),
+                Some(Command::OpenInAccount(place)) => {
+                    account::open_document(app, place);
+                    Effects::new()
+                }
                 Some(then) => command(app, then),
                 None => Effects::new(),
             };

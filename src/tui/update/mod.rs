@@ -79,6 +79,7 @@ fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
         Outcome::Written(path, result) => files::written(app, path, result),
         Outcome::ExpectationsRead(path, result) => expectations::read(app, path, result),
         Outcome::ExpectationsWritten(path, result) => expectations::written(app, path, result),
+        Outcome::AccountWritten(path, result) => account::written(app, path, result),
         Outcome::ChangedOnDisk => files::changed_on_disk(app),
         Outcome::Edited(result) => json::edited(app, result),
         Outcome::Copied(Ok(to)) => say(app, Level::Success, text::copied(to)),
@@ -91,7 +92,19 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
     match command {
         Command::Nothing => Effects::new(),
         Command::Run(action) => run(app, seen, action),
-        Command::Quit => expectations::leave(app),
+        Command::Quit => account::leave(app),
+        Command::QuitAccount => expectations::leave(app),
+        Command::EditAccount(change) => account::edit(app, &change),
+        command @ (Command::AskForName(_)
+        | Command::AttachIn(_)
+        | Command::AskForResourceGroup
+        | Command::Find(_)
+        | Command::OpenInAccount(_)
+        | Command::ToggleLayer(_)
+        | Command::AllLayers) => in_account(app, command),
+        command @ (Command::SaveAccountThen(_) | Command::SaveAccountTo { .. }) => {
+            account::file_command(app, command)
+        }
         Command::QuitAnyway => vec![Effect::Quit],
         Command::Recall(at) => {
             request::recall(app, at);
@@ -116,6 +129,20 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         | Command::Copy(_)) => start::command(app, command),
         other => files::command(app, other),
     }
+}
+
+fn in_account(app: &mut App, command: Command) -> Effects {
+    match command {
+        Command::AskForName(kind) => account::new_name(app, kind),
+        Command::AttachIn(group) => account::attach_in(app, group),
+        Command::AskForResourceGroup => account::resource_group_name(app),
+        Command::Find(thing) => account::find(app, thing),
+        Command::OpenInAccount(place) => account::open_document(app, place),
+        Command::ToggleLayer(word) => account::switch_layer(app, Some(word)),
+        Command::AllLayers => account::switch_layer(app, None),
+        _ => {}
+    }
+    Effects::new()
 }
 
 /// Does what an action says, in the pane or on the screen that it belongs to.

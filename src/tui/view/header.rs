@@ -52,6 +52,19 @@ pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, se
     let left = fit::fit(&left, room, skin.symbols.ellipsis).into_owned();
     put(frame, Rect { width: room as u16, ..place }, Line::styled(left.as_str(), style));
 
+    // What is left out must not be overlooked: it takes the place of who asks.
+    if !app.layers.are_all() {
+        let off: Vec<&str> = app.layers.left_out().collect();
+        let shown = format!(" {} ", text::account::without(&off));
+        let used = fit::width(left.trim_end()) + 2;
+        let shown =
+            fit::fit(&shown, usize::from(middle.x - place.x).saturating_sub(used), skin.symbols.ellipsis);
+        let wide = fit::width(&shown) as u16;
+        let place = Rect { x: place.x + used as u16, width: wide, ..place };
+        put(frame, place, Line::from(skin.span(Role::Warning, shown)));
+        seen.note(place, Target::Action(Action::Layers));
+        return;
+    }
     // Who asks stands in the middle, where there is room between the two.
     if let Some(asker) = app.decided.asker() {
         let whom = text::request::as_whom(asker.shown(), asker.reached().len());

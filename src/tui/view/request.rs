@@ -219,7 +219,10 @@ fn headline<'a>(app: &App, shown: &'a str, skin: &Skin<'a>) -> Line<'a> {
     let rest = shown.strip_prefix(phrase).unwrap_or_default();
     let certainty = if answer.definite { Role::Muted } else { Role::Depends };
     let doubt = if answer.definite { String::new() } else { format!(" {}", skin.symbols.depends) };
+    let off: Vec<&str> = app.layers.left_out().collect();
+    let off = if off.is_empty() { String::new() } else { format!("{}: ", text::account::without(&off)) };
     Line::from(vec![
+        skin.span(Role::Warning, off),
         skin.span(role, format!("{mark} {phrase}")),
         skin.span(certainty, doubt),
         skin.span(certainty, rest),

@@ -7,6 +7,7 @@ use super::super::model::{
 use super::{ImportNote, Imported};
 use crate::engine::policy::{Located, PolicyKind};
 use crate::engine::templates;
+use std::sync::Arc;
 
 /// To whom something is attached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,8 +96,11 @@ impl Builder {
 
     pub(super) fn policy(&mut self, name: &str, origin: PolicyOrigin, document: Document) {
         match self.account.policies.iter_mut().find(|policy| policy.name.text == name) {
-            None => self.account.policies.push(NamedPolicy { name: name.into(), origin, document }),
-            Some(known) if known.document == document => {}
+            None => {
+                let document = Arc::new(document);
+                self.account.policies.push(NamedPolicy { name: name.into(), origin, document });
+            }
+            Some(known) if *known.document == document => {}
             Some(_) => {
                 self.not_carried(format!("policy {name}"), "another policy of this name came before it");
             }
@@ -128,7 +132,7 @@ impl Builder {
             // The title of a system policy's template is its name in RAM.
             match templates::find(&name).ok().filter(|template| template.title == name) {
                 Some(template) => {
-                    let document = Document::from_text(&template.document, PolicyKind::Identity);
+                    let document = Arc::new(Document::from_text(&template.document, PolicyKind::Identity));
                     let policy =
                         NamedPolicy { name: name.as_str().into(), origin: PolicyOrigin::System, document };
                     self.account.policies.push(policy);
