@@ -95,10 +95,10 @@ fn grouped<'d, T>(list: &'d [T], line: impl Fn(&'d T) -> (&'d str, String)) -> V
         }
     }
     let shown = |(text, actions): (String, Vec<&str>)| {
-        let mut names = actions.iter().take(MOST_SHOWN).copied().collect::<Vec<_>>().join(", ");
-        if actions.len() > MOST_SHOWN {
-            names.push_str(&format!(" and {} more", actions.len() - MOST_SHOWN));
-        }
+        let mut names: Vec<String> = actions.iter().take(MOST_SHOWN).map(ToString::to_string).collect();
+        let more = actions.len().saturating_sub(MOST_SHOWN);
+        names.extend((more > 0).then(|| format!("{more} more")));
+        let names = names.join(", ");
         escape_for_display(&text.replacen("ACTIONS", &names, 1)).into_owned()
     };
     groups.into_iter().map(shown).collect()
@@ -107,14 +107,12 @@ fn grouped<'d, T>(list: &'d [T], line: impl Fn(&'d T) -> (&'d str, String)) -> V
 fn role_line(role: &NeededRole) -> String {
     let kind = if role.service_linked { "service-linked role" } else { "role" };
     let part = role.only_for.as_ref().map_or_else(String::new, |part| format!(" (for {part} only)"));
-    let mut line = format!(
-        "needs the {kind} {}{part}, which trusts {}: {}",
+    let names: Vec<&str> = role.policies.iter().map(|(name, _)| name.as_str()).collect();
+    let policies = if names.is_empty() { String::new() } else { format!("; with {}", names.join(", ")) };
+    let line = format!(
+        "needs the {kind} {}{part}, which trusts {}: {}{policies}",
         role.name, role.trusted_service, role.purpose
     );
-    if !role.policies.is_empty() {
-        let names: Vec<&str> = role.policies.iter().map(|(name, _)| name.as_str()).collect();
-        line.push_str(&format!("; with {}", names.join(", ")));
-    }
     escape_for_display(&line).into_owned()
 }
 
