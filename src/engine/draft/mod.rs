@@ -41,6 +41,7 @@ pub use wanted::{LevelWanted, WantedError, WantedRequest, wanted_by_level, wante
 
 use crate::engine::access::Difference;
 use crate::engine::catalog::{ActionId, Catalog};
+use crate::engine::decide::needs_no_authorization;
 use crate::engine::nearest::nearest;
 use crate::engine::policy::{Policy, Size};
 use grouping::Grant;
@@ -236,6 +237,11 @@ impl Work<'_> {
             self.left_out.insert(LeftOut { action: request.action.clone(), why });
             return;
         }
+        if needs_no_authorization(&request.action) {
+            let why = "it needs no authorization (E12)";
+            self.left_out.insert(LeftOut { action: request.action.clone(), why });
+            return;
+        }
         if !request.action.contains(['*', '?']) {
             self.want_one(&request.action, request);
             return;
@@ -246,7 +252,7 @@ impl Work<'_> {
             let why = "no action that the catalogs know matches it";
             self.left_out.insert(LeftOut { action: request.action.clone(), why });
         }
-        for id in covered {
+        for id in covered.into_iter().filter(|id| !needs_no_authorization(&self.catalog.action(*id).name)) {
             let name = self.catalog.action(id).name.to_string();
             self.want_one(&name, request);
         }
