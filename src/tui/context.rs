@@ -17,6 +17,8 @@ pub enum Context {
     Policy,
     /// The policy as JSON text.
     Json,
+    /// What is wrong with the policy.
+    Findings,
     /// The request and the verdict on it.
     Request,
     /// The search line over the catalog, beside [`Context::Text`].
@@ -41,6 +43,7 @@ impl Context {
         Self::Details,
         Self::Policy,
         Self::Json,
+        Self::Findings,
         Self::Request,
         Self::Search,
         Self::Text,
@@ -58,6 +61,7 @@ impl Context {
             Self::Details => "details",
             Self::Policy => "policy",
             Self::Json => "json",
+            Self::Findings => "findings",
             Self::Request => "request",
             Self::Search => "search",
             Self::Text => "text",

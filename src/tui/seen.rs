@@ -39,6 +39,8 @@ pub enum Target {
         /// The first column of it that is shown.
         left: usize,
     },
+    /// A row of the findings, by its place.
+    Finding(usize),
     /// A completion of the line being typed, by its place.
     Completion(usize),
     /// The ground of the pop-up on top: a click on it does nothing.

@@ -13,6 +13,7 @@ mod support;
 
 mod assemble;
 mod browse;
+mod findings;
 #[cfg(unix)]
 mod journeys;
 mod json;

@@ -5,6 +5,7 @@
 //! translated and stand where they are used.
 
 pub mod browse;
+pub mod findings;
 pub mod forms;
 pub mod json;
 pub mod policy;
@@ -27,6 +28,7 @@ pub const fn pane(pane: Pane) -> &'static str {
         Pane::Details => "Details",
         Pane::Policy => "Policy",
         Pane::Json => "JSON",
+        Pane::Findings => "Findings",
         Pane::Request => "Request",
     }
 }
@@ -43,6 +45,7 @@ pub const fn group(group: Group) -> &'static str {
         Group::Catalog => "Catalog",
         Group::Policy => "Policy",
         Group::Json => "JSON",
+        Group::Findings => "Findings",
         Group::Request => "Request",
         Group::Typing => "Typing and choosing",
     }
@@ -56,6 +59,7 @@ pub const fn context(context: Context) -> &'static str {
         Context::Details => "in the details",
         Context::Policy => "in the policy",
         Context::Json => "in the JSON text",
+        Context::Findings => "in the findings",
         Context::Request => "in the request",
         Context::Search => "while searching",
         Context::Text => "while typing a line",

@@ -1,7 +1,7 @@
 //! The mouse: a click goes to what was noted at its place, the wheel to the pane under it.
 
 use super::everywhere::focus;
-use super::{catalog, forms, json, popups, request};
+use super::{catalog, findings, forms, json, popups, request};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
@@ -77,6 +77,7 @@ fn press(app: &mut App, seen: &Seen, hit: Option<Hit>) -> Effects {
             }
         }
         Target::JsonLine { line, left } => json::click(app, seen, line, left + column),
+        Target::Finding(row) => findings::click(app, seen, row),
         Target::Completion(at) => complete(app, at),
         Target::Popup => {}
         Target::PopupInput => match app.popups.last_mut() {
@@ -123,6 +124,9 @@ fn wheel(app: &mut App, seen: &Seen, pane: Option<Pane>, by: isize) {
         Some(Popup::Page(page)) => page.scroll.step(by, seen.popup_rows, seen.popup_height),
         None if pane == Some(Pane::Json) => {
             app.json.step(by, app.draft.text(), seen.height(Pane::Json));
+        }
+        None if pane == Some(Pane::Findings) => {
+            app.findings.step(&app.linted, by, seen.height(Pane::Findings));
         }
         None if pane == Some(Pane::Policy) => app.policy.step(by, seen.height(Pane::Policy)),
         None if pane == Some(Pane::Catalog) => app.catalog.step(by, seen.height(Pane::Catalog)),

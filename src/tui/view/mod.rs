@@ -3,8 +3,8 @@
 //! ```text
 //! ┌ header ───────────────────────────── header.rs ─────────────────────────────┐
 //! │ tabs                                 tabs.rs, below 100 columns              │
-//! │┌ Catalog ─────────┐┌ Policy ─────────┐┌ JSON ────────────────────┐           │
-//! ││ catalog.rs       ││ policy.rs       ││ json.rs                  │           │
+//! │┌ Catalog ─────────┐┌ Policy ─────────┐┌[JSON]│ Findings 2 ───────┐           │
+//! ││ catalog.rs       ││ policy.rs       ││ json.rs, findings.rs     │           │
 //! │├ Details ─────────┤│                 ││                          │           │
 //! ││ details.rs       ││                 ││                          │           │
 //! │└──────────────────┘└─────────────────┘└──────────────────────────┘           │
@@ -20,6 +20,7 @@ mod bar;
 mod catalog;
 mod details;
 mod field;
+mod findings;
 mod frame;
 mod header;
 mod json;
@@ -78,12 +79,16 @@ pub fn render(frame: &mut Frame<'_>, app: &App, skin: &Skin<'_>, seen: &mut Seen
     for (pane, place) in &layout.panes {
         let focused = app.focus == *pane && app.popups.is_empty();
         let inner = frame::pane(frame, *place, *pane, focused, skin, seen);
+        if pane.shares() {
+            tabs::render_sharing(frame, *place, app, focused, skin, seen);
+        }
         seen.note_height(*pane, inner.height);
         match pane {
             Pane::Catalog => catalog::render(frame, inner, app, skin, seen),
             Pane::Details => details::render(frame, inner, app, skin, seen),
             Pane::Policy => policy::render(frame, inner, app, skin, seen),
             Pane::Json => json::render(frame, inner, app, skin, seen),
+            Pane::Findings => findings::render(frame, inner, app, skin, seen),
             Pane::Request => request::render(frame, inner, app, skin, seen),
         }
     }
