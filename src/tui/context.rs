@@ -21,6 +21,8 @@ pub enum Context {
     Findings,
     /// The request and the verdict on it.
     Request,
+    /// The account: who there is and what is attached to them.
+    Account,
     /// The search line over the catalog, beside [`Context::Text`].
     Search,
     /// Any line of text being typed.
@@ -45,6 +47,7 @@ impl Context {
         Self::Json,
         Self::Findings,
         Self::Request,
+        Self::Account,
         Self::Search,
         Self::Text,
         Self::Editor,
@@ -63,6 +66,7 @@ impl Context {
             Self::Json => "json",
             Self::Findings => "findings",
             Self::Request => "request",
+            Self::Account => "account",
             Self::Search => "search",
             Self::Text => "text",
             Self::Editor => "editor",

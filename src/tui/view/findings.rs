@@ -20,6 +20,7 @@ use crate::tui::app::App;
 use crate::tui::fit;
 use crate::tui::linted::Placed;
 use crate::tui::pane::Pane;
+use crate::tui::seen::Area;
 use crate::tui::theme::Role;
 
 /// How a severity looks: its role and its sign.
@@ -35,7 +36,7 @@ pub fn severity<'s>(severity: Severity, skin: &Skin<'s>) -> (Role, &'s str) {
 pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
     let below = below(app, area, skin);
     let height = area.height - below.len() as u16;
-    seen.note_height(Pane::Findings, height);
+    seen.note_area(Area::Pane(Pane::Findings), Rect { height, ..area });
     for (at, (role, line)) in (height..area.height).zip(&below) {
         if let Some(place) = row(area, at) {
             put(frame, place, Line::from(skin.span(*role, line.as_str())));
