@@ -167,7 +167,8 @@ impl App {
         self.request.decide(&self.decided);
         self.decided.set_context(self.request.circumstances());
         self.request.settled(&self.decided);
-        self.request.expectations.refresh(self.decided.in_force(), self.draft.revision());
+        let world = self.world.as_deref();
+        self.request.expectations.refresh(self.decided.in_force(), self.draft.revision(), world);
     }
 
     /// The statement that actions are added to and taken out of.
@@ -254,7 +255,7 @@ impl App {
             }
             A::RequestHistory => self.request.history.is_empty().then_some(text::NO_HISTORY),
             A::Expectations | A::SaveExpectations => {
-                self.request.expectations.expected().is_empty().then_some(text::NO_EXPECTATIONS)
+                self.request.expectations.is_empty().then_some(text::NO_EXPECTATIONS)
             }
             _ => None,
         }
