@@ -99,7 +99,8 @@ pub(super) fn run(
     if !can.invalid.is_empty() {
         return Ok(Exit::Failed);
     }
-    let nothing = can.allowed.is_empty() && can.unknown.is_empty() && !can.everything;
+    let nothing =
+        can.allowed.is_empty() && can.unknown.is_empty() && can.beyond.is_empty() && !can.everything;
     Ok(if nothing { Exit::No } else { Exit::Yes })
 }
 
@@ -137,6 +138,15 @@ fn write_text(can: &Can, out: &mut dyn Write) -> io::Result<()> {
             unknown.statement + 1
         )?;
     }
+    let denied = if can.has_denials { ", unless a statement denies them" } else { "" };
+    for beyond in &can.beyond {
+        let (pattern, policy) = (escape_for_display(&beyond.pattern), escape_for_display(&beyond.policy));
+        writeln!(
+            out,
+            "{pattern}: granted by {policy}#{}, so also actions of such names that no catalog knows{denied}",
+            beyond.statement + 1
+        )?;
+    }
     Ok(())
 }
 
@@ -167,6 +177,9 @@ fn can_json(can: &Can) -> Value {
         }).collect::<Vec<_>>(),
         "unknown": can.unknown.iter().map(|unknown| {
             json!({"pattern": unknown.pattern, "policy": unknown.policy, "statement": unknown.statement})
+        }).collect::<Vec<_>>(),
+        "beyond": can.beyond.iter().map(|beyond| {
+            json!({"pattern": beyond.pattern, "policy": beyond.policy, "statement": beyond.statement})
         }).collect::<Vec<_>>(),
         "invalid": can.invalid,
     })

@@ -121,7 +121,9 @@ pub(super) fn run(
     match format {
         Format::Json => streams.out.write_all(json_text(&linted, args.show_suppressed).as_bytes())?,
         Format::Sarif => streams.out.write_all(sarif::document(&linted).as_bytes())?,
-        Format::Text | Format::Markdown => text::write(&linted, args.show_suppressed, streams.out)?,
+        Format::Text | Format::Markdown | Format::Csv => {
+            text::write(&linted, args.show_suppressed, streams.out)?
+        }
     }
     Ok(exit)
 }

@@ -17,6 +17,7 @@ mod import;
 mod known_actions;
 mod lint;
 mod man;
+mod matrix;
 mod output;
 mod paths;
 mod policy_file;
@@ -103,6 +104,7 @@ enum Command {
     Simulate(simulate::SimulateArgs),
     Can(can::CanArgs),
     WhoCan(who_can::WhoCanArgs),
+    Matrix(matrix::MatrixArgs),
     Import(import::ImportArgs),
     Diff(diff::DiffArgs),
     Expand(expand::ExpandArgs),
@@ -159,6 +161,7 @@ impl Args {
             Command::Simulate(args) => simulate::run(args, &self.global, streams),
             Command::Can(args) => can::run(args, &self.global, streams),
             Command::WhoCan(args) => who_can::run(args, &self.global, streams),
+            Command::Matrix(args) => matrix::run(args, &self.global, streams),
             Command::Import(args) => import::run(args, &self.global, streams),
             Command::Diff(args) => diff::run(args, &self.global, streams),
             Command::Expand(args) => expand::run(args, &self.global, streams),

@@ -20,8 +20,10 @@ pub enum Format {
     Json,
     /// For code scanning: `lint` only.
     Sarif,
-    /// For review comments: `diff` only.
+    /// For review comments and documents: `diff` and `matrix` only.
     Markdown,
+    /// For spreadsheets: `matrix` only.
+    Csv,
 }
 
 impl Format {
@@ -33,7 +35,7 @@ impl Format {
         match self {
             Self::Text => Ok(false),
             Self::Json => Ok(true),
-            Self::Sarif | Self::Markdown => Err(CommandError::Request(
+            Self::Sarif | Self::Markdown | Self::Csv => Err(CommandError::Request(
                 "this command writes text or json; choose --format text or --format json".to_owned(),
             )),
         }

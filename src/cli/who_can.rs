@@ -7,7 +7,7 @@ use super::output::CommandError;
 use super::simulate::read_context;
 use super::ways::{ways_json, write_ways};
 use super::{GlobalArgs, Streams};
-use crate::engine::account::{Resolver, Step, Ways, WhoCan};
+use crate::engine::account::{Resolver, Step, Ways, WhoCan, when};
 use crate::engine::decide::Context;
 use crate::engine::text::escape_for_display;
 use serde_json::json;
@@ -94,8 +94,8 @@ fn write_text(
 ) -> io::Result<()> {
     let show_resources = args.resource.is_none();
     for able in &answer.direct {
-        let when = when(&able.ways);
-        writeln!(out, "{}{when}", escape_for_display(&able.who.to_string()))?;
+        let note = note(&able.ways);
+        writeln!(out, "{}{note}", escape_for_display(&able.who.to_string()))?;
         write_ways(&able.ways, "  ", show_resources, out)?;
     }
     for chain in &answer.chains {
@@ -137,13 +137,9 @@ fn write_text(
 }
 
 /// A note behind a name for what keeps it from being a plain yes.
-fn when(ways: &Ways) -> &'static str {
-    let free = ways.within.is_empty() && ways.except.is_empty();
-    match (ways.unconditional, free && ways.grants.iter().any(|grant| grant.conditions.is_empty())) {
-        (true, _) => "",
-        (false, true) => "  (on some resources)",
-        (false, false) => "  (under conditions)",
-    }
+fn note(ways: &Ways) -> String {
+    let when = when(ways);
+    if when.is_empty() { String::new() } else { format!("  ({when})") }
 }
 
 fn roles(steps: &[Step]) -> String {

@@ -29,6 +29,8 @@ pub enum Group {
     Screens,
     /// The account screen.
     Account,
+    /// The matrix screen.
+    Matrix,
     /// The policy file.
     File,
     /// Undo and redo.
@@ -41,6 +43,8 @@ pub enum Group {
     Policy,
     /// The JSON text.
     Json,
+    /// What is wrong with the policy.
+    Findings,
     /// The request and its verdict.
     Request,
     /// Typing in a line, pop-up lists and questions.
@@ -123,7 +127,10 @@ actions! {
         GoPolicy "go-policy" bar 0 "Go to the policy" { Global: "2"; }
         GoJson "go-json" bar 0 "Go to the JSON text" { Global: "3"; }
         GoRequest "go-request" bar 0 "Go to the request" { Global: "4"; }
+        GoFindings "go-findings" bar 0 "Go to the findings" { Global: "5"; }
         GoDetails "go-details" bar 0 "Go to the details, or back from them" { Global: "i"; }
+        NextTab "next-tab" bar 0 "Show the next tab in the place of the JSON text" { Global: "g t", "ctrl-pagedown"; }
+        PreviousTab "previous-tab" bar 0 "Show the tab before it" { Global: "g T", "ctrl-pageup"; }
         Zoom "zoom" bar 0 "Give the whole screen to this pane, or take it back" { Global: "z"; }
         Wider "wider" bar 0 "Make this pane wider" { Global: ">"; }
         Narrower "narrower" bar 0 "Make this pane narrower" { Global: "<"; }
@@ -131,9 +138,10 @@ actions! {
         Shorter "shorter" bar 0 "Make this pane shorter" { Global: "-"; }
     }
     Screens {
-        Screens "screens" bar 81 "Choose a screen: the workbench, the account" { Global: "F6", "g s"; }
+        Screens "screens" bar 81 "Choose a screen: the workbench, the account, the matrix" { Global: "F6", "g s"; }
         OpenAccount "open-account" bar 0 "Show the account: who there is, and what is attached to them" { Global: "g a"; }
-        CloseScreen "close-screen" bar 2 "Go back to the workbench; the screen stays as it is" { Global: ; Account: "esc", "q"; }
+        OpenMatrix "open-matrix" bar 0 "Show who may do what: actions down, principals across" { Global: "g m"; }
+        CloseScreen "close-screen" bar 2 "Go back to the workbench; the screen stays as it is" { Global: ; Account: "esc", "q"; Matrix: "esc", "q"; }
         Layers "layers" bar 0 "Switch layers of policies off and on, and see what each of them does" { Global: "g l"; }
     }
     Account {
@@ -149,6 +157,12 @@ actions! {
         SetTags "set-tags" bar 0 "Write the tags of a resource" { Account: "t"; }
         RaiseLevel "raise-level" bar 0 "Move a control level up, nearer to the root" { Account: "K", "alt-up"; }
         RemoveDocument "remove-document" bar 0 "Take the trust policy of a role away, or the policy of a resource" { Account: "X"; }
+    }
+    Matrix {
+        DrillDown "drill-down" bar 3 "Open or close the branch; on an action, ask about this cell in the workbench and see why" { Matrix: "enter"; }
+        FilterMatrix "filter-matrix" bar 4 "Show some actions and principals only: words, svc: level: mod: as: is:" { Matrix: "/"; }
+        MatrixResource "matrix-resource" bar 6 "Ask on a resource, where it can be one of the action's" { Matrix: "r"; }
+        ExportMatrix "export-matrix" bar 7 "Write what is shown as CSV or Markdown" { Matrix: "w", "f e"; }
     }
     File {
         NewPolicy "new-policy" bar 50 "Start a policy from nothing, a template, a module, a resource and level, a file or the clipboard" { Global: "ctrl-n"; }
@@ -175,16 +189,17 @@ actions! {
     }
     Catalog {
         Search "search" bar 5 "Search actions, services, types, keys and modules" { Global: "/"; }
-        ClearSearch "clear-search" bar 0 "Clear the search and go back to where it began" { Catalog: "esc"; }
+        ClearSearch "clear-search" bar 0 "Clear the search and go back to where it began" { Catalog: "esc"; Matrix: "c"; }
         ToggleBranch "toggle-branch" bar 0 "Open or close the branch; show what was found in the tree" { Catalog: "enter"; }
         ToggleAction "toggle-action" bar 1 "Add the action to the selected statement, or take it out" { Catalog: "space"; Search: "alt-enter"; }
         ToggleGroup "toggle-group" bar 2 "Add or take out every action of the group" { Catalog: "a"; }
         ToggleLevel "toggle-level" bar 0 "Add or take out every action of this access level in the group" { Catalog: "L"; }
         ToggleWildcard "toggle-wildcard" bar 0 "Cover the group by one wildcard, or name its actions again" { Catalog: "*"; Policy: "*"; }
-        NextGrouping "next-grouping" bar 4 "Group by module, resource type or access level" { Catalog: "b"; }
-        OpenAll "open-all" bar 0 "Open every branch" { Catalog: "}"; }
-        CloseAll "close-all" bar 0 "Close every branch" { Catalog: "{"; }
+        NextGrouping "next-grouping" bar 4 "Group by module, resource type or access level" { Catalog: "b"; Matrix: "b"; }
+        OpenAll "open-all" bar 0 "Open every branch" { Catalog: "}"; Matrix: "}"; }
+        CloseAll "close-all" bar 0 "Close every branch" { Catalog: "{"; Matrix: "{"; }
         AskAbout "ask-about" bar 3 "Ask about this action in the request, and pin it there" { Catalog: "r"; }
+        WhoCan "who-can" bar 6 "List who can do this action: by which policies and which way, under which conditions" { Catalog: "W"; Request: "W"; Matrix: "W"; }
     }
     Policy {
         EditPart "edit-part" bar 10 "Edit what is selected; on the account screen, its policy document in the policy pane" { Policy: "enter", "e"; Json: "enter", "e"; Account: "e"; }
@@ -207,6 +222,9 @@ actions! {
     Json {
         ExternalEditor "external-editor" bar 20 "Edit the text in $VISUAL or $EDITOR" { Policy: "E"; Json: "E"; }
         LeaveEditor "leave-editor" bar 21 "Stop editing the text; it stays as it is" { Editor: "esc", "ctrl-c"; }
+    }
+    Findings {
+        GoToFinding "go-to-finding" bar 22 "Go to what the finding is about" { Findings: "enter"; }
     }
     Request {
         EditField "edit-field" bar 30 "Edit the selected field" { Request: "enter", "e"; }

@@ -16,10 +16,13 @@ use super::context::Context;
 use super::decided::Decided;
 use super::details_pane::DetailsPane;
 use super::draft::Draft;
+use super::findings_pane::FindingsPane;
 use super::json_pane::JsonPane;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::layout::{Border, Shape};
+use super::linted::Linted;
+use super::matrix_screen::MatrixScreen;
 use super::notice::Notices;
 use super::pane::Pane;
 use super::policy_pane::PolicyPane;
@@ -68,6 +71,8 @@ pub struct App {
     pub layers: Layers,
     /// What the policies in force decide, in step with them.
     pub decided: Decided,
+    /// What lint says of the policy, in step with it.
+    pub linted: Linted,
     /// The policy's text and its file.
     pub draft: Draft,
     /// What to do once the policy has been saved.
@@ -84,10 +89,14 @@ pub struct App {
     pub policy: PolicyPane,
     /// The JSON pane.
     pub json: JsonPane,
+    /// The findings.
+    pub findings: FindingsPane,
     /// The request pane.
     pub request: RequestPane,
     /// The account screen.
     pub account_screen: AccountScreen,
+    /// The matrix screen.
+    pub matrix_screen: MatrixScreen,
 }
 
 impl App {
@@ -109,6 +118,7 @@ impl App {
             account_draft: None,
             layers: Layers::ALL,
             decided: Decided::default(),
+            linted: Linted::default(),
             draft: Draft::default(),
             after_save: None,
             lost: Vec::new(),
@@ -117,8 +127,10 @@ impl App {
             details: DetailsPane::default(),
             policy: PolicyPane::default(),
             json: JsonPane::default(),
+            findings: FindingsPane::default(),
             request: RequestPane::default(),
             account_screen: AccountScreen::default(),
+            matrix_screen: MatrixScreen::default(),
         }
     }
 
@@ -136,6 +148,8 @@ impl App {
     /// Brings everything that is derived in step with what it is derived from. Does nothing when nothing has changed.
     pub fn refresh(&mut self) {
         self.policy.refresh(&self.draft, self.world.as_deref());
+        self.linted.refresh(&self.draft, self.world.as_ref());
+        self.findings.refresh(&self.linted);
         self.json.refresh(&self.draft, self.policy.selected());
         let account = self.account.as_ref();
         self.request.fit_principal(&self.draft, account);
@@ -164,7 +178,8 @@ impl App {
         self.request.decide(&self.decided);
         self.decided.set_context(self.request.circumstances());
         self.request.settled(&self.decided);
-        self.request.expectations.refresh(self.decided.in_force(), self.draft.revision());
+        let world = self.world.as_deref();
+        self.request.expectations.refresh(self.decided.in_force(), self.draft.revision(), world);
     }
 
     /// The statement that actions are added to and taken out of.
@@ -213,9 +228,14 @@ impl App {
             A::Reload => self.draft.path().is_none().then_some(text::NO_FILE),
             A::ClearSearch => self.catalog.search.is_empty().then_some(text::NO_SEARCH),
             A::NextMark | A::PreviousMark => {
-                let none = self.focus != Pane::Json || self.json.marks().is_empty();
+                let none = match self.focus {
+                    Pane::Json => self.json.marks().is_empty(),
+                    Pane::Findings => self.findings.is_empty(),
+                    _ => true,
+                };
                 none.then_some(text::NO_MARKS)
             }
+            A::GoToFinding => self.findings.is_empty().then_some(text::findings::NONE),
             A::LeaveEditor | A::NewLine | A::Indent => {
                 let editing = self.focus == Pane::Json && self.json.is_editing();
                 (!editing).then_some(text::json::NOT_EDITING)
@@ -237,6 +257,7 @@ impl App {
             | A::CopyArn
             | A::ToggleWildcard => self.why_not_in_catalog(action),
             A::Complete | A::NextCompletion | A::PreviousCompletion => self.no_completion(),
+            A::WhoCan => self.account.is_none().then_some(text::account::NO_ACCOUNT),
             A::ExplainVerdict | A::KeepExpectation => {
                 self.request.verdict().is_none().then_some(text::NO_DECISION)
             }
@@ -246,7 +267,7 @@ impl App {
             }
             A::RequestHistory => self.request.history.is_empty().then_some(text::NO_HISTORY),
             A::Expectations | A::SaveExpectations => {
-                self.request.expectations.expected().is_empty().then_some(text::NO_EXPECTATIONS)
+                self.request.expectations.is_empty().then_some(text::NO_EXPECTATIONS)
             }
             _ => None,
         }

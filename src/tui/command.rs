@@ -85,6 +85,17 @@ pub enum Command {
     AttachIn(String),
     /// Ask for the resource group to attach a policy in.
     AskForResourceGroup,
+    /// Ask about an action as somebody; on a resource where one is meant.
+    AskAs {
+        /// Who.
+        principal: String,
+        /// What for.
+        action: String,
+        /// On what; where none is said the request keeps a resource that goes with the action.
+        resource: Option<String>,
+    },
+    /// Write the matrix to this file, replacing what is there.
+    ExportMatrixTo(PathBuf),
     /// Select something on the account screen.
     Find(Thing),
     /// Open a document of the account, whatever is unsaved of the present one.
@@ -157,6 +168,12 @@ pub enum Purpose {
     AttachIn,
     /// The tags of the selected resource.
     Tags,
+    /// What the matrix shows.
+    MatrixFilter,
+    /// The resource that the matrix asks on.
+    MatrixResource,
+    /// The name of a file for the matrix.
+    ExportMatrix,
 }
 
 /// The kinds of things that can be new in an account.

@@ -6,6 +6,8 @@
 
 use std::path::PathBuf;
 
+use super::linted::{Answer, Job};
+use super::matrix_screen::job::{MatrixJob, SharedMatrix};
 use crate::files::{Expect, ReadError, SaveError, Stamp};
 
 /// Something for the runtime to do.
@@ -52,8 +54,21 @@ pub enum Effect {
         /// What is believed to be there.
         expect: Expect,
     },
+    /// Work a matrix out aside.
+    Matrix(Box<MatrixJob>),
+    /// Write a table to a file.
+    WriteTable {
+        /// The file.
+        path: PathBuf,
+        /// All of its text.
+        text: String,
+        /// What is believed to be there.
+        expect: Expect,
+    },
     /// See whether a file is still what it was.
     Look(PathBuf, Stamp),
+    /// Lint a policy that is too large to be linted while a key is answered.
+    Lint(Box<Job>),
     /// Let the person edit a text in an editor of their own.
     Edit(String),
     /// Delete the file that kept unsaved work of an earlier run.
@@ -73,8 +88,14 @@ pub enum Outcome {
     ExpectationsWritten(PathBuf, Result<Stamp, SaveError>),
     /// The file of the account was written, or could not be.
     AccountWritten(PathBuf, Result<Stamp, SaveError>),
+    /// A matrix has been worked out: the number of its job, and the decisions.
+    Matrix(u64, SharedMatrix),
+    /// A table was written, or could not be.
+    TableWritten(PathBuf, Result<Stamp, SaveError>),
     /// A file is no longer what it was.
     ChangedOnDisk,
+    /// A policy was linted.
+    Linted(Answer),
     /// The editor has ended: the text it left, nothing if it left it as it was, or why not.
     Edited(Result<Option<String>, String>),
     /// The text is on the clipboard of this, or on none.

@@ -98,7 +98,9 @@ mod tests {
             assert!(markdown.contains(&format!("| `{}` | {} |", row.name, row.doc)), "{}", row.name);
             assert!(manual.contains(&roff(row.doc)), "{}", row.name);
         }
-        assert!(markdown.contains("| `ctrl-s`; `ctrl-s` while editing the JSON text | `save` |"));
+        assert!(markdown.contains(
+            "| `ctrl-s`; `ctrl-s` while editing the JSON text; `ctrl-s` on the account screen | `save` |"
+        ));
         assert!(
             manual.contains(
                 ".TP\n\\fBg g\\fR, \\fBhome\\fR; \\fBctrl\\-home\\fR while editing the JSON text; \\fBctrl\\-home\\fR in a list\nGo to the first row."

@@ -7,6 +7,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -16,6 +17,8 @@ use super::app::App;
 use super::clipboard::{Copier, LONGEST_FOR_TERMINAL};
 use super::editor;
 use super::effect::{Effect, Effects, Outcome};
+use super::linted::Job;
+use super::matrix_screen::job::MatrixJob;
 use super::notice::Level;
 use super::recovery::{Recovery, delete, lost_work};
 use super::seen::Seen;
@@ -117,6 +120,8 @@ struct Runtime {
 impl Runtime {
     fn work(&mut self) -> Result<ExitCode, TuiError> {
         let mut happened = Vec::new();
+        let effects = update::begin(&mut self.app);
+        self.carry_out(effects)?;
         loop {
             if let Some(code) = self.end {
                 return Ok(code);
@@ -214,11 +219,17 @@ impl Runtime {
                     let result = save_text(&path, &text, expect);
                     Some(Outcome::ExpectationsWritten(path, result))
                 }
+                Effect::Matrix(job) => self.work_out(*job),
+                Effect::WriteTable { path, text, expect } => {
+                    let result = save_text(&path, &text, expect);
+                    Some(Outcome::TableWritten(path, result))
+                }
                 Effect::WriteAccount { path, text, expect } => {
                     let result = save_text(&path, &text, expect);
                     Some(Outcome::AccountWritten(path, result))
                 }
                 Effect::Look(path, stamp) => (!stamp.still_holds(&path)).then_some(Outcome::ChangedOnDisk),
+                Effect::Lint(job) => self.lint(*job),
                 Effect::Edit(text) => Some(self.edit(&text)?),
                 Effect::Forget(file) => {
                     self.keep();
@@ -252,6 +263,28 @@ impl Runtime {
         };
         let started = thread::Builder::new().name("clipboard".to_owned()).spawn(work);
         Ok(started.err().map(|_| Outcome::Copied(Err(text::NO_THREAD.to_owned()))))
+    }
+
+    /// Lints aside. Where no thread can be had it is done here, and keys wait.
+    fn lint(&self, job: Job) -> Option<Outcome> {
+        let post = self.events.post();
+        let job = Arc::new(job);
+        let aside = Arc::clone(&job);
+        let work = move || {
+            post.send(Outcome::Linted(aside.run()));
+        };
+        let started = thread::Builder::new().name("lint".to_owned()).spawn(work);
+        started.err().map(|_| Outcome::Linted(job.run()))
+    }
+
+    /// Works a matrix out in a thread of its own; where there is none, at once.
+    fn work_out(&mut self, job: MatrixJob) -> Option<Outcome> {
+        let (post, aside) = (self.events.post(), job.clone());
+        let work = move || {
+            post.send(Outcome::Matrix(aside.number, aside.run()));
+        };
+        let started = thread::Builder::new().name("matrix".to_owned()).spawn(work);
+        started.is_err().then(|| Outcome::Matrix(job.number, job.run()))
     }
 
     fn edit(&mut self, text: &str) -> Result<Outcome, TuiError> {

@@ -7,6 +7,7 @@ use super::account_screen;
 use super::action::{Action, Group};
 use super::app::App;
 use super::context::Context;
+use super::matrix_screen;
 use super::text::screens as words;
 
 /// What can take the whole screen.
@@ -16,17 +17,20 @@ pub enum Screen {
     Workbench,
     /// Who there is, and what is attached to them.
     Account,
+    /// Who may do what.
+    Matrix,
 }
 
 impl Screen {
     /// All screens, in the order in which they are offered.
-    pub const ALL: &[Self] = &[Self::Workbench, Self::Account];
+    pub const ALL: &[Self] = &[Self::Workbench, Self::Account, Self::Matrix];
 
     /// Whose keys work there; the panes of the workbench have their own.
     pub const fn context(self) -> Option<Context> {
         match self {
             Self::Workbench => None,
             Self::Account => Some(Context::Account),
+            Self::Matrix => Some(Context::Matrix),
         }
     }
 
@@ -35,6 +39,7 @@ impl Screen {
         match self {
             Self::Workbench => Action::CloseScreen,
             Self::Account => Action::OpenAccount,
+            Self::Matrix => Action::OpenMatrix,
         }
     }
 }
@@ -44,6 +49,7 @@ pub fn subject(app: &App) -> (String, bool) {
     match app.screen {
         Screen::Workbench => (String::new(), false),
         Screen::Account => account_screen::subject(app),
+        Screen::Matrix => matrix_screen::subject(app),
     }
 }
 
@@ -54,6 +60,7 @@ pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
         return match app.screen {
             Screen::Workbench => None,
             Screen::Account => account_screen::hindrance(app, action),
+            Screen::Matrix => matrix_screen::hindrance(app, action),
         };
     }
     let goes_elsewhere = row.pane().is_some() || row.screen().is_some();
@@ -62,6 +69,7 @@ pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
         Action::GoCatalog
             | Action::GoPolicy
             | Action::GoJson
+            | Action::GoFindings
             | Action::GoRequest
             | Action::GoDetails
             | Action::Search

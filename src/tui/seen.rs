@@ -39,10 +39,19 @@ pub enum Target {
         /// The first column of it that is shown.
         left: usize,
     },
+    /// A row of the findings, by its place.
+    Finding(usize),
     /// A part of a screen other than the workbench, outside of its rows.
     Area(Area),
     /// A row of such a part, by its place among all rows.
     Row(Area, usize),
+    /// A cell of a screen's table, by its place.
+    Cell {
+        /// Among all rows.
+        row: usize,
+        /// Among all columns.
+        column: usize,
+    },
     /// A completion of the line being typed, by its place.
     Completion(usize),
     /// The ground of the pop-up on top: a click on it does nothing.

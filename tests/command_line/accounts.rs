@@ -46,6 +46,55 @@ fn can_lists_groups_of_actions_and_takes_layers_away() {
 }
 
 #[test]
+fn what_is_granted_beyond_the_known_actions_is_said() {
+    let run = acscope(&["can", "user/ivan", "--service", "edas", "--account", DEMO]);
+    let said = "edas:*Application: granted by edas-app-operator#1, so also actions of such names that no catalog knows";
+    assert!(run.out.contains(said), "{}", run.out);
+    let json = acscope(&["can", "user/ivan", "--account", DEMO, "--json"]).json();
+    let patterns: Vec<_> =
+        json["beyond"].as_array().unwrap().iter().map(|one| one["pattern"].clone()).collect();
+    assert!(patterns.contains(&"edas:*Application".into()), "{patterns:?}");
+    let quentin = acscope(&["can", "user/quentin", "--account", DEMO]);
+    let everything = "*: granted by ram-all-but-billing#1, so also actions of such names that no catalog knows, unless a statement denies them";
+    assert!(quentin.out.contains(everything), "{}", quentin.out);
+    let elsewhere = acscope(&["can", "user/ivan", "--service", "oss", "--account", DEMO]);
+    assert_eq!((elsewhere.code, elsewhere.out.as_str()), (1, "user/ivan can do 0 known actions\n"));
+}
+
+#[test]
+fn a_matrix_is_written_in_every_form_and_exits_by_what_is_allowed() {
+    let run =
+        |more: &[&str]| acscope(&[&["matrix", "starops:DeleteMission", "--account", DEMO], more].concat());
+    let csv =
+        run(&["--as", "user/dmitri", "user/emma", "user/farid", "--resource", MISSION, "--format", "csv"]);
+    assert_eq!((csv.code, csv.err.as_str()), (0, ""));
+    let lines: Vec<&str> = csv.out.lines().collect();
+    assert_eq!(lines[0], "service,module,level,action,resource,user/dmitri,user/emma,user/farid");
+    assert!(
+        lines[1].starts_with("starops,") && lines[1].ends_with(&format!("{MISSION},allow,deny,no")),
+        "{}",
+        csv.out
+    );
+    let markdown = run(&["--as", "user/emma", "--format", "markdown"]);
+    assert_eq!(markdown.code, 1, "nothing is allowed");
+    assert!(markdown.out.contains("| --- | --- | --- | --- |"), "{}", markdown.out);
+    let json = run(&["--as", "user/dmitri", "--resource", MISSION, "--json"]).json();
+    assert_eq!(json["principals"], serde_json::json!(["user/dmitri"]));
+    assert_eq!(json["actions"][0]["decisions"], serde_json::json!(["Allow"]));
+    let text = run(&["--resource", MISSION]);
+    assert!(text.out.contains("    allow: user/dmitri, user/quentin, role/mission-oncall\n"), "{}", text.out);
+    let without = run(&["--as", "user/emma", "--resource", MISSION, "--without", "group", "--json"]);
+    assert_eq!((without.code, &without.json()["actions"][0]["decisions"][0]), (1, &"ImplicitDeny".into()));
+    let granted = acscope(&["matrix", "svc:edas", "--granted", "--account", DEMO, "--json"]).json();
+    let whos = granted["principals"].as_array().unwrap();
+    assert!(whos.contains(&"user/grace".into()) && !whos.contains(&"user/farid".into()), "{whos:?}");
+    let wrong = acscope(&["matrix", "--as", "ivan", "--account", DEMO]);
+    assert_eq!(wrong.code, 2, "{}", wrong.err);
+    assert_eq!(run(&["--format", "sarif"]).code, 2);
+    assert_eq!(acscope(&["who-can", "ecs:StopInstance", "--account", DEMO, "--format", "csv"]).code, 2);
+}
+
+#[test]
 fn a_way_to_more_is_a_finding() {
     let run = acscope(&["can", "user/ben", "--escalation", "--account", DEMO]);
     assert_eq!(run.code, 1);

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::support::accounts::{Size, generated_account, questions};
 use acscope::engine::account::{
-    DEMO_ACCOUNT, Document, Layers, Matrix, Question, Resolver, Via, Who, read_account, write_account,
+    DEMO_ACCOUNT, Document, InForce, Layers, Matrix, Question, Resolver, Via, Who, read_account,
+    write_account,
 };
 use acscope::engine::decide::{Context, Decision, Request, Stage, read_case};
 use acscope::engine::policy;
@@ -382,6 +383,37 @@ fn every_cell_of_a_matrix_is_what_asking_gives() {
             ["Allow", "ExplicitDeny", "ImplicitDeny", "NotAllowed"].iter().all(|word| counts[word] > 5),
             "{counts:?}"
         );
+    }
+}
+
+#[test]
+fn through_some_of_the_layers_matrix_and_workbench_see_the_same() {
+    let resolver = std::sync::Arc::new(resolver(&generated_account(Size::SMALL, 3)));
+    let questions = sheet(questions(Size::SMALL));
+    let principals = everyone(&resolver);
+    let context = Context::default();
+    let all = resolver.matrix(&principals, &questions, &context, None);
+    for word in Layers::WORDS {
+        let layers = Layers::ALL.without(word).unwrap();
+        let matrix = resolver.matrix_through(layers, &principals, &questions, &context, Some(&all));
+        let in_force = InForce::new(Some(std::sync::Arc::clone(&resolver)), Vec::new()).through(layers);
+        let mut changed = 0;
+        for (row, who) in principals.iter().enumerate() {
+            let principal = resolver.principal_with(who, layers, None);
+            let asker = in_force.asker(&who.to_string()).unwrap();
+            for (column, question) in questions.iter().enumerate().step_by(7) {
+                let request =
+                    resolver.request(&principal, &question.action, vec![question.resource.clone()]).unwrap();
+                let expected = resolver.decide(&principal, &request).decision;
+                let cell = matrix.cell(row, column).decision;
+                assert_eq!(cell, expected, "without {word}: {who} {question:?}");
+                let seen = asker.policies_for(&request).decide(&request).decision;
+                assert_eq!(seen, expected, "without {word}: {who} {question:?}");
+                changed += usize::from(all.cell(row, column).decision != expected);
+            }
+        }
+        let has_part = ["own", "group"].contains(&word);
+        assert!(changed > 0 || !has_part, "without {word} nothing changed");
     }
 }
 

@@ -102,7 +102,8 @@ impl Workbench {
             self.terminal.backend_mut().resize(columns, rows);
             self.terminal.resize(Rect::new(0, 0, columns, rows)).unwrap();
         }
-        self.effects.extend(update::input(&mut self.app, &self.seen, input));
+        let effects = update::input(&mut self.app, &self.seen, input);
+        self.collect(effects);
         self.draw();
     }
 
@@ -137,7 +138,7 @@ impl Workbench {
     /// Takes what came of an effect.
     pub fn outcome(&mut self, outcome: Outcome) -> &mut Self {
         let effects = update::outcome(&mut self.app, outcome);
-        self.effects.extend(effects);
+        self.collect(effects);
         self.draw();
         self
     }
@@ -145,6 +146,19 @@ impl Workbench {
     /// What the last message says; empty when there is none.
     pub fn said(&self) -> String {
         self.app.notices.current().map(|notice| notice.text.clone()).unwrap_or_default()
+    }
+
+    /// What is worked out aside is ready at once; everything else is only noted.
+    fn collect(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Matrix(job) => {
+                    let more = update::outcome(&mut self.app, Outcome::Matrix(job.number, job.run()));
+                    self.collect(more);
+                }
+                other => self.effects.push(other),
+            }
+        }
     }
 
     /// The effects since the last time.

@@ -46,7 +46,7 @@ fn decision(workbench: &Workbench) -> Decision {
 }
 
 fn modified(workbench: &Workbench) -> bool {
-    workbench.app.account_draft.as_ref().is_some_and(|draft| draft.is_modified())
+    workbench.app.account_draft.as_ref().is_some_and(acscope::tui::account::AccountDraft::is_modified)
 }
 
 #[test]

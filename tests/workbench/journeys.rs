@@ -229,3 +229,49 @@ fn a_storm_of_keys_leaves_a_program_that_answers_and_a_terminal_that_is_given_ba
         session.assert_given_back();
     }
 }
+
+#[test]
+fn the_demo_account_says_who_can_delete_a_mission_and_why_an_app_operator_can_delete_an_application() {
+    let home = home();
+    let mut session = Launch::acscope(home.path()).size(120, 40).start();
+    session.wait_for("as user/ada");
+    session.keys("/");
+    session.text("starops:DeleteMission");
+    session.wait_for("1 of");
+    session.keys("enter W");
+    session.wait_for("Who can?");
+    session.wait_for("starops-mission-operator#1, by group mission-operators");
+    session.wait_for("through role/mission-oncall");
+    session.text("ben");
+    session.keys("enter");
+    session.wait_for("as user/ben");
+    session.wait_gone("Who can?");
+    // The deletion that no catalog knows: it is granted all the same.
+    session.keys("a ctrl-u");
+    session.text("edas:DeleteApplication");
+    session.keys("enter r ctrl-u");
+    session.text("acs:edas:cn-hangzhou:1000000000000001:namespace/prod/application/shop");
+    session.keys("enter W");
+    session.wait_for("user/ivan");
+    session.text("ivan");
+    session.wait_for("by edas-app-operator#1, by group edas-app-operators");
+    session.keys("enter");
+    session.wait_for("as user/ivan");
+    session.wait_for("ALLOW (definite)");
+    session.wait_for("edas-app-operator statement 1 (Allow)");
+    session.keys("g a /");
+    session.text("edas-app-operator policy");
+    session.keys("enter");
+    session.wait_for("edas:*Application");
+    session.keys("g m");
+    session.wait_for("21 principals");
+    session.keys("/");
+    session.text("starops:DeleteMission as:dmitri as:emma");
+    session.keys("enter");
+    session.wait_for("2 principals");
+    session.keys("j j");
+    session.wait_for("user/dmitri starops:DeleteMission on");
+    session.keys("q q");
+    assert!(session.wait_exit().success());
+    session.assert_given_back();
+}

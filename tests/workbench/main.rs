@@ -26,10 +26,12 @@ mod support;
 mod account;
 mod assemble;
 mod browse;
+mod findings;
 #[cfg(unix)]
 mod journeys;
 mod json;
 mod keys;
+mod matrix;
 mod popups;
 #[cfg(unix)]
 mod process;

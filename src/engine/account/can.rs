@@ -8,6 +8,7 @@ use super::ways::{Found, Piece, Stage, Terms, Ways, settle};
 use super::who::Who;
 use crate::engine::decide::{CompiledPolicy, Context, OpenQuestion, OpenStatement, Request};
 use crate::engine::policy::Effect;
+use crate::engine::policy::glob::has_wildcard;
 use rustc_hash::FxHashMap;
 
 /// An action that is known to exist.
@@ -37,7 +38,7 @@ pub struct Allowed {
     pub ways: Ways,
 }
 
-/// A granted pattern that means no action the catalogs know.
+/// A granted pattern that means no action the catalogs know, or others beside those.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UnknownPattern {
     /// The pattern.
@@ -59,6 +60,11 @@ pub struct Can {
     pub allowed: Vec<Allowed>,
     /// Patterns of Allow statements that the catalogs cannot explain.
     pub unknown: Vec<UnknownPattern>,
+    /// Wildcards of Allow statements, and what `NotAction` leaves out: they also grant actions that exist and that no
+    /// catalog knows.
+    pub beyond: Vec<UnknownPattern>,
+    /// Statements deny something, so that what is granted beyond the known actions may be denied again.
+    pub has_denials: bool,
     /// Policies that RAM would refuse, so that nothing can be said.
     pub invalid: Vec<String>,
 }
@@ -77,6 +83,8 @@ impl Resolver {
             everything: principal.who == Who::Root,
             allowed: Vec::new(),
             unknown: Vec::new(),
+            beyond: Vec::new(),
+            has_denials: false,
             invalid: Vec::new(),
         };
         if can.everything {
@@ -102,6 +110,10 @@ impl Resolver {
             Spoken::new(principal.parts().map(|(_, compiled)| compiled).chain(of_resources), &folded);
         can.allowed = self.groups(principal, &actions, &spoken, context);
         can.unknown = unknown_patterns(principal, known, &in_service);
+        can.beyond = patterns_beyond(principal, &in_service, &can.unknown);
+        can.has_denials = principal.parts().any(|(_, compiled)| {
+            compiled.policy().statements.iter().any(|statement| statement.effect == Effect::Deny)
+        });
         can
     }
 
@@ -223,6 +235,43 @@ impl Spoken {
     fn may_allow(&self, signature: &[u32]) -> bool {
         signature.iter().any(|number| self.allows.get(*number as usize) == Some(&true))
     }
+}
+
+/// Every wildcard that grants something, and every `NotAction`: what no catalog knows is granted by them too.
+fn patterns_beyond(
+    principal: &Principal,
+    in_service: &impl Fn(&str) -> bool,
+    unknown: &[UnknownPattern],
+) -> Vec<UnknownPattern> {
+    let mut found = Vec::new();
+    let parts = principal.parts().filter(|(reached, _)| !matches!(Stage::of(reached), Stage::Control(_)));
+    for (reached, compiled) in parts {
+        let statements = compiled.policy().statements.iter();
+        for statement in statements.filter(|statement| statement.effect == Effect::Allow) {
+            let one = |pattern: String| UnknownPattern {
+                pattern,
+                policy: reached.policy.clone(),
+                statement: statement.index,
+            };
+            if statement.action.negated {
+                let but: Vec<&str> = statement.action.texts().collect();
+                found.push(one(format!("everything but {}", but.join(", "))));
+                continue;
+            }
+            let wide =
+                |pattern: &&str| has_wildcard(pattern) && (is_any_service(pattern) || in_service(pattern));
+            found.extend(statement.action.texts().filter(wide).map(|pattern| one(pattern.to_owned())));
+        }
+    }
+    found.retain(|one| !unknown.contains(one));
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Whether the code in front of a pattern is itself a pattern.
+fn is_any_service(pattern: &str) -> bool {
+    has_wildcard(code(pattern))
 }
 
 fn unknown_patterns(

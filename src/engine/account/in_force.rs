@@ -6,7 +6,7 @@ use super::edited::{EditedPolicy, Standing};
 use super::layers::Layers;
 use super::resolver::{Principal, Reached, Resolver, Via};
 use super::who::{SOMEBODY, Who};
-use crate::engine::decide::{Caller, Decision, PolicySet, Request, RequestError};
+use crate::engine::decide::{Caller, CompiledPolicy, Decision, PolicySet, Request, RequestError};
 use crate::engine::policy::arn;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -29,6 +29,8 @@ pub struct Asker {
     arn: String,
     standings: Vec<Standing>,
     reached: Vec<Reached>,
+    /// Beside `reached`.
+    compiled: Vec<CompiledPolicy>,
     of: Of,
 }
 
@@ -74,7 +76,9 @@ impl InForce {
             Some(resolver) => {
                 let who = Who::parse_or_somebody(principal, resolver.account()).map_err(|e| e.to_string())?;
                 let (principal, standings) = resolver.principal_editing(&who, &self.edited, self.layers);
+                let compiled = principal.parts().map(|(_, compiled)| compiled.clone()).collect();
                 Ok(Asker {
+                    compiled,
                     shown: who.to_string(),
                     arn: who.arn(&resolver.account().id.text),
                     standings,
@@ -95,18 +99,19 @@ impl InForce {
         Caller::parse(&arn)
             .map_err(|_| Caller::parse(principal).map_or_else(|e| e.to_string(), |_| String::new()))?;
         let mut set = PolicySet::builder();
-        let mut reached = Vec::new();
+        let (mut reached, mut compiled) = (Vec::new(), Vec::new());
         for edited in &self.edited {
             let layer = edited.layer(None, 0);
             let way = Reached { policy: edited.name().to_owned(), layer, via: Via::Own };
             if self.layers.let_through(&way) {
                 set.add_compiled(edited.name(), way.layer.clone(), edited.compiled());
                 reached.push(way);
+                compiled.push(edited.compiled().clone());
             }
         }
         let shown = arn::split(&arn).map_or(arn.as_str(), |fields| fields.relative_id).to_owned();
         let standings = vec![Standing::Added; self.edited.len()];
-        Ok(Asker { shown, arn, standings, reached, of: Of::Alone(Arc::new(set.build())) })
+        Ok(Asker { shown, arn, standings, reached, compiled, of: Of::Alone(Arc::new(set.build())) })
     }
 }
 
@@ -134,6 +139,27 @@ impl Asker {
     /// The policies that reach them whatever they ask for.
     pub fn reached(&self) -> &[Reached] {
         &self.reached
+    }
+
+    /// The same, each with what it says.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (&Reached, &CompiledPolicy)> {
+        self.reached.iter().zip(&self.compiled)
+    }
+
+    /// What a request brings beside them.
+    pub(super) fn parts_of_resource(&self, request: &Request) -> Vec<(Reached, &CompiledPolicy)> {
+        match &self.of {
+            Of::Account(resolver, principal) => resolver.policies_of_resources(principal.layers, request),
+            Of::Alone(_) => Vec::new(),
+        }
+    }
+
+    /// The account that answers for them, and who they are in it.
+    pub(super) fn of_account(&self) -> Option<(&Resolver, &Principal)> {
+        match &self.of {
+            Of::Account(resolver, principal) => Some((resolver, principal)),
+            Of::Alone(_) => None,
+        }
     }
 
     /// The same, compiled.

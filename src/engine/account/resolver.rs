@@ -354,6 +354,15 @@ impl Resolver {
         self.resource_policies.iter().chain(&self.trust).flatten().flat_map(CompiledPolicy::condition_keys)
     }
 
+    /// The condition keys of all policies of the account, in order.
+    pub fn condition_keys(&self) -> Vec<&str> {
+        let own = self.policies.iter().flat_map(CompiledPolicy::condition_keys);
+        let mut keys: Vec<&str> = own.chain(self.condition_keys_of_resources()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
     /// The role that an ARN names, when it is one of the account's.
     pub(super) fn role_of(&self, requested: &str) -> Option<usize> {
         let fields = arn::split(requested).filter(|fields| fields.service.eq_ignore_ascii_case("ram"))?;
@@ -403,7 +412,11 @@ impl Resolver {
         speaking.map(|(resource, compiled)| (reached(&resource.arn.text), compiled)).collect()
     }
 
-    fn policies_of_resources(&self, layers: Layers, request: &Request) -> Vec<(Reached, &CompiledPolicy)> {
+    pub(super) fn policies_of_resources(
+        &self,
+        layers: Layers,
+        request: &Request,
+    ) -> Vec<(Reached, &CompiledPolicy)> {
         let mut found: Vec<(Reached, &CompiledPolicy)> = Vec::new();
         let assumes = asks_for_role(&request.action);
         for resource in &request.resources {

@@ -108,7 +108,8 @@ impl Resolver {
         Ok(answer)
     }
 
-    pub(super) fn users_and_roles(&self) -> impl Iterator<Item = Who> {
+    /// All users, then all roles, in the account's order.
+    pub fn users_and_roles(&self) -> impl Iterator<Item = Who> {
         let users = self.account.users.iter().map(|user| Who::User(user.name.text.clone()));
         users.chain(self.account.roles.iter().map(|role| Who::role(role.name.text.clone())))
     }

@@ -78,7 +78,7 @@ fn tone(severity: Severity) -> Look {
     match severity {
         Severity::Error => Look::Error,
         Severity::Note => Look::Muted,
-        _ => Look::Warning,
+        Severity::Warning => Look::Warning,
     }
 }
 

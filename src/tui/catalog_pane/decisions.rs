@@ -14,10 +14,9 @@ use rustc_hash::FxHashMap;
 
 use super::grouping::main_type;
 use super::tree::{Item, Tree};
-use crate::engine::account::Asker;
+use crate::engine::account::{Asker, usual_resource};
 use crate::engine::catalog::{ActionId, Catalog, ResourceTypeId};
 use crate::engine::decide::{Decision, Request};
-use crate::engine::edit::ArnForm;
 use crate::engine::policy::arn;
 
 /// The mark of a live decision.
@@ -190,7 +189,7 @@ impl Decisions {
     pub fn resource_for(&self, catalog: &Catalog, id: ActionId) -> String {
         match self.known_resource(catalog, id) {
             Ok(resource) => resource.to_owned(),
-            Err(kind) => self.filled(catalog, id, kind),
+            Err(_) => self.filled(catalog, id),
         }
     }
 
@@ -216,14 +215,8 @@ impl Decisions {
         }
     }
 
-    fn filled(&self, catalog: &Catalog, id: ActionId, kind: Option<ResourceTypeId>) -> String {
-        let template = kind.and_then(|kind| catalog.resource_type(kind).arns.first());
-        template.and_then(|template| ArnForm::in_place(template, &self.region, &self.account)).unwrap_or_else(
-            || {
-                let code = &catalog.service(catalog.action(id).service).code;
-                format!("acs:{code}:{}:{}:*", self.region, self.account)
-            },
-        )
+    fn filled(&self, catalog: &Catalog, id: ActionId) -> String {
+        usual_resource(catalog, id, &self.region, &self.account)
     }
 
     /// The mark of an action as it is kept, or decided now and not kept.
@@ -235,8 +228,8 @@ impl Decisions {
         let filled;
         let resource = match self.known_resource(catalog, id) {
             Ok(resource) => resource,
-            Err(kind) => {
-                filled = self.filled(catalog, id, kind);
+            Err(_) => {
+                filled = self.filled(catalog, id);
                 &filled
             }
         };
@@ -250,7 +243,7 @@ impl Decisions {
             return *mark;
         }
         if let Err(Some(kind)) = self.known_resource(catalog, id) {
-            let filled = self.filled(catalog, id, Some(kind));
+            let filled = self.filled(catalog, id);
             self.templates.insert(kind, filled);
         }
         let mark = self.mark(catalog, id);

@@ -9,6 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::Item;
+pub use crate::engine::account::main_type;
 use crate::engine::catalog::{AccessLevel, Action, ActionId, Catalog, ResourceTypeId, ServiceId};
 use crate::tui::text::browse as text;
 
@@ -57,12 +58,6 @@ impl Grouping {
             },
         }
     }
-}
-
-/// The resource type that an action is mainly about: the first that is always checked, else the first (F6).
-pub fn main_type(action: &Action) -> Option<ResourceTypeId> {
-    let required = action.resources.iter().find(|resource| resource.required);
-    required.or(action.resources.first()).map(|resource| resource.resource_type)
 }
 
 /// A group by its place among all groups of one grouping.

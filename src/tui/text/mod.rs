@@ -6,8 +6,10 @@
 
 pub mod account;
 pub mod browse;
+pub mod findings;
 pub mod forms;
 pub mod json;
+pub mod matrix;
 pub mod policy;
 pub mod request;
 pub mod screens;
@@ -29,6 +31,7 @@ pub const fn pane(pane: Pane) -> &'static str {
         Pane::Details => "Details",
         Pane::Policy => "Policy",
         Pane::Json => "JSON",
+        Pane::Findings => "Findings",
         Pane::Request => "Request",
     }
 }
@@ -41,12 +44,14 @@ pub const fn group(group: Group) -> &'static str {
         Group::Panes => "Panes",
         Group::Screens => "Screens",
         Group::Account => "Account",
+        Group::Matrix => "Matrix",
         Group::File => "Files",
         Group::History => "Undo",
         Group::Copying => "Copying",
         Group::Catalog => "Catalog",
         Group::Policy => "Policy",
         Group::Json => "JSON",
+        Group::Findings => "Findings",
         Group::Request => "Request",
         Group::Typing => "Typing and choosing",
     }
@@ -60,8 +65,10 @@ pub const fn context(context: Context) -> &'static str {
         Context::Details => "in the details",
         Context::Policy => "in the policy",
         Context::Json => "in the JSON text",
+        Context::Findings => "in the findings",
         Context::Request => "in the request",
         Context::Account => "on the account screen",
+        Context::Matrix => "on the matrix screen",
         Context::Search => "while searching",
         Context::Text => "while typing a line",
         Context::Editor => "while editing the JSON text",

@@ -14,5 +14,6 @@ pub const fn screen(screen: Screen) -> &'static str {
     match screen {
         Screen::Workbench => "Workbench",
         Screen::Account => "Account",
+        Screen::Matrix => "Matrix",
     }
 }

@@ -1,6 +1,6 @@
 //! The catalog pane: moving, opening, searching.
 
-use super::{catalog_edits, say};
+use super::{catalog_edits, say, who_can};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::catalog_pane::Item;
@@ -33,6 +33,7 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects>
             let grouping = app.catalog.next_grouping(&world, height);
             return Some(say(app, Level::Info, text::browse::grouped(grouping)));
         }
+        Action::WhoCan => return Some(who_can::ask(app, false)),
         _ => return catalog_edits::act(app, &world, action),
     }
     Some(Effects::new())

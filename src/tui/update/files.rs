@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{account, expectations, say, start};
+use super::{account, expectations, matrix, say, start};
 use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_name};
 use crate::tui::action::Action;
 use crate::tui::app::App;
@@ -65,8 +65,11 @@ pub(super) fn command(app: &mut App, command: Command) -> Effects {
 /// The answer to a question about a file.
 pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
     if name.is_empty() {
-        // An empty resource group or none of the tags takes them away.
-        let clears = matches!(purpose, Purpose::ResourceGroup | Purpose::Tags);
+        // An empty resource group, filter or list of tags takes them away.
+        let clears = matches!(
+            purpose,
+            Purpose::ResourceGroup | Purpose::Tags | Purpose::MatrixFilter | Purpose::MatrixResource
+        );
         if !clears {
             return say(app, Level::Warning, text::NAME_A_FILE);
         }
@@ -80,6 +83,9 @@ pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
         Purpose::SaveAs => command(app, Command::SaveTo { path, replace: false }),
         Purpose::OpenExpectations | Purpose::SaveExpectations => expectations::named(app, purpose, path),
         Purpose::Paste => start::pasted(app, name),
+        Purpose::MatrixFilter | Purpose::MatrixResource | Purpose::ExportMatrix => {
+            matrix::named(app, purpose, name)
+        }
         Purpose::SaveAccount => account::file_named(app, path),
         Purpose::NameOfNew(_)
         | Purpose::Rename

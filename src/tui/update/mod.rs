@@ -15,14 +15,17 @@ mod catalog_edits;
 mod everywhere;
 mod expectations;
 mod files;
+mod findings;
 mod forms;
 mod json;
+mod matrix;
 mod mouse;
 mod policy;
 mod popups;
 mod request;
 mod screens;
 mod start;
+mod who_can;
 
 pub use files::{lost_work_found, open_at_start};
 
@@ -34,6 +37,7 @@ use super::effect::{Effect, Effects, Outcome};
 use super::input::Input;
 use super::key::{Code, Key, KeySequence};
 use super::keymap::Resolution;
+use super::matrix_screen;
 use super::notice::Level;
 use super::pane::Pane;
 use super::popup::Popup;
@@ -45,9 +49,10 @@ use crate::engine::edit::{Applied, Change};
 
 /// Takes what the person did.
 pub fn input(app: &mut App, seen: &Seen, input: Input) -> Effects {
-    let effects = take(app, seen, input);
+    let mut effects = take(app, seen, input);
     app.refresh();
     json::settle(app, seen);
+    work_aside(app, &mut effects);
     effects
 }
 
@@ -68,9 +73,23 @@ fn take(app: &mut App, seen: &Seen, input: Input) -> Effects {
 
 /// Takes what came of an effect.
 pub fn outcome(app: &mut App, outcome: Outcome) -> Effects {
-    let effects = take_outcome(app, outcome);
+    let mut effects = take_outcome(app, outcome);
     app.refresh();
+    work_aside(app, &mut effects);
     effects
+}
+
+/// What the runtime has to begin with.
+pub fn begin(app: &mut App) -> Effects {
+    let mut effects = Effects::new();
+    work_aside(app, &mut effects);
+    effects
+}
+
+/// Hands out what would keep the next key waiting.
+fn work_aside(app: &mut App, effects: &mut Effects) {
+    effects.extend(app.linted.take_job().map(|job| Effect::Lint(Box::new(job))));
+    effects.extend(matrix_screen::due(app));
 }
 
 fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
@@ -79,8 +98,17 @@ fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
         Outcome::Written(path, result) => files::written(app, path, result),
         Outcome::ExpectationsRead(path, result) => expectations::read(app, path, result),
         Outcome::ExpectationsWritten(path, result) => expectations::written(app, path, result),
+        Outcome::Matrix(number, matrix) => {
+            app.matrix_screen.take(number, matrix);
+            Effects::new()
+        }
+        Outcome::TableWritten(path, result) => matrix::written(app, path, result),
         Outcome::AccountWritten(path, result) => account::written(app, path, result),
         Outcome::ChangedOnDisk => files::changed_on_disk(app),
+        Outcome::Linted(answer) => {
+            app.linted.answer(&app.draft, answer);
+            Effects::new()
+        }
         Outcome::Edited(result) => json::edited(app, result),
         Outcome::Copied(Ok(to)) => say(app, Level::Success, text::copied(to)),
         Outcome::Copied(Err(error)) => say(app, Level::Error, error),
@@ -99,6 +127,8 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         | Command::AttachIn(_)
         | Command::AskForResourceGroup
         | Command::Find(_)
+        | Command::AskAs { .. }
+        | Command::ExportMatrixTo(_)
         | Command::OpenInAccount(_)
         | Command::ToggleLayer(_)
         | Command::AllLayers) => in_account(app, command),
@@ -137,6 +167,10 @@ fn in_account(app: &mut App, command: Command) -> Effects {
         Command::AttachIn(group) => account::attach_in(app, group),
         Command::AskForResourceGroup => account::resource_group_name(app),
         Command::Find(thing) => account::find(app, thing),
+        Command::AskAs { principal, action, resource } => {
+            request::ask_as(app, &principal, &action, resource.as_deref());
+        }
+        Command::ExportMatrixTo(path) => return matrix::export(app, &path, crate::files::Expect::Anything),
         Command::OpenInAccount(place) => account::open_document(app, place),
         Command::ToggleLayer(word) => account::switch_layer(app, Some(word)),
         Command::AllLayers => account::switch_layer(app, None),
@@ -211,6 +245,7 @@ fn of_pane(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
     match app.focus {
         Pane::Catalog => catalog::act(app, seen, action),
         Pane::Json => json::act(app, seen, action),
+        Pane::Findings => findings::act(app, seen, action),
         Pane::Request => request::act(app, action),
         Pane::Details => {
             let height = seen.height(Pane::Details);

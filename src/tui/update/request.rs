@@ -1,6 +1,6 @@
 //! The request pane: its fields, its question, and the way from the verdict to the policy.
 
-use super::{expectations, say};
+use super::{expectations, say, who_can};
 use crate::engine::edit::{Part, Target};
 use crate::tui::action::Action;
 use crate::tui::app::{App, RequestField};
@@ -34,6 +34,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Option<Effects> {
         Action::TogglePin => return Some(toggle_pin(app)),
         Action::ShowDeciding => return Some(show_deciding(app)),
         Action::ExplainVerdict => explain(app),
+        Action::WhoCan => return Some(who_can::ask(app, true)),
         Action::RequestHistory => open_history(app),
         Action::KeepExpectation
         | Action::Expectations
@@ -144,4 +145,19 @@ pub(super) fn recall(app: &mut App, at: usize) {
         app.request.recall(question);
         super::everywhere::focus(app, Pane::Request);
     }
+}
+
+/// Asks about an action as somebody, on a resource where one is meant, else on one that goes with the action.
+pub(super) fn ask_as(app: &mut App, principal: &str, action: &str, resource: Option<&str>) {
+    app.request.write(RequestField::Principal, principal);
+    let same = app.request.value(RequestField::Action) == action;
+    let known = app.world.as_ref().and_then(|world| world.catalog.action_id(action));
+    match (resource, known) {
+        (None, Some(id)) if !same => app.ask_about(id),
+        _ => app.request.write(RequestField::Action, action),
+    }
+    if let Some(resource) = resource {
+        app.request.write(RequestField::Resource, resource);
+    }
+    super::everywhere::focus(app, Pane::Request);
 }

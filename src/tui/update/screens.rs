@@ -1,6 +1,6 @@
 //! Going to another screen and back, and what happens there.
 
-use super::{account, everywhere};
+use super::{account, everywhere, matrix};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::Command;
@@ -15,6 +15,7 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects>
     match app.screen {
         Screen::Workbench => None,
         Screen::Account => account::act(app, seen, action),
+        Screen::Matrix => matrix::act(app, seen, action),
     }
 }
 
@@ -44,6 +45,7 @@ pub(super) fn click(app: &mut App, seen: &Seen, area: Area, row: Option<usize>) 
     match app.screen {
         Screen::Workbench => Effects::new(),
         Screen::Account => account::click(app, seen, area, row),
+        Screen::Matrix => matrix::click(app, seen, row, None),
     }
 }
 
@@ -52,5 +54,14 @@ pub(super) fn wheel(app: &mut App, seen: &Seen, area: Area, by: isize) {
     match app.screen {
         Screen::Workbench => {}
         Screen::Account => account::wheel(app, seen, area, by),
+        Screen::Matrix => matrix::wheel(app, seen, by),
+    }
+}
+
+/// A click on a cell of a table.
+pub(super) fn click_cell(app: &mut App, seen: &Seen, row: usize, column: usize) -> Effects {
+    match app.screen {
+        Screen::Matrix => matrix::click(app, seen, Some(row), Some(column)),
+        Screen::Workbench | Screen::Account => Effects::new(),
     }
 }

@@ -40,9 +40,12 @@ fn a_new_user_can_what_the_group_it_joins_can_until_it_leaves() {
     assert_eq!(asked(&editor), Decision::ExplicitDeny, "the guard");
     let (user, group) = membership;
     editor.apply(&AccountChange::Leave { user, group }).unwrap();
+    let from = Holder::User("zoe".into());
+    let policy = "starops-deny-delete".to_owned();
+    editor.apply(&AccountChange::Detach { policy, from, scope: Scope::Account }).unwrap();
     assert_eq!(asked(&editor), Decision::ImplicitDeny);
     assert!(editor.is_modified());
-    for _ in 0..4 {
+    for _ in 0..5 {
         editor.undo().unwrap();
     }
     assert!(!editor.is_modified() && editor.undo().is_none());
@@ -80,11 +83,9 @@ fn what_is_deleted_is_named_by_nobody() {
         assert_eq!(errors, Vec::<&crate::engine::account::AccountFault>::new());
     }
     assert!(
-        editor
-            .account()
-            .users
-            .iter()
-            .all(|user| user.groups.is_empty() && user.attached == Default::default())
+        editor.account().users.iter().all(
+            |user| user.groups.is_empty() && user.attached == crate::engine::account::Attached::default()
+        )
     );
 }
 

@@ -136,6 +136,34 @@ fn what_a_state_has_beside_is_told() {
 }
 
 #[test]
+fn the_other_spellings_of_terraform_are_read_too() {
+    let resources = vec![
+        json!({"address": "data.alicloud_caller_identity.me", "mode": "data", "type": "alicloud_caller_identity",
+            "values": {"account_id": UID}}),
+        managed("alicloud_ram_group", json!({"name": "ops"})),
+        managed("alicloud_ram_user_group_attachment", json!({"user_name": "zoe", "group_name": "ops"})),
+        managed(
+            "alicloud_resource_manager_role",
+            json!({"role_name": "runner", "assume_role_policy_document": trust()}),
+        ),
+        managed(
+            "alicloud_resource_manager_policy",
+            json!({"policy_name": "stop", "policy_document": document("ecs:StopInstance")}),
+        ),
+        managed(
+            "alicloud_ram_group_policy_attachment",
+            json!({"policy_name": "stop", "policy_type": "Custom", "group_name": "ops"}),
+        ),
+    ];
+    let state = json!({"format_version": "1.0", "values": {"root_module": {"resources": resources}}});
+    let account = from_terraform(&state).unwrap().account;
+    assert_eq!(account.id.text, UID);
+    assert_eq!(account.user("zoe").unwrap().groups[0].text, "ops");
+    assert!(account.role("runner").unwrap().trust.is_some() && account.policy("stop").is_some());
+    assert_eq!(account.group("ops").unwrap().attached.everywhere[0].text, "stop");
+}
+
+#[test]
 fn a_plan_is_read_as_it_will_be_and_what_is_not_known_yet_is_told() {
     let data = json!({"address": "data.alicloud_account.me", "mode": "data", "type": "alicloud_account", "values": {"id": UID}});
     let gone = managed("alicloud_ram_user", json!({"name": "gone"}));
@@ -222,6 +250,24 @@ fn the_answers_of_the_command_line_become_an_account() {
     };
     assert_eq!(direct("ecs:StopInstance"), ["user/alice"]);
     assert_eq!(direct("ecs:StartInstance"), ["user/alice", "role/deploy"]);
+}
+
+#[test]
+fn the_other_calls_that_tell_the_same_are_read_too() {
+    let answers = vec![
+        answer("GetCallerIdentity", json!({"AccountId": UID, "IdentityType": "Account"})),
+        answer(
+            "GetUser-zoe",
+            json!({"User": {"UserName": "zoe", "UserId": "28", "MobilePhone": "THE-PHONE"}}),
+        ),
+        answer("ListUsersForGroup-ops", json!({"Users": {"User": [{"UserName": "zoe"}]}})),
+    ];
+    let imported = from_aliyun_cli(&answers).unwrap();
+    assert_eq!(imported.account.id.text, UID);
+    let zoe = imported.account.user("zoe").unwrap();
+    assert_eq!((zoe.uid.as_deref(), zoe.groups[0].text.as_str()), (Some("28"), "ops"));
+    assert!(!write_account(&imported.account).contains("THE-PHONE"));
+    assert!(!imported.is_complete(), "what was not asked for is named");
 }
 
 #[test]

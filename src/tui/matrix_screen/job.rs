@@ -1,0 +1,111 @@
+//! Working a matrix out aside: everything that it takes, as data.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::engine::account::edit::{DocumentPlace, put_document};
+use crate::engine::account::{Document, DocumentSource, Layers, Matrix, Resolver, Who, questions};
+use crate::engine::decide::Context;
+use crate::engine::policy::Size;
+use crate::tui::account::SharedAccount;
+use crate::tui::draft::Draft;
+use crate::tui::world::SharedWorld;
+
+/// What decisions are worked out for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// The account.
+    pub account: SharedAccount,
+    /// The revision of the policy being edited, if it stands in for one of the account.
+    pub revision: Option<u64>,
+    /// The layers that are looked at.
+    pub layers: Layers,
+    /// The circumstances, as they are written.
+    pub context: String,
+    /// The resource that is asked about.
+    pub resource: String,
+}
+
+/// Decisions, shared. Two are the same only when they are one.
+#[derive(Debug, Clone)]
+pub struct SharedMatrix(pub Arc<Matrix>);
+
+impl PartialEq for SharedMatrix {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for SharedMatrix {}
+
+/// Decisions to work out. Two jobs are the same when they have one number.
+#[derive(Clone)]
+pub struct MatrixJob {
+    /// Counts the jobs.
+    pub number: u64,
+    /// The account.
+    pub resolver: Arc<Resolver>,
+    /// A document being edited that stands in for one of the account.
+    pub edited: Option<(DocumentPlace, Document)>,
+    /// The actions.
+    pub world: SharedWorld,
+    /// The resource to ask about where it can be one of an action's; empty for none.
+    pub resource: String,
+    /// The circumstances.
+    pub context: Context,
+    /// The layers that are looked at.
+    pub layers: Layers,
+    /// Decisions before the last change, which save most of the work.
+    pub previous: Option<SharedMatrix>,
+}
+
+impl fmt::Debug for MatrixJob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MatrixJob").field("number", &self.number).finish_non_exhaustive()
+    }
+}
+
+impl PartialEq for MatrixJob {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
+impl Eq for MatrixJob {}
+
+impl MatrixJob {
+    /// Works it out.
+    pub fn run(&self) -> SharedMatrix {
+        let changed = self.edited.as_ref().and_then(|(place, document)| {
+            let account = put_document(self.resolver.account(), place, document.clone())?;
+            Some(Arc::new(self.resolver.with_account(account)))
+        });
+        let resolver = changed.unwrap_or_else(|| Arc::clone(&self.resolver));
+        let resource = Some(self.resource.as_str()).filter(|resource| !resource.is_empty());
+        let asked = questions(&self.world.catalog, &resolver.account().id.text, resource);
+        let principals: Vec<Who> = resolver.users_and_roles().collect();
+        let previous = self.previous.as_ref().map(|matrix| &*matrix.0);
+        SharedMatrix(Arc::new(resolver.matrix_through(
+            self.layers,
+            &principals,
+            &asked,
+            &self.context,
+            previous,
+        )))
+    }
+}
+
+/// The document being worked on, if the account has one in its place: the same that decides in the workbench.
+pub fn edited(draft: &Draft, account: &SharedAccount) -> Option<(DocumentPlace, Document)> {
+    let document = draft.document();
+    let place = match draft.home() {
+        Some(home @ (DocumentPlace::Trust(_) | DocumentPlace::Resource(_))) => home.clone(),
+        _ => DocumentPlace::Policy(document.name().to_owned()),
+    };
+    if let DocumentPlace::Policy(name) = &place {
+        account.resolver.account().policy(name)?;
+    }
+    let parsed = document.in_force().filter(|parsed| !parsed.policy.statements.is_empty())?.clone();
+    let source = DocumentSource::Inline(draft.text().to_owned());
+    Some((place, Document { source, parsed, size: Size::of(draft.text()) }))
+}

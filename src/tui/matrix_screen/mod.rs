@@ -1,0 +1,317 @@
+//! The matrix screen: actions down in a tree, principals across, a decision in each cell.
+//!
+//! The decisions are worked out aside (see [`job`]) whenever the account, a policy being edited, the layers, the
+//! circumstances or the resource are others, and shown when they are ready; until then the old ones stay, and the screen
+//! says so. Rows and columns follow from filter, grouping and what is open, and are made when one of those changes.
+
+mod filter;
+pub mod job;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::action::Action;
+use super::app::App;
+use super::catalog_pane::{Grouping, Groups, Item, Row};
+use super::effect::Effect;
+use super::request_pane::context;
+use super::scroll::Selection;
+use super::text::matrix as words;
+use super::world::SharedWorld;
+use crate::engine::account::{Cell, Matrix, Table, Who};
+use crate::engine::catalog::{ActionId, Catalog};
+use crate::engine::decide::Decision;
+use filter::Filter;
+use job::{Key, MatrixJob, SharedMatrix};
+
+/// The matrix screen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MatrixScreen {
+    /// The selected row.
+    pub selection: Selection,
+    /// The selected column.
+    pub column: Selection,
+    /// By what the actions of a service are grouped.
+    pub grouping: Grouping,
+    /// What is shown, as it was written.
+    pub filter: String,
+    /// The resource that actions are asked about on where it can be one of theirs; empty for none.
+    pub resource: String,
+    /// What the decisions are, or are being, worked out for.
+    key: Option<Key>,
+    number: u64,
+    ready: Option<(u64, SharedMatrix)>,
+    groups: Option<(SharedWorld, Grouping, Arc<Groups>)>,
+    /// Branches that are not as all others are.
+    turned: BTreeSet<Item>,
+    /// Whether branches are open that nobody has closed.
+    all_open: bool,
+    rows: Vec<Row>,
+    columns: Vec<usize>,
+    notes: Vec<String>,
+    /// By action: whether the filter means it.
+    found: Vec<bool>,
+    made_for: Option<(String, Option<u64>, Grouping, BTreeSet<Item>, bool)>,
+}
+
+impl MatrixScreen {
+    /// The decisions, once there are any.
+    pub fn matrix(&self) -> Option<&Matrix> {
+        self.ready.as_ref().map(|(_, matrix)| &*matrix.0)
+    }
+
+    /// Whether newer decisions are being worked out.
+    pub fn is_waiting(&self) -> bool {
+        self.ready.as_ref().is_none_or(|(number, _)| *number != self.number)
+    }
+
+    /// The visible rows.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The visible columns: places among the principals of the matrix.
+    pub fn columns(&self) -> &[usize] {
+        &self.columns
+    }
+
+    /// The groups of the catalog, as they are shown.
+    pub fn groups(&self) -> Option<&Groups> {
+        self.groups.as_ref().map(|(_, _, groups)| &**groups)
+    }
+
+    /// What the filter cannot do, in words.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// Whether a branch is open.
+    pub fn is_open(&self, item: Item) -> bool {
+        self.all_open != self.turned.contains(&item)
+    }
+
+    /// Opens a branch, or closes it.
+    pub fn fold(&mut self, item: Item) {
+        if !self.turned.remove(&item) {
+            self.turned.insert(item);
+        }
+    }
+
+    /// Opens or closes all branches.
+    pub fn fold_all(&mut self, open: bool) {
+        self.all_open = open;
+        self.turned.clear();
+    }
+
+    /// Shows something else. What is found is shown in full.
+    pub fn set_filter(&mut self, filter: &str) {
+        filter.trim().clone_into(&mut self.filter);
+        self.fold_all(!Filter::parse(&self.filter).is_of_principals_only());
+        self.selection = Selection::default();
+        self.column = Selection::default();
+    }
+
+    /// The selected row.
+    pub fn selected(&self) -> Option<Item> {
+        Some(self.rows.get(self.selection.row(self.rows.len())?)?.item)
+    }
+
+    /// The selected principal.
+    pub fn principal(&self) -> Option<&Who> {
+        let at = self.columns.get(self.column.row(self.columns.len())?)?;
+        self.matrix()?.principals().get(*at)
+    }
+
+    /// The decision about an action for a principal of the matrix.
+    pub fn cell(&self, principal: usize, action: ActionId) -> Option<Cell> {
+        let matrix = self.matrix()?;
+        (action.index() < matrix.questions().len()).then(|| matrix.cell(principal, action.index()))
+    }
+
+    /// The actions of a branch that are shown.
+    pub fn actions_of(&self, catalog: &Catalog, item: Item) -> Vec<ActionId> {
+        match item {
+            Item::Action(id) => vec![id],
+            branch => {
+                let all = self.groups().map(|groups| groups.actions_of(catalog, branch)).unwrap_or_default();
+                all.into_iter().filter(|id| self.found.get(id.index()) == Some(&true)).collect()
+            }
+        }
+    }
+
+    /// How many of a branch's actions a principal is allowed, and how many there are; and whether any is uncertain.
+    pub fn count(&self, catalog: &Catalog, item: Item, principal: usize) -> (usize, usize, bool) {
+        let actions = self.groups().map(|groups| groups.actions_of(catalog, item)).unwrap_or_default();
+        let cells = actions.iter().filter_map(|id| self.cell(principal, *id));
+        let (mut allowed, mut doubt) = (0, false);
+        for cell in cells {
+            allowed += usize::from(is_allowed(cell));
+            doubt |= !cell.definite;
+        }
+        (allowed, actions.len(), doubt)
+    }
+
+    fn find(&self, catalog: &Catalog) -> Vec<bool> {
+        let mut found = vec![false; catalog.actions().len()];
+        let filter = Filter::parse(&self.filter);
+        let Some(world) = self.groups.as_ref().map(|(world, ..)| world) else { return found };
+        let columns = &self.columns;
+        let (actions, _) = filter.actions(world, &|tag, id| {
+            self.matrix().is_some_and(|matrix| filter::has_tag(tag, matrix, columns, id))
+        });
+        for id in actions {
+            if let Some(slot) = found.get_mut(id.index()) {
+                *slot = true;
+            }
+        }
+        found
+    }
+
+    /// Makes rows and columns again if what they follow from has changed.
+    fn refresh(&mut self, world: &SharedWorld) {
+        let regrouped =
+            self.groups.as_ref().is_none_or(|(of, grouping, _)| of != world || *grouping != self.grouping);
+        if regrouped {
+            let groups = Arc::new(Groups::new(&world.catalog, self.grouping));
+            self.groups = Some((world.clone(), self.grouping, groups));
+            self.turned.retain(|item| matches!(item, Item::Service(_)));
+        }
+        let ready = self.ready.as_ref().map(|(number, _)| *number);
+        let now = (self.filter.clone(), ready, self.grouping, self.turned.clone(), self.all_open);
+        if self.made_for.as_ref() == Some(&now) {
+            return;
+        }
+        let selected = self.selected();
+        self.make(world);
+        self.made_for = Some(now);
+        if let Some(at) = selected.and_then(|item| self.rows.iter().position(|row| row.item == item)) {
+            self.selection.jump(at);
+        }
+    }
+
+    fn make(&mut self, world: &SharedWorld) {
+        let filter = Filter::parse(&self.filter);
+        self.columns = match self.matrix() {
+            Some(matrix) => filter.principals(matrix.principals()),
+            None => Vec::new(),
+        };
+        self.notes = filter.notes(world);
+        let catalog = &world.catalog;
+        let found = self.find(catalog);
+        let Some(groups) = self.groups.as_ref().map(|(_, _, groups)| Arc::clone(groups)) else { return };
+        let is_found = |id: &ActionId| found.get(id.index()) == Some(&true);
+        let mut rows = Vec::new();
+        for service in catalog.service_ids() {
+            if !catalog.actions_of(service).any(|id| is_found(&id)) {
+                continue;
+            }
+            rows.push(Row { item: Item::Service(service), depth: 0 });
+            if !self.is_open(Item::Service(service)) {
+                continue;
+            }
+            let action = |id: ActionId, depth| Row { item: Item::Action(id), depth };
+            if groups.is_flat(service) {
+                rows.extend(catalog.actions_of(service).filter(is_found).map(|id| action(id, 1)));
+                continue;
+            }
+            for id in groups.of_service(service) {
+                let actions = || groups.get(id).into_iter().flat_map(|group| &group.actions).copied();
+                if !actions().any(|id| is_found(&id)) {
+                    continue;
+                }
+                rows.push(Row { item: Item::Group(id), depth: 1 });
+                if self.is_open(Item::Group(id)) {
+                    rows.extend(actions().filter(is_found).map(|id| action(id, 2)));
+                }
+            }
+        }
+        self.rows = rows;
+        self.found = found;
+    }
+
+    /// Takes decisions that were worked out aside; those that nobody waits for any more are dropped.
+    pub fn take(&mut self, number: u64, matrix: SharedMatrix) {
+        if number == self.number {
+            self.ready = Some((number, matrix));
+        }
+    }
+
+    /// The table of what is shown, for files.
+    pub fn table<'t>(&'t self, catalog: &'t Catalog, actions: &'t [usize]) -> Option<Table<'t>> {
+        Some(Table { catalog, matrix: self.matrix()?, actions, principals: &self.columns })
+    }
+
+    /// The actions that are shown, whether their branches are open or not, in the order of the screen.
+    pub fn shown_actions(&self, catalog: &Catalog) -> Vec<usize> {
+        let services = self.rows.iter().filter(|row| row.depth == 0);
+        services.flat_map(|row| self.actions_of(catalog, row.item)).map(ActionId::index).collect()
+    }
+}
+
+/// Whether a decision is a yes.
+pub fn is_allowed(cell: Cell) -> bool {
+    matches!(cell.decision, Decision::Allow | Decision::NotChecked)
+}
+
+/// What the header says.
+pub fn subject(app: &App) -> (String, bool) {
+    let (account, modified) = super::account_screen::subject(app);
+    let filter = &app.matrix_screen.filter;
+    (if filter.is_empty() { account } else { format!("{account}  /{filter}") }, modified)
+}
+
+/// Why an action of the screen is not possible now; `None` when it is.
+pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
+    let screen = &app.matrix_screen;
+    match action {
+        Action::CloseScreen => None,
+        _ if app.account.is_none() => Some(super::text::account::NO_ACCOUNT),
+        Action::ClearSearch => screen.filter.is_empty().then_some(super::text::NO_SEARCH),
+        Action::WhoCan => (!matches!(screen.selected(), Some(Item::Action(_)))).then_some(words::NO_ACTION),
+        Action::ExportMatrix => screen.matrix().is_none().then_some(words::NOT_READY),
+        _ => None,
+    }
+}
+
+/// Brings the screen in step, and asks for decisions if there are none for what is so now.
+pub fn due(app: &mut App) -> Option<Effect> {
+    if app.screen != super::screen::Screen::Matrix {
+        return None;
+    }
+    let world = app.world.clone()?;
+    let effect = job(app, &world);
+    app.matrix_screen.refresh(&world);
+    effect
+}
+
+fn job(app: &mut App, world: &SharedWorld) -> Option<Effect> {
+    let account = app.account.as_ref()?;
+    let edited = job::edited(&app.draft, account);
+    let written = app.request.question().context;
+    let entries = context::read(&written).unwrap_or_default();
+    let key = Key {
+        account: account.clone(),
+        revision: edited.is_some().then(|| app.draft.revision()),
+        layers: app.layers,
+        context: written,
+        resource: app.matrix_screen.resource.trim().to_owned(),
+    };
+    let screen = &mut app.matrix_screen;
+    if screen.key.as_ref() == Some(&key) {
+        return None;
+    }
+    let circumstances = context::context(&entries, &account.resolver.condition_keys(), &app.request.started);
+    screen.number += 1;
+    let job = MatrixJob {
+        number: screen.number,
+        resolver: Arc::clone(&account.resolver),
+        edited,
+        world: world.clone(),
+        resource: key.resource.clone(),
+        context: circumstances,
+        layers: key.layers,
+        previous: screen.ready.as_ref().map(|(_, matrix)| matrix.clone()),
+    };
+    screen.key = Some(key);
+    Some(Effect::Matrix(Box::new(job)))
+}
