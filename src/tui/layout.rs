@@ -18,6 +18,8 @@
 
 use ratatui::layout::{Position, Rect, Size};
 
+use serde::{Deserialize, Serialize};
+
 use super::pane::Pane;
 
 /// The smallest screen: columns and rows.
@@ -35,8 +37,9 @@ const WHOLE: u16 = 10_000;
 /// How much a key press moves a border.
 const STEP: i32 = 300;
 
-/// The shape that the user gave the panes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The shape that the user gave the panes: shares in ten thousandths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Shape {
     /// The catalog's share of the width.
     catalog: u16,
@@ -53,6 +56,14 @@ pub struct Shape {
 impl Default for Shape {
     fn default() -> Self {
         Self { catalog: 3_600, policy: 3_200, request: 2_600, details: 3_400, zoomed: false }
+    }
+}
+
+impl Shape {
+    /// The same with every pane shown.
+    #[must_use]
+    pub fn unzoomed(self) -> Self {
+        Self { zoomed: false, ..self }
     }
 }
 

@@ -44,6 +44,7 @@ pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod notice;
+pub mod open_policies;
 pub mod pane;
 pub mod policy_pane;
 pub mod popup;

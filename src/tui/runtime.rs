@@ -262,7 +262,7 @@ impl Runtime {
     /// Keeps unsaved work now. Not being able to is said once, in the bottom line.
     fn keep(&mut self) {
         let Some(recovery) = &mut self.recovery else { return };
-        if let Err(error) = recovery.keep(&self.app.draft) {
+        if let Err(error) = recovery.keep(self.app.open.all(&self.app.draft)) {
             self.app.notices.say(Level::Warning, text::cannot_keep(&error.to_string()));
             self.recovery = None;
         }
@@ -285,7 +285,8 @@ impl Runtime {
         if self.notice.map(|(number, _)| number) != passing {
             self.notice = passing.map(|number| (number, now + NOTICE_STAYS));
         }
-        let behind = self.recovery.as_ref().is_some_and(|recovery| recovery.is_behind(&self.app.draft));
+        let drafts = || self.app.open.all(&self.app.draft);
+        let behind = self.recovery.as_ref().is_some_and(|recovery| recovery.is_behind(drafts()));
         let revision = behind.then(|| self.app.draft.revision());
         if self.changed.map(|(number, _)| number) != revision {
             self.changed = revision.map(|number| (number, now + KEEP_AFTER));

@@ -35,5 +35,6 @@ mod process;
 mod screens;
 #[cfg(unix)]
 mod screenshots;
+mod several;
 mod simulate;
 mod storms;

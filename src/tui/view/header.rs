@@ -34,7 +34,12 @@ pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, se
 
     let name = app.draft.name().unwrap_or_else(|| text::NEW_POLICY.to_owned());
     let modified = if app.draft.is_modified() { skin.symbols.modified } else { "" };
-    let left = format!(" {}  {name} {modified}", text::PROGRAM);
+    let others = if app.open.count() > 1 {
+        text::place_among(app.open.place() + 1, app.open.count())
+    } else {
+        String::new()
+    };
+    let left = format!(" {}  {name}{others} {modified}", text::PROGRAM);
     let room = usize::from((middle.x - place.x).saturating_sub(1));
     let left = fit::fit(&left, room, skin.symbols.ellipsis).into_owned();
     put(frame, Rect { width: room as u16, ..place }, Line::styled(left.as_str(), style));
