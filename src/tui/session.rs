@@ -40,7 +40,7 @@ impl Session {
         Self {
             // Looking around without a file does not make the last ones forgotten.
             files: if open.is_empty() { app.last_files.clone() } else { open },
-            shape: Some(app.shape.unzoomed()),
+            shape: Some(app.shape),
             requests: app.request.history.clone(),
         }
     }

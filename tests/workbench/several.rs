@@ -37,11 +37,11 @@ fn decision(workbench: &mut Workbench) -> Decision {
 fn every_open_policy_is_in_force_whichever_is_shown() {
     let mut workbench = two(120, 40);
     assert_eq!(decision(&mut workbench), Decision::ExplicitDeny);
-    workbench.keys("g t");
+    workbench.keys("g b");
     assert_eq!(workbench.app.draft.text(), ALLOWS);
     assert_eq!(decision(&mut workbench), Decision::ExplicitDeny);
     assert!(workbench.screen().contains("allows.json (1/2)"), "{}", workbench.screen());
-    workbench.keys("g t f x");
+    workbench.keys("g b f x");
     assert_eq!((workbench.app.draft.text(), workbench.app.open.count()), (ALLOWS, 1));
     assert_eq!(decision(&mut workbench), Decision::Allow, "a closed policy is not in force");
 }
@@ -52,12 +52,12 @@ fn each_policy_keeps_its_edits_and_its_undo() {
     workbench.keys("2 !");
     let turned = workbench.app.draft.text().to_owned();
     assert!(turned.contains("Allow"));
-    workbench.keys("g T n g T");
+    workbench.keys("g B n g B");
     assert_eq!(workbench.app.draft.text(), turned);
     workbench.keys("u");
     assert_eq!(workbench.app.draft.text(), DENIES);
     assert!(!workbench.app.draft.is_modified());
-    workbench.keys("g t u");
+    workbench.keys("g b u");
     assert_eq!(workbench.app.draft.text(), ALLOWS);
 }
 
@@ -68,7 +68,7 @@ fn opening_and_starting_a_policy_lose_nothing() {
     workbench.outcome(Outcome::Read("third.json".into(), Ok((ALLOWS.to_owned(), stamp(ALLOWS)))));
     workbench.keys("ctrl-n enter");
     assert_eq!(workbench.app.open.count(), 4);
-    workbench.keys("g T g T");
+    workbench.keys("g B g B");
     assert_eq!(workbench.app.draft.text(), "changed");
     workbench.keys("ctrl-o").text("allows.json").keys("enter");
     assert_eq!(workbench.app.draft.text(), ALLOWS, "a file that is open is shown");
@@ -81,7 +81,7 @@ fn opening_and_starting_a_policy_lose_nothing() {
 fn quitting_asks_about_every_unsaved_policy_and_a_change_of_mind_loses_nothing() {
     let mut workbench = two(120, 40);
     workbench.edit("two");
-    workbench.keys("g t");
+    workbench.keys("g b");
     workbench.edit("one");
     workbench.keys("q");
     assert!(workbench.screen().contains("allows.json has unsaved changes"), "{}", workbench.screen());
@@ -90,7 +90,7 @@ fn quitting_asks_about_every_unsaved_policy_and_a_change_of_mind_loses_nothing()
     workbench.keys("c");
     assert!(workbench.take_effects().iter().all(|effect| *effect != Effect::Quit));
     assert_eq!(workbench.app.draft.text(), "two");
-    workbench.keys("g t");
+    workbench.keys("g b");
     assert_eq!(workbench.app.draft.text(), "one", "what was let go is still there");
     workbench.keys("q d s");
     let writes = |effect: &Effect| matches!(effect, Effect::Write { text, .. } if text == "two");
