@@ -26,6 +26,7 @@ mod support;
 mod account;
 mod assemble;
 mod browse;
+mod findings;
 #[cfg(unix)]
 mod journeys;
 mod json;
