@@ -78,9 +78,9 @@ is no policy.";
 const LONGEST: u64 = 16 * 1024 * 1024;
 
 fn level(word: &str) -> Result<AccessLevel, String> {
-    AccessLevel::from_word(word).filter(|level| *level != AccessLevel::None).ok_or_else(|| {
-        "one of create, list, get, update, delete".to_owned()
-    })
+    AccessLevel::from_word(word)
+        .filter(|level| *level != AccessLevel::None)
+        .ok_or_else(|| "one of create, list, get, update, delete".to_owned())
 }
 
 pub(super) fn run(
@@ -90,7 +90,8 @@ pub(super) fn run(
 ) -> Result<Exit, CommandError> {
     let json = global.format().text_or_json()?;
     let catalog = load_catalog(global, streams)?;
-    let mut evidence = Evidence { catalog: &catalog, wanted: Vec::new(), roles: Vec::new(), notes: Vec::new() };
+    let mut evidence =
+        Evidence { catalog: &catalog, wanted: Vec::new(), roles: Vec::new(), notes: Vec::new() };
     evidence.gather(args)?;
     let Evidence { mut wanted, roles, notes, .. } = evidence;
     for one in &mut wanted {
@@ -186,7 +187,8 @@ impl Evidence<'_> {
             for resource in &args.resource {
                 let found = wanted_by_level(self.catalog, resource, &args.level);
                 if found.wanted.is_empty() {
-                    self.notes.push(format!("no action of these levels is known to be checked on {resource}"));
+                    self.notes
+                        .push(format!("no action of these levels is known to be checked on {resource}"));
                 }
                 self.wanted.extend(found.wanted);
                 if !found.unknown.is_empty() {
@@ -225,9 +227,8 @@ fn find_module<'c>(
     asked: &str,
 ) -> Result<(ServiceId, &'c FeatureModule), CommandError> {
     let folded = asked.trim().to_lowercase();
-    let named = |module: &FeatureModule| {
-        module.name.to_lowercase() == folded || module.number.to_string() == folded
-    };
+    let named =
+        |module: &FeatureModule| module.name.to_lowercase() == folded || module.number.to_string() == folded;
     if let Some(found) = catalog.feature_modules().find(|(_, module)| named(module)) {
         return Ok(found);
     }

@@ -15,5 +15,6 @@ mod access;
 mod accounts;
 mod catalogs;
 mod documents;
+mod evidence;
 mod expectations;
 mod general;
