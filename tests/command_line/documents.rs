@@ -8,6 +8,7 @@
 //! `UPDATE_DOCS=1 cargo test --test command_line documents` writes the table of commands again.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -34,7 +35,8 @@ fn documents() -> Vec<(String, String)> {
     files.retain(|file| file.extension().is_some_and(|ending| ending == "md"));
     files.sort();
     let read = |file: PathBuf| {
-        let text = fs::read_to_string(root().join(&file)).unwrap_or_else(|error| panic!("{file:?}: {error}"));
+        let text = fs::read_to_string(root().join(&file))
+            .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         (file.to_str().unwrap().to_owned(), text)
     };
     files.into_iter().map(read).collect()
@@ -207,7 +209,7 @@ fn table_of_commands() -> String {
     for command in acscope::cli::command().get_subcommands().filter(|command| command.get_name() != "help") {
         let about = command.get_about().expect("each command says what it does").to_string();
         let sentence = about.split(". ").next().unwrap().trim_end_matches('.').to_owned();
-        table.push_str(&format!("| `{}` | {sentence} |\n", command.get_name()));
+        writeln!(table, "| `{}` | {sentence} |", command.get_name()).unwrap();
     }
     table
 }
