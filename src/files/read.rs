@@ -30,7 +30,7 @@ pub enum ReadProblem {
     #[error(" is a directory; name a file in it")]
     Directory,
     /// A pipe or device where a file is needed that can be read and written again.
-    #[error(" is not a regular file")]
+    #[error(" is not a regular file; name one that is, or copy it into one")]
     NotRegular,
     /// No permission.
     #[error(": permission denied; you may not read it")]

@@ -15,5 +15,7 @@ mod access;
 mod accounts;
 mod catalogs;
 mod documents;
+#[cfg(unix)]
+mod faults;
 mod expectations;
 mod general;

@@ -26,6 +26,8 @@ mod support;
 mod assemble;
 mod browse;
 #[cfg(unix)]
+mod faults;
+#[cfg(unix)]
 mod journeys;
 mod json;
 mod keys;
