@@ -1,9 +1,13 @@
 //! Browsing in the workbench: the tree, the search, the details, and what they do to the policy.
 
 use crate::support::workbench::{Workbench, shipped_world};
+use acscope::engine::account::{Resolver, read_account};
+use acscope::engine::decide::Decision;
+use acscope::tui::account::SharedAccount;
 use acscope::tui::app::RequestField;
 use acscope::tui::catalog_pane::{Item, Mark};
 use acscope::tui::effect::Effect;
+use std::sync::Arc;
 
 const POLICY: &str = r#"{
   "Version": "1",
@@ -366,4 +370,44 @@ fn an_inferred_level_is_told_apart_by_more_than_colour() {
     go_to(&mut workbench, "cms:AddContexts");
     assert!(workbench.screen().contains("○ c · AddContexts"), "{}", workbench.screen());
     assert!(workbench.app.details.text().plain().contains("Level  create, inferred"));
+}
+
+/// One user, who may do anything with mission `nightly` by its resource group, and a bucket that grants by itself.
+const GROUPED: &str = r#"{
+  "account": {"id": "1000000000000001"},
+  "policies": {"all": {"type": "custom", "document": {"Version": "1", "Statement": [
+    {"Effect": "Allow", "Action": "*", "Resource": "*"}]}}},
+  "users": [{"name": "ada", "id": "200000000000000001", "attached_in_resource_group": {"rg-1": ["all"]}}],
+  "resources": [
+    {"arn": "acs:starops:cn-hangzhou:1000000000000001:mission/nightly", "resource_group": "rg-1"},
+    {"arn": "acs:oss:*:1000000000000001:open", "policy": {"Version": "1", "Statement": [
+      {"Effect": "Allow", "Principal": ["200000000000000001"], "Action": "oss:GetObject",
+       "Resource": "acs:oss:*:1000000000000001:open/*"}]}}]
+}"#;
+
+#[test]
+fn a_mark_says_what_the_verdict_says_also_where_the_resource_decides() {
+    let account = read_account(GROUPED, &|_| Err(String::new())).account;
+    let mut workbench = Workbench::new(120, 40).with_catalogs();
+    workbench.app.account = Some(SharedAccount { resolver: Arc::new(Resolver::new(account)), path: None });
+    let granted = [
+        ("starops:GetMission", "acs:starops:cn-hangzhou:1000000000000001:mission/nightly"),
+        ("oss:GetObject", "acs:oss:oss-cn-hangzhou:1000000000000001:open/a.txt"),
+    ];
+    let refused = [
+        ("starops:GetMission", "acs:starops:cn-hangzhou:1000000000000001:mission/other"),
+        ("oss:GetObject", "acs:oss:oss-cn-hangzhou:1000000000000001:closed/a.txt"),
+    ];
+    let granted = granted.map(|(action, resource)| (action, resource, Decision::Allow));
+    let refused = refused.map(|(action, resource)| (action, resource, Decision::ImplicitDeny));
+    for (action, resource, expected) in granted.into_iter().chain(refused) {
+        workbench.app.request.write(RequestField::Principal, "user/ada");
+        workbench.app.request.write(RequestField::Action, action);
+        workbench.app.request.write(RequestField::Resource, resource);
+        workbench.app.refresh();
+        let answer = &workbench.app.request.verdict().unwrap().explanation.answer;
+        assert_eq!(answer.decision, expected, "{action} on {resource}");
+        let said = Mark::of(answer.decision, answer.definite);
+        assert_eq!(mark(&workbench, action), said, "mark of {action} on {resource}");
+    }
 }

@@ -23,6 +23,7 @@ macro_rules! snapshot {
 #[path = "../support/mod.rs"]
 mod support;
 
+mod account;
 mod assemble;
 mod browse;
 #[cfg(unix)]
@@ -35,6 +36,7 @@ mod popups;
 #[cfg(unix)]
 mod process;
 mod screens;
+mod screens_beside;
 #[cfg(unix)]
 mod screenshots;
 mod simulate;
