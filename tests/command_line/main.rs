@@ -15,7 +15,7 @@ mod access;
 mod accounts;
 mod catalogs;
 mod documents;
+mod expectations;
 #[cfg(unix)]
 mod faults;
-mod expectations;
 mod general;

@@ -25,7 +25,16 @@ pub const COMMANDS: &[(Kind, &[&str])] = &[
     (Kind::Policy, &["simulate", "--policy", FILE, "--action", "oss:GetObject", "--explain"]),
     (
         Kind::Policy,
-        &["simulate", "--policy", FILE, "--action", "oss:GetObject", "--resource", "acs:oss:*:1000000000000001:b/a", "--explain"],
+        &[
+            "simulate",
+            "--policy",
+            FILE,
+            "--action",
+            "oss:GetObject",
+            "--resource",
+            "acs:oss:*:1000000000000001:b/a",
+            "--explain",
+        ],
     ),
     (Kind::Policy, &["simulate", "--policy", POLICY, "--session-policy", FILE, "--action", "oss:GetObject"]),
     (Kind::Policy, &["simulate", "--policy", POLICY, "--control-policy", FILE, "--action", "oss:GetObject"]),
@@ -59,8 +68,14 @@ pub const COMMANDS: &[(Kind, &[&str])] = &[
 ];
 
 /// Commands that read no file.
-pub const WITHOUT_FILES: &[&[&str]] =
-    &[&["templates"], &["templates", "starops-team-a"], &["paths"], &["completions", "bash"], &["man"], &["catalog", "list"]];
+pub const WITHOUT_FILES: &[&[&str]] = &[
+    &["templates"],
+    &["templates", "starops-team-a"],
+    &["paths"],
+    &["completions", "bash"],
+    &["man"],
+    &["catalog", "list"],
+];
 
 /// A command line with its files filled in.
 pub fn filled<'a>(line: &[&'a str], file: &'a str, policy: &'a str) -> Vec<&'a str> {
