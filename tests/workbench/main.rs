@@ -28,6 +28,7 @@ mod assemble;
 mod browse;
 #[cfg(unix)]
 mod faults;
+mod findings;
 #[cfg(unix)]
 mod journeys;
 mod json;
