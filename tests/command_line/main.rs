@@ -17,4 +17,6 @@ mod catalogs;
 mod documents;
 mod evidence;
 mod expectations;
+#[cfg(unix)]
+mod faults;
 mod general;
