@@ -25,4 +25,5 @@ mod escalation;
 mod laws;
 mod lint;
 mod templates;
+mod trail;
 mod who_can;

@@ -36,6 +36,7 @@ pub use model::{
     PolicyOrigin, Resource, Role, User,
 };
 pub use read::{ReadAccount, read_account};
+pub(in crate::engine) use resolver::asks_for_role;
 pub use resolver::{Principal, Reached, Resolver, Via};
 pub use ways::{Way, Ways};
 pub use who::{DEFAULT_SESSION, SOMEBODY, Who, WhoError};
