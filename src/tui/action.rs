@@ -14,6 +14,7 @@
 
 use super::context::Context;
 use super::pane::Pane;
+use super::screen::Screen;
 
 /// What an action is about; the sections of help and documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +25,8 @@ pub enum Group {
     Moving,
     /// Panes and their sizes.
     Panes,
+    /// The other screens.
+    Screens,
     /// The policy file.
     File,
     /// Undo and redo.
@@ -36,6 +39,8 @@ pub enum Group {
     Policy,
     /// The JSON text.
     Json,
+    /// What is wrong with the policy.
+    Findings,
     /// The request and its verdict.
     Request,
     /// Typing in a line, pop-up lists and questions.
@@ -118,12 +123,21 @@ actions! {
         GoPolicy "go-policy" bar 0 "Go to the policy" { Global: "2"; }
         GoJson "go-json" bar 0 "Go to the JSON text" { Global: "3"; }
         GoRequest "go-request" bar 0 "Go to the request" { Global: "4"; }
+        GoFindings "go-findings" bar 0 "Go to the findings" { Global: "5"; }
         GoDetails "go-details" bar 0 "Go to the details, or back from them" { Global: "i"; }
+        NextTab "next-tab" bar 0 "Show the next tab in the place of the JSON text" { Global: "g t", "ctrl-pagedown"; }
+        PreviousTab "previous-tab" bar 0 "Show the tab before it" { Global: "g T", "ctrl-pageup"; }
         Zoom "zoom" bar 0 "Give the whole screen to this pane, or take it back" { Global: "z"; }
         Wider "wider" bar 0 "Make this pane wider" { Global: ">"; }
         Narrower "narrower" bar 0 "Make this pane narrower" { Global: "<"; }
         Taller "taller" bar 0 "Make this pane taller" { Global: "+"; }
         Shorter "shorter" bar 0 "Make this pane shorter" { Global: "-"; }
+    }
+    Screens {
+        Screens "screens" bar 81 "Choose a screen: the workbench, the account" { Global: "F6", "g s"; }
+        OpenAccount "open-account" bar 0 "Show the account: who there is, and what is attached to them" { Global: "g a"; }
+        CloseScreen "close-screen" bar 2 "Go back to the workbench; the screen stays as it is" { Global: ; Account: "esc", "q"; }
+        SimulateAs "simulate-as" bar 3 "Ask in the workbench as this user, role or group's member" { Account: "enter"; }
     }
     File {
         NewPolicy "new-policy" bar 50 "Start a policy from nothing, a template, a module, a resource and level, a file or the clipboard" { Global: "ctrl-n"; }
@@ -182,6 +196,9 @@ actions! {
     Json {
         ExternalEditor "external-editor" bar 20 "Edit the text in $VISUAL or $EDITOR" { Policy: "E"; Json: "E"; }
         LeaveEditor "leave-editor" bar 21 "Stop editing the text; it stays as it is" { Editor: "esc", "ctrl-c"; }
+    }
+    Findings {
+        GoToFinding "go-to-finding" bar 22 "Go to what the finding is about" { Findings: "enter"; }
     }
     Request {
         EditField "edit-field" bar 30 "Edit the selected field" { Request: "enter", "e"; }
@@ -246,6 +263,13 @@ impl ActionRow {
     /// The pane that the action belongs to; `None` for those that work everywhere or only while typing.
     pub fn pane(&self) -> Option<Pane> {
         Pane::ALL.iter().copied().find(|pane| self.works_in(pane.context()))
+    }
+
+    /// The screen that the action belongs to; `None` for those of the workbench and those that work everywhere.
+    pub fn screen(&self) -> Option<Screen> {
+        let everywhere = self.works_in(Context::Global);
+        let own = |screen: &Screen| screen.context().is_some_and(|context| self.works_in(context));
+        Screen::ALL.iter().copied().filter(|_| !everywhere).find(own)
     }
 
     /// Whether keys of `context` may be bound to this action.

@@ -7,6 +7,7 @@
 use std::path::PathBuf;
 
 use super::account::SharedAccount;
+use super::account_screen::AccountScreen;
 use super::action::Action;
 use super::catalog_pane::{CatalogPane, Inputs};
 use super::command::Command;
@@ -15,10 +16,12 @@ use super::context::Context;
 use super::decided::Decided;
 use super::details_pane::DetailsPane;
 use super::draft::Draft;
+use super::findings_pane::FindingsPane;
 use super::json_pane::JsonPane;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::layout::{Border, Shape};
+use super::linted::Linted;
 use super::notice::Notices;
 use super::pane::Pane;
 use super::policy_pane::PolicyPane;
@@ -27,6 +30,7 @@ use super::possible::{hindrance, is_policy_edit};
 use super::recovery::Lost;
 use super::request_pane::Surroundings;
 pub use super::request_pane::{FieldEdit, RequestField, RequestPane};
+use super::screen::{self, Screen};
 use super::text;
 use super::theme::ThemeName;
 use super::world::SharedWorld;
@@ -41,7 +45,9 @@ pub struct App {
     pub theme: ThemeName,
     /// Whether the mouse is ours.
     pub mouse: bool,
-    /// The pane that has the keyboard while no pop-up has it.
+    /// What takes the place of the panes, if anything does.
+    pub screen: Screen,
+    /// The pane that has the keyboard while no pop-up and no other screen has it.
     pub focus: Pane,
     /// How the panes share the screen.
     pub shape: Shape,
@@ -59,6 +65,8 @@ pub struct App {
     pub account: Option<SharedAccount>,
     /// What the policies in force decide, in step with them.
     pub decided: Decided,
+    /// What lint says of the policy, in step with it.
+    pub linted: Linted,
     /// The policy's text and its file.
     pub draft: Draft,
     /// What to do once the policy has been saved.
@@ -75,8 +83,12 @@ pub struct App {
     pub policy: PolicyPane,
     /// The JSON pane.
     pub json: JsonPane,
+    /// The findings.
+    pub findings: FindingsPane,
     /// The request pane.
     pub request: RequestPane,
+    /// The account screen.
+    pub account_screen: AccountScreen,
 }
 
 impl App {
@@ -86,6 +98,7 @@ impl App {
             keymap,
             theme,
             mouse,
+            screen: Screen::Workbench,
             focus: Pane::Catalog,
             shape: Shape::default(),
             dragged: None,
@@ -95,6 +108,7 @@ impl App {
             world: None,
             account: None,
             decided: Decided::default(),
+            linted: Linted::default(),
             draft: Draft::default(),
             after_save: None,
             lost: Vec::new(),
@@ -103,7 +117,9 @@ impl App {
             details: DetailsPane::default(),
             policy: PolicyPane::default(),
             json: JsonPane::default(),
+            findings: FindingsPane::default(),
             request: RequestPane::default(),
+            account_screen: AccountScreen::default(),
         }
     }
 
@@ -121,11 +137,14 @@ impl App {
     /// Brings everything that is derived in step with what it is derived from. Does nothing when nothing has changed.
     pub fn refresh(&mut self) {
         self.policy.refresh(&self.draft, self.world.as_deref());
+        self.linted.refresh(&self.draft, self.world.as_ref());
+        self.findings.refresh(&self.linted);
         self.json.refresh(&self.draft, self.policy.selected());
         let account = self.account.as_ref();
         self.request.fit_principal(&self.draft, account);
         self.decided.refresh(&self.draft, account, &self.request.asking());
         self.refresh_request();
+        self.account_screen.refresh(self.account.as_ref());
         let Some(world) = self.world.clone() else { return };
         self.refresh_catalog(&world);
         // A search may have selected another action, and the request may follow it.
@@ -137,8 +156,8 @@ impl App {
 
     fn refresh_catalog(&mut self, world: &SharedWorld) {
         let (statement, request) = (self.selected_statement(), self.marks_request());
-        let (draft, set) = (&self.draft, self.decided.set());
-        self.catalog.refresh(Inputs { world, draft, statement, set, request });
+        let (draft, asker) = (&self.draft, self.decided.asker());
+        self.catalog.refresh(Inputs { world, draft, statement, asker, request });
     }
 
     fn refresh_request(&mut self) {
@@ -146,9 +165,10 @@ impl App {
         let (request, surroundings) = self.request_and_surroundings();
         request.follow(selected, surroundings);
         self.request.decide(&self.decided);
-        self.decided.set_context(self.request.context());
+        self.decided.set_context(self.request.circumstances());
         self.request.settled(&self.decided);
-        self.request.expectations.refresh(self.decided.in_force(), self.draft.revision());
+        let world = self.world.as_deref();
+        self.request.expectations.refresh(self.decided.in_force(), self.draft.revision(), world);
     }
 
     /// The statement that actions are added to and taken out of.
@@ -169,6 +189,9 @@ impl App {
 
     /// What the keyboard would go to without pop-ups: what help is about.
     pub fn pane_contexts(&self) -> Vec<Context> {
+        if let Some(context) = self.screen.context() {
+            return vec![context, Context::Global];
+        }
         match self.focus {
             Pane::Catalog if self.catalog.searching => vec![Context::Search, Context::Text, Context::Global],
             Pane::Request if self.request.editing.is_some() => vec![Context::Text, Context::Global],
@@ -183,16 +206,25 @@ impl App {
     /// the key says it.
     pub fn why_not(&self, action: Action) -> Option<&'static str> {
         use Action as A;
+        if self.screen != Screen::Workbench && self.popups.is_empty() {
+            return screen::hindrance(self, action);
+        }
         let no_text = || self.draft.text().is_empty().then_some(text::NO_POLICY);
         match action {
             _ if is_policy_edit(self, action) => hindrance(self, action),
             A::Save | A::SaveAs | A::CopyJson | A::Export => no_text(),
+            A::CloseScreen => Some(text::screens::HERE_ALREADY),
             A::Reload => self.draft.path().is_none().then_some(text::NO_FILE),
             A::ClearSearch => self.catalog.search.is_empty().then_some(text::NO_SEARCH),
             A::NextMark | A::PreviousMark => {
-                let none = self.focus != Pane::Json || self.json.marks().is_empty();
+                let none = match self.focus {
+                    Pane::Json => self.json.marks().is_empty(),
+                    Pane::Findings => self.findings.is_empty(),
+                    _ => true,
+                };
                 none.then_some(text::NO_MARKS)
             }
+            A::GoToFinding => self.findings.is_empty().then_some(text::findings::NONE),
             A::LeaveEditor | A::NewLine | A::Indent => {
                 let editing = self.focus == Pane::Json && self.json.is_editing();
                 (!editing).then_some(text::json::NOT_EDITING)
@@ -223,7 +255,7 @@ impl App {
             }
             A::RequestHistory => self.request.history.is_empty().then_some(text::NO_HISTORY),
             A::Expectations | A::SaveExpectations => {
-                self.request.expectations.expected().is_empty().then_some(text::NO_EXPECTATIONS)
+                self.request.expectations.is_empty().then_some(text::NO_EXPECTATIONS)
             }
             _ => None,
         }

@@ -17,8 +17,12 @@ pub enum Context {
     Policy,
     /// The policy as JSON text.
     Json,
+    /// What is wrong with the policy.
+    Findings,
     /// The request and the verdict on it.
     Request,
+    /// The account: who there is and what is attached to them.
+    Account,
     /// The search line over the catalog, beside [`Context::Text`].
     Search,
     /// Any line of text being typed.
@@ -41,7 +45,9 @@ impl Context {
         Self::Details,
         Self::Policy,
         Self::Json,
+        Self::Findings,
         Self::Request,
+        Self::Account,
         Self::Search,
         Self::Text,
         Self::Editor,
@@ -58,7 +64,9 @@ impl Context {
             Self::Details => "details",
             Self::Policy => "policy",
             Self::Json => "json",
+            Self::Findings => "findings",
             Self::Request => "request",
+            Self::Account => "account",
             Self::Search => "search",
             Self::Text => "text",
             Self::Editor => "editor",

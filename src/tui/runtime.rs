@@ -7,6 +7,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -16,6 +17,7 @@ use super::app::App;
 use super::clipboard::{Copier, LONGEST_FOR_TERMINAL};
 use super::editor;
 use super::effect::{Effect, Effects, Outcome};
+use super::linted::Job;
 use super::notice::Level;
 use super::recovery::{Recovery, delete, lost_work};
 use super::seen::Seen;
@@ -117,6 +119,8 @@ struct Runtime {
 impl Runtime {
     fn work(&mut self) -> Result<ExitCode, TuiError> {
         let mut happened = Vec::new();
+        let effects = update::begin(&mut self.app);
+        self.carry_out(effects)?;
         loop {
             if let Some(code) = self.end {
                 return Ok(code);
@@ -215,6 +219,7 @@ impl Runtime {
                     Some(Outcome::ExpectationsWritten(path, result))
                 }
                 Effect::Look(path, stamp) => (!stamp.still_holds(&path)).then_some(Outcome::ChangedOnDisk),
+                Effect::Lint(job) => self.lint(*job),
                 Effect::Edit(text) => Some(self.edit(&text)?),
                 Effect::Forget(file) => {
                     self.keep();
@@ -248,6 +253,18 @@ impl Runtime {
         };
         let started = thread::Builder::new().name("clipboard".to_owned()).spawn(work);
         Ok(started.err().map(|_| Outcome::Copied(Err(text::NO_THREAD.to_owned()))))
+    }
+
+    /// Lints aside. Where no thread can be had it is done here, and keys wait.
+    fn lint(&self, job: Job) -> Option<Outcome> {
+        let post = self.events.post();
+        let job = Arc::new(job);
+        let aside = Arc::clone(&job);
+        let work = move || {
+            post.send(Outcome::Linted(aside.run()));
+        };
+        let started = thread::Builder::new().name("lint".to_owned()).spawn(work);
+        started.err().map(|_| Outcome::Linted(job.run()))
     }
 
     fn edit(&mut self, text: &str) -> Result<Outcome, TuiError> {

@@ -68,17 +68,6 @@ fn fault(workbench: &Workbench) -> &str {
     fault
 }
 
-macro_rules! snapshot {
-    ($workbench:expr) => {
-        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!(
-                std::thread::current().name().unwrap().replace("::", "_"),
-                $workbench.dump()
-            )
-        })
-    };
-}
-
 #[test]
 fn a_policy_of_no_account_is_asked_about_by_itself() {
     let mut workbench = opened("mine.json", 120, 40);
@@ -307,6 +296,26 @@ fn expectations_are_saved_read_back_and_not_lost_unasked() {
     workbench
         .outcome(effect::Outcome::ExpectationsRead(path.clone(), Ok(("expect = 1".to_owned(), stamp()))));
     assert_eq!(workbench.app.request.expectations.expected().len(), 1, "a bad file takes nothing away");
+}
+
+/// A region is watched like a single request: broken by an edit, it shows the request that breaks it.
+#[test]
+fn regions_are_watched_live_and_shown_by_a_request_that_breaks_them() {
+    let text = "policies = [\"mine.json\"]\n[[never]]\nname = \"no deletes\"\nas = \"user/somebody\"\n\
+                action = \"starops:Delete*\"\n";
+    let mut workbench = opened("dir/mine.json", 120, 40);
+    let path = PathBuf::from("dir/mine.acs.toml");
+    workbench.outcome(effect::Outcome::ExpectationsRead(path, Ok((text.to_owned(), stamp()))));
+    assert!(workbench.screen().contains("1 of 1 expectations hold"), "{}", workbench.screen());
+    workbench.edit(
+        r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"starops:*Mission","Resource":"*"}]}"#,
+    );
+    assert!(workbench.screen().contains("0 of 1 expectations hold"), "{}", workbench.screen());
+    workbench.keys(":").text("expectations").keys("enter");
+    assert!(workbench.screen().contains("never: no deletes"), "{}", workbench.screen());
+    workbench.keys("enter");
+    assert_eq!(workbench.app.request.value(RequestField::Action), "starops:DeleteMission");
+    assert!(workbench.screen().contains("ALLOW"), "{}", workbench.screen());
 }
 
 #[test]

@@ -121,8 +121,8 @@ fn reason(region: &AccessRegion) -> String {
     }
 }
 
-/// A request on one line.
-fn request_text(request: &Request) -> String {
+/// A request on one line: action, resources, context and resource group, made visible.
+pub fn request_text(request: &Request) -> String {
     let mut text = format!("{} on {}", request.action, request.resources.join(", "));
     let context: Vec<String> =
         request.context.iter().map(|(key, values)| format!("{key}={}", values.join(","))).collect();

@@ -3,6 +3,7 @@
 //! [`read_account`] reads the account file, [`write_account`] writes it. Where documents live in files of their own, the
 //! caller reads them: nothing here touches a disk. [`Resolver`] answers for the account's principals.
 
+mod as_access;
 mod can;
 mod check;
 mod demo;
@@ -22,6 +23,7 @@ mod who;
 mod who_can;
 mod write;
 
+pub use as_access::PrincipalAccess;
 pub use can::{Allowed, Can, KnownAction, UnknownPattern};
 pub use check::check_account;
 pub use demo::DEMO_ACCOUNT;

@@ -5,10 +5,12 @@
 //! translated and stand where they are used.
 
 pub mod browse;
+pub mod findings;
 pub mod forms;
 pub mod json;
 pub mod policy;
 pub mod request;
+pub mod screens;
 pub mod start;
 
 use crate::tui::action::Group;
@@ -27,6 +29,7 @@ pub const fn pane(pane: Pane) -> &'static str {
         Pane::Details => "Details",
         Pane::Policy => "Policy",
         Pane::Json => "JSON",
+        Pane::Findings => "Findings",
         Pane::Request => "Request",
     }
 }
@@ -37,12 +40,14 @@ pub const fn group(group: Group) -> &'static str {
         Group::General => "General",
         Group::Moving => "Moving",
         Group::Panes => "Panes",
+        Group::Screens => "Screens",
         Group::File => "Files",
         Group::History => "Undo",
         Group::Copying => "Copying",
         Group::Catalog => "Catalog",
         Group::Policy => "Policy",
         Group::Json => "JSON",
+        Group::Findings => "Findings",
         Group::Request => "Request",
         Group::Typing => "Typing and choosing",
     }
@@ -56,7 +61,9 @@ pub const fn context(context: Context) -> &'static str {
         Context::Details => "in the details",
         Context::Policy => "in the policy",
         Context::Json => "in the JSON text",
+        Context::Findings => "in the findings",
         Context::Request => "in the request",
+        Context::Account => "on the account screen",
         Context::Search => "while searching",
         Context::Text => "while typing a line",
         Context::Editor => "while editing the JSON text",

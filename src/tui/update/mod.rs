@@ -9,17 +9,20 @@
 //! Each pane has a file with `act(app, seen, action) -> Option<Effects>`; `None` means that the action is
 //! not the pane's, and it goes on to `everywhere.rs`. Popups take every action while one is open.
 
+mod account;
 mod catalog;
 mod catalog_edits;
 mod everywhere;
 mod expectations;
 mod files;
+mod findings;
 mod forms;
 mod json;
 mod mouse;
 mod policy;
 mod popups;
 mod request;
+mod screens;
 mod start;
 
 pub use files::{lost_work_found, open_at_start};
@@ -35,6 +38,7 @@ use super::keymap::Resolution;
 use super::notice::Level;
 use super::pane::Pane;
 use super::popup::Popup;
+use super::screen::Screen;
 use super::seen::Seen;
 use super::text;
 use super::text_input::Edit;
@@ -42,9 +46,10 @@ use crate::engine::edit::{Applied, Change};
 
 /// Takes what the person did.
 pub fn input(app: &mut App, seen: &Seen, input: Input) -> Effects {
-    let effects = take(app, seen, input);
+    let mut effects = take(app, seen, input);
     app.refresh();
     json::settle(app, seen);
+    work_aside(app, &mut effects);
     effects
 }
 
@@ -65,9 +70,22 @@ fn take(app: &mut App, seen: &Seen, input: Input) -> Effects {
 
 /// Takes what came of an effect.
 pub fn outcome(app: &mut App, outcome: Outcome) -> Effects {
-    let effects = take_outcome(app, outcome);
+    let mut effects = take_outcome(app, outcome);
     app.refresh();
+    work_aside(app, &mut effects);
     effects
+}
+
+/// What the runtime has to begin with.
+pub fn begin(app: &mut App) -> Effects {
+    let mut effects = Effects::new();
+    work_aside(app, &mut effects);
+    effects
+}
+
+/// Hands out what would keep the next key waiting.
+fn work_aside(app: &mut App, effects: &mut Effects) {
+    effects.extend(app.linted.take_job().map(|job| Effect::Lint(Box::new(job))));
 }
 
 fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
@@ -77,6 +95,10 @@ fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
         Outcome::ExpectationsRead(path, result) => expectations::read(app, path, result),
         Outcome::ExpectationsWritten(path, result) => expectations::written(app, path, result),
         Outcome::ChangedOnDisk => files::changed_on_disk(app),
+        Outcome::Linted(answer) => {
+            app.linted.answer(&app.draft, answer);
+            Effects::new()
+        }
         Outcome::Edited(result) => json::edited(app, result),
         Outcome::Copied(Ok(to)) => say(app, Level::Success, text::copied(to)),
         Outcome::Copied(Err(error)) => say(app, Level::Error, error),
@@ -115,13 +137,15 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
     }
 }
 
-/// Does what an action says, in the pane that it belongs to.
+/// Does what an action says, in the pane or on the screen that it belongs to.
 fn run(app: &mut App, seen: &Seen, action: Action) -> Effects {
     let row = action.row();
-    if !app.pane_contexts().iter().any(|context| row.works_in(*context))
-        && let Some(pane) = row.pane()
-    {
-        everywhere::focus(app, pane);
+    if !app.pane_contexts().iter().any(|context| row.works_in(*context)) {
+        match (row.pane(), row.screen()) {
+            (Some(pane), _) => everywhere::focus(app, pane),
+            (None, Some(screen)) => screens::open(app, screen),
+            (None, None) => {}
+        }
     }
     act(app, seen, action)
 }
@@ -166,17 +190,27 @@ pub fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
     if let Some(reason) = app.why_not(action) {
         return say(app, Level::Info, text::not_now(&action.name().replace('-', " "), reason));
     }
-    let of_pane = match app.focus {
+    let own = if app.screen == Screen::Workbench {
+        of_pane(app, seen, action)
+    } else {
+        screens::act(app, seen, action)
+    };
+    own.unwrap_or_else(|| everywhere::act(app, seen, action))
+}
+
+/// What an action does in the pane that has the keyboard; `None` when it is not the pane's.
+fn of_pane(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
+    match app.focus {
         Pane::Catalog => catalog::act(app, seen, action),
         Pane::Json => json::act(app, seen, action),
+        Pane::Findings => findings::act(app, seen, action),
         Pane::Request => request::act(app, action),
         Pane::Details => {
             let height = seen.height(Pane::Details);
             app.details.scroll.act(action, seen.details.lines().len(), height).then(Effects::new)
         }
         Pane::Policy => policy::act(app, seen, action),
-    };
-    of_pane.unwrap_or_else(|| everywhere::act(app, seen, action))
+    }
 }
 
 /// Text from the clipboard: into the policy where statements are edited, into the text or line being typed anywhere
@@ -184,6 +218,7 @@ pub fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
 fn paste(app: &mut App, pasted: String) -> Effects {
     match app.popups.last() {
         Some(Popup::Prompt(prompt)) if prompt.purpose == Purpose::Paste => start::pasted(app, &pasted),
+        None if app.screen != Screen::Workbench => insert(app, &pasted),
         None if app.focus == Pane::Policy => start::paste_into(app, pasted),
         None if app.focus == Pane::Json && app.json.is_editing() => json::pasted(app, &pasted),
         _ => insert(app, &pasted),
@@ -205,6 +240,7 @@ fn insert(app: &mut App, written: &str) -> Effects {
         }
         Some(Popup::Form(_)) => forms::insert(app, written),
         Some(Popup::Confirm(_) | Popup::Page(_)) => Edit::Moved,
+        None if app.screen != Screen::Workbench => Edit::Unknown,
         None => match app.focus {
             Pane::Catalog if app.catalog.searching => app.catalog.search.insert(written),
             Pane::Request => match &mut app.request.editing {
