@@ -20,12 +20,16 @@ mod man;
 mod output;
 mod paths;
 mod policy_file;
+mod replay;
 mod rewritten;
 mod search;
 mod shrink;
 mod simulate;
 mod templates;
 mod test;
+mod trail_files;
+mod trail_json;
+mod usage;
 mod ways;
 mod who_can;
 
@@ -109,6 +113,8 @@ enum Command {
     Shrink(shrink::ShrinkArgs),
     Lint(lint::LintArgs),
     Test(test::TestArgs),
+    Usage(usage::UsageArgs),
+    Replay(replay::ReplayArgs),
     Fmt(fmt::FmtArgs),
     Templates(templates::TemplatesArgs),
     Paths(paths::PathsArgs),
@@ -165,6 +171,8 @@ impl Args {
             Command::Shrink(args) => shrink::run(args, &self.global, streams),
             Command::Lint(args) => lint::run(args, &self.global, streams),
             Command::Test(args) => test::run(args, &self.global, streams),
+            Command::Usage(args) => usage::run(args, &self.global, streams),
+            Command::Replay(args) => replay::run(args, &self.global, streams),
             Command::Fmt(args) => fmt::run(args, &self.global, streams),
             Command::Templates(args) => templates::run(args, self.global.format(), streams),
             Command::Paths(args) => paths::run(args, &self.global, streams),

@@ -7,6 +7,7 @@ mod account;
 mod catalogs;
 mod read;
 mod save;
+mod trail;
 
 pub use account::read_account_file;
 pub use catalogs::{CatalogText, read_catalog, read_catalogs};
@@ -14,3 +15,4 @@ pub use read::{
     ReadError, ReadProblem, STANDARD_INPUT, display_name, is_standard_input, read_stamped, read_text,
 };
 pub use save::{Expect, SaveError, SaveProblem, Stamp, save_private, save_text};
+pub use trail::{TrailProgress, read_trail};

@@ -51,7 +51,7 @@ fn summary(trail: &Trail) -> String {
         line.push_str("by a service\t\t");
     }
     for broken in &trail.broken {
-        write!(line, "broken\t{}\t{}", broken.line, broken.message).unwrap();
+        write!(line, "broken\t{}\t{}", broken.line.unwrap_or_default(), broken.message).unwrap();
     }
     line
 }

@@ -103,9 +103,9 @@ impl<'c> ActionMap<'c> {
     }
 
     fn unconfirmed(&self, services: &[ServiceId], api: &str) -> WhyUnmapped {
-        let same_name = services.iter().find_map(|service| {
-            self.catalog.find(&format!("{}:{api}", self.catalog.service(*service).code))
-        });
+        let same_name = services
+            .iter()
+            .find_map(|service| self.catalog.find(&format!("{}:{api}", self.catalog.service(*service).code)));
         match same_name {
             Some(action) if action.apis == Apis::Unknown => WhyUnmapped::Unconfirmed(action.name.to_string()),
             _ => WhyUnmapped::UnknownApi,

@@ -75,7 +75,11 @@ pub(super) fn actor(event: &Event<'_>) -> Actor {
     let principal = |who| Actor::Principal { who, account: account.clone().into_owned() };
     let other = || {
         let words = format!("{} {name}", identity.kind);
-        Actor::Other(if words.trim().is_empty() { "nobody named".to_owned() } else { words.trim().to_owned() })
+        Actor::Other(if words.trim().is_empty() {
+            "nobody named".to_owned()
+        } else {
+            words.trim().to_owned()
+        })
     };
     match &*identity.kind {
         "root-account" => principal(Who::Root),

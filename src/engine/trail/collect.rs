@@ -4,9 +4,7 @@
 use super::action_map::{ActionMap, Mapped, WhyUnmapped};
 use super::actor::{Actor, actor};
 use super::event::{Event, EventKind, Outcome};
-use super::observed::{
-    ActorSeen, BrokenEvent, ObservedRequest, Place, Trail, Unmapped, Window,
-};
+use super::observed::{ActorSeen, BrokenEvent, ObservedRequest, Place, Trail, Unmapped, Window};
 use super::reader::{Broken, TrailReader};
 use super::resources::ResourcePlan;
 use super::seen::Seen;
@@ -67,6 +65,11 @@ impl<'c> TrailCollector<'c> {
         self.reader.feed(bytes, &mut |line, found| tally.take(line, found));
     }
 
+    /// Says that the rest of the file could not be read.
+    pub fn cut_off(&mut self, why: &str) {
+        self.tally.broken(None, why.to_owned());
+    }
+
     /// How many events were read so far.
     pub fn events(&self) -> u64 {
         self.tally.trail.counts.events
@@ -117,13 +120,15 @@ impl<'c> Tally<'c> {
     fn take(&mut self, line: u64, found: Result<&Event<'_>, Broken>) {
         match found {
             Ok(event) => self.count(line, event),
-            Err(Broken { line, message }) => {
-                self.trail.counts.broken += 1;
-                if self.trail.broken.len() < MOST_BROKEN {
-                    let file = self.trail.files.len().saturating_sub(1);
-                    self.trail.broken.push(BrokenEvent { file, line, message });
-                }
-            }
+            Err(Broken { line, message }) => self.broken(Some(line), message),
+        }
+    }
+
+    fn broken(&mut self, line: Option<u64>, message: String) {
+        self.trail.counts.broken += 1;
+        if self.trail.broken.len() < MOST_BROKEN {
+            let file = self.trail.files.len().saturating_sub(1);
+            self.trail.broken.push(BrokenEvent { file, line, message });
         }
     }
 
@@ -212,7 +217,8 @@ impl<'c> Tally<'c> {
         let resources = plan.fill(event);
         let outcome = event.outcome();
         self.key.clear();
-        let _ = write!(self.key, "{by} {} {outcome:?} {:?} {:?}", id.index(), event.identity.mfa, event.secure);
+        let _ =
+            write!(self.key, "{by} {} {outcome:?} {:?} {:?}", id.index(), event.identity.mfa, event.secure);
         if let Some(address) = event.source_ip {
             let _ = write!(self.key, " {address}");
         }
@@ -253,7 +259,9 @@ impl<'c> Tally<'c> {
 
     fn into_trail(mut self) -> Trail {
         self.trail.unmapped.sort_by(|a, b| {
-            b.count.cmp(&a.count).then_with(|| (&a.service, &a.event, a.actor).cmp(&(&b.service, &b.event, b.actor)))
+            b.count
+                .cmp(&a.count)
+                .then_with(|| (&a.service, &a.event, a.actor).cmp(&(&b.service, &b.event, b.actor)))
         });
         self.trail
     }

@@ -98,10 +98,7 @@ pub(super) enum EventFault {
 }
 
 /// Reads an object, wrapped or not, and hands the event to `with`.
-pub(super) fn read_event(
-    node: &Node<'_>,
-    with: &mut dyn FnMut(&Event<'_>),
-) -> Result<(), EventFault> {
+pub(super) fn read_event(node: &Node<'_>, with: &mut dyn FnMut(&Event<'_>)) -> Result<(), EventFault> {
     unwrap(node, MOST_WRAPPERS, with)
 }
 
@@ -177,8 +174,9 @@ fn plain<'e>(node: &'e Node<'e>, parameters: Option<&'e Node<'e>>) -> Result<Eve
         None => Identity::default(),
         Some(identity) => {
             let session = field(identity, "sessionContext");
-            let attributes = session
-                .and_then(|session| field(session, "attributes").or_else(|| field(session, "sessionAttributes")));
+            let attributes = session.and_then(|session| {
+                field(session, "attributes").or_else(|| field(session, "sessionAttributes"))
+            });
             Identity {
                 kind: text(identity, "type")?,
                 account: text(identity, "accountId")?,

@@ -130,7 +130,8 @@ impl Framer {
 
     /// Drops what was dealt with.
     fn forget(&mut self) {
-        let keep = if matches!(self.state, State::Object { .. } | State::Text) { self.start } else { self.at };
+        let keep =
+            if matches!(self.state, State::Object { .. } | State::Text) { self.start } else { self.at };
         self.count_to(keep);
         self.data.drain(..keep);
         self.at -= keep;
@@ -224,7 +225,8 @@ impl Framer {
             Ok(true) => {
                 self.state = State::Between;
                 let frame = self.data.get(self.start..self.at).unwrap_or_default();
-                let holds_object = frame.get(1..).is_some_and(|text| text.trim_ascii_start().starts_with(b"{"));
+                let holds_object =
+                    frame.get(1..).is_some_and(|text| text.trim_ascii_start().starts_with(b"{"));
                 if holds_object {
                     self.hand_out(sink);
                 } else if !self.in_wrapper {
@@ -236,7 +238,12 @@ impl Framer {
         }
     }
 
-    fn object(&mut self, mut depth: u32, mut name: (usize, usize), sink: &mut dyn FnMut(u64, Frame<'_>) -> Verdict) {
+    fn object(
+        &mut self,
+        mut depth: u32,
+        mut name: (usize, usize),
+        sink: &mut dyn FnMut(u64, Frame<'_>) -> Verdict,
+    ) {
         loop {
             if self.in_text {
                 match self.through_text() {
@@ -254,7 +261,8 @@ impl Framer {
                 }
             }
             let rest = self.data.get(self.at..).unwrap_or_default();
-            let Some(found) = rest.iter().position(|byte| matches!(byte, b'"' | b'{' | b'}' | b'[' | b']')) else {
+            let Some(found) = rest.iter().position(|byte| matches!(byte, b'"' | b'{' | b'}' | b'[' | b']'))
+            else {
                 self.at = self.data.len();
                 self.state = State::Object { depth, name };
                 return self.check_length(depth, sink);
@@ -311,10 +319,16 @@ impl Framer {
 
     /// Reports what began at `start` and looks for the next beginning. Where there is none to start again from, what is
     /// open at the depth of `close` goes by until it closes, and anything else until its line ends.
-    fn broken(&mut self, fault: FrameFault, close: Option<u32>, sink: &mut dyn FnMut(u64, Frame<'_>) -> Verdict) {
+    fn broken(
+        &mut self,
+        fault: FrameFault,
+        close: Option<u32>,
+        sink: &mut dyn FnMut(u64, Frame<'_>) -> Verdict,
+    ) {
         let _ = sink(self.line, Frame::Broken(fault));
         if !self.resume(self.data.len()) {
-            self.state = close.map_or(State::Foreign { line_start: false }, |depth| State::Skipping { depth });
+            self.state =
+                close.map_or(State::Foreign { line_start: false }, |depth| State::Skipping { depth });
         }
     }
 

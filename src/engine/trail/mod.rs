@@ -16,8 +16,10 @@ mod frame;
 mod mask;
 mod observed;
 mod reader;
+mod replay;
 mod resources;
 mod seen;
+mod usage;
 
 pub use action_map::WhyUnmapped;
 pub use actor::Actor;
@@ -27,4 +29,6 @@ pub use observed::{
     ActorSeen, BrokenEvent, Counts, NOT_IN_A_TRAIL, ObservedRequest, Place, Trail, Unmapped, Window,
 };
 pub use reader::Broken;
+pub use replay::{Fate, NotAsked, Replay, Replayed, Unsaid, asker_of, fate, replay};
 pub use resources::ObservedResource;
+pub use usage::{CalledAction, Granted, NeverSeen, Usage, principals, usage};

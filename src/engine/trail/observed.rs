@@ -124,8 +124,8 @@ pub struct ActorSeen {
 pub struct BrokenEvent {
     /// The file, by its number in [`Trail::files`].
     pub file: usize,
-    /// The line, from 1.
-    pub line: u64,
+    /// The line, from 1; none when the file itself could not be read to its end.
+    pub line: Option<u64>,
     /// What is wrong.
     pub message: String,
 }

@@ -159,9 +159,14 @@ impl Form {
                     types.push(normal(type_name.split(['/', ' ']).next().unwrap_or_default()));
                 }
                 let whole = normal(action.short_name());
-                let takes_name =
-                    is_last && name.ends_with("name") && types.iter().any(|one| !one.is_empty() && whole.ends_with(one.as_str()));
-                Field::Id { parameters, types: types.into_iter().filter(|one| !one.is_empty()).collect(), takes_name }
+                let takes_name = is_last
+                    && name.ends_with("name")
+                    && types.iter().any(|one| !one.is_empty() && whole.ends_with(one.as_str()));
+                Field::Id {
+                    parameters,
+                    types: types.into_iter().filter(|one| !one.is_empty()).collect(),
+                    takes_name,
+                }
             }
         });
         Some(Self { template: template.to_owned(), fields: fields.collect() })
@@ -225,7 +230,8 @@ impl Form {
                 && !arn.contains(['*', '?'])
                 && (overlaps(arn, &template) || overlaps(arn, &self.template))
         };
-        let masked = |arn: &String| arn.contains('*') && arn::split(arn).is_some() && same_head(arn, &template);
+        let masked =
+            |arn: &String| arn.contains('*') && arn::split(arn).is_some() && same_head(arn, &template);
         from_parameters(event, &types).into_iter().filter(|arn| fits(arn) || masked(arn)).collect()
     }
 }
@@ -259,7 +265,10 @@ fn fill_template<'v>(template: &str, value: impl Fn(usize) -> Option<&'v str>) -
 }
 
 fn region(event: &Event<'_>) -> Option<String> {
-    let named = || parameter(event, "RegionId").map(Cow::into_owned);
+    let named = || {
+        let one = parameter(event, "RegionId").or_else(|| parameter(event, "Region"));
+        one.map(Cow::into_owned)
+    };
     let region = if event.region.is_empty() { named() } else { Some(event.region.clone().into_owned()) };
     region.filter(|region| is_id(region))
 }
@@ -275,7 +284,8 @@ fn normal(name: &str) -> String {
 }
 
 fn is_named(written: &str, normal: &str) -> bool {
-    let letters = written.bytes().filter(|byte| !matches!(byte, b'-' | b'_')).map(|byte| byte.to_ascii_lowercase());
+    let letters =
+        written.bytes().filter(|byte| !matches!(byte, b'-' | b'_')).map(|byte| byte.to_ascii_lowercase());
     letters.eq(normal.bytes())
 }
 
