@@ -8,7 +8,9 @@ use super::trail_json::{request_json, set, set_window, trail_json, unmapped_json
 use super::{GlobalArgs, Streams};
 use crate::engine::account::{InForce, Who};
 use crate::engine::text::escape_for_display;
-use crate::engine::trail::{CalledAction, Fate, Granted, Trail, Unmapped, Usage, principals, usage};
+use crate::engine::trail::{
+    CalledAction, Fate, Granted, NeverSeen, Trail, Unmapped, Usage, principals, usage,
+};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -39,6 +41,8 @@ Exit code 0 means that everything granted was seen and everything seen is grante
 
 /// Requests that are shown for an action that is not granted.
 const MOST_REQUESTS: usize = 10;
+/// More unseen actions of services that are not in the trail are counted by service.
+const MOST_NAMES: usize = 300;
 
 pub(super) fn run(
     args: &UsageArgs,
@@ -220,25 +224,47 @@ fn write_never(usage: &Usage, out: &mut dyn Write) -> io::Result<()> {
     if usage.never.is_empty() {
         return Ok(());
     }
-    writeln!(out, "granted and never seen ({})", usage.never_count())?;
-    for one in &usage.never {
-        let whether = if one.service_in_trail { "" } else { ", nobody's events of it are in the trail" };
-        writeln!(out, "  {} ({}{whether})", escape_for_display(&one.service), one.actions.len())?;
-        let mut line = "   ".to_owned();
-        for (at, action) in one.actions.iter().enumerate() {
-            let name = action.split_once(':').map_or(action.as_str(), |(_, name)| name);
-            let comma = if at + 1 < one.actions.len() { "," } else { "" };
-            if line.len() + name.len() + 2 > TEXT_WIDTH {
-                writeln!(out, "{line}")?;
-                line = "   ".to_owned();
-            }
-            line.push(' ');
-            line.push_str(&escape_for_display(name));
-            line.push_str(comma);
-        }
-        writeln!(out, "{line}")?;
+    let total = usage.never_count();
+    writeln!(out, "granted and never seen ({total})")?;
+    let in_trail = usage.never.iter().filter(|one| one.service_in_trail);
+    for one in in_trail {
+        writeln!(out, "  {} ({})", escape_for_display(&one.service), one.actions.len())?;
+        write_names(&one.actions, out)?;
+    }
+    let elsewhere: Vec<&NeverSeen> = usage.never.iter().filter(|one| !one.service_in_trail).collect();
+    if elsewhere.is_empty() {
+        return Ok(());
+    }
+    let count: usize = elsewhere.iter().map(|one| one.actions.len()).sum();
+    writeln!(out, "  of services that nobody's events in the trail are of ({count})")?;
+    if count > MOST_NAMES {
+        let services: Vec<String> =
+            elsewhere.iter().map(|one| format!("{} {}", one.service, one.actions.len())).collect();
+        write_names(&services, out)?;
+        return writeln!(out, "    --json lists them by name");
+    }
+    for one in elsewhere {
+        writeln!(out, "  {} ({})", escape_for_display(&one.service), one.actions.len())?;
+        write_names(&one.actions, out)?;
     }
     Ok(())
+}
+
+/// Names in lines, actions without their service.
+fn write_names(names: &[String], out: &mut dyn Write) -> io::Result<()> {
+    let mut line = "   ".to_owned();
+    for (at, name) in names.iter().enumerate() {
+        let name = name.split_once(':').map_or(name.as_str(), |(_, name)| name);
+        let comma = if at + 1 < names.len() { "," } else { "" };
+        if line.len() + name.len() + 2 > TEXT_WIDTH {
+            writeln!(out, "{line}")?;
+            line = "   ".to_owned();
+        }
+        line.push(' ');
+        line.push_str(&escape_for_display(name));
+        line.push_str(comma);
+    }
+    writeln!(out, "{line}")
 }
 
 fn usage_json(trail: &Trail, usage: &Usage) -> Value {

@@ -17,3 +17,4 @@ mod catalogs;
 mod documents;
 mod expectations;
 mod general;
+mod trails;

@@ -77,6 +77,8 @@ pub(super) struct Framer {
     state: State,
     /// Inside an object that holds `Events`, whose other members go by.
     in_wrapper: bool,
+    /// Whether anything came yet; a byte order mark may stand before it.
+    begun: bool,
     /// The line at `counted`, from 1.
     line: u64,
     counted: usize,
@@ -92,6 +94,7 @@ impl Framer {
             escaped: false,
             state: State::Between,
             in_wrapper: false,
+            begun: false,
             line: 1,
             counted: 0,
         }
@@ -100,9 +103,6 @@ impl Framer {
     /// Takes more bytes and hands out every frame that is complete, with the line on which it begins.
     pub(super) fn feed(&mut self, bytes: &[u8], sink: &mut dyn FnMut(u64, Frame<'_>) -> Verdict) {
         self.data.extend_from_slice(bytes);
-        if self.line == 1 && self.counted == 0 && self.start == 0 && self.data.starts_with(BOM) {
-            self.at = self.at.max(BOM.len());
-        }
         self.scan(sink);
         self.forget();
     }
@@ -153,6 +153,7 @@ impl Framer {
         self.count_to(self.start);
         self.in_text = false;
         self.escaped = false;
+        self.begun = true;
         self.state = state;
         self.at += 1;
     }
@@ -168,6 +169,7 @@ impl Framer {
             }
             b' ' | b'\t' | b'\r' | b'\n' | b',' | b'[' | b']' => self.at += 1,
             _ if self.in_wrapper => self.at += 1,
+            mark if !self.begun && BYTE_ORDER_MARK.contains(mark) => self.at += 1,
             _ => {
                 self.begin(State::Foreign { line_start: false });
                 let _ = sink(self.line, Frame::Broken(FrameFault::Foreign));
@@ -385,4 +387,5 @@ impl Framer {
     }
 }
 
-const BOM: &[u8] = b"\xef\xbb\xbf";
+/// U+FEFF in UTF-8.
+const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];

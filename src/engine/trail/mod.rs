@@ -20,6 +20,7 @@ mod replay;
 mod resources;
 mod seen;
 mod usage;
+mod wanted;
 
 pub use action_map::WhyUnmapped;
 pub use actor::Actor;
@@ -32,3 +33,4 @@ pub use reader::Broken;
 pub use replay::{Fate, NotAsked, Replay, Replayed, Unsaid, asker_of, fate, replay};
 pub use resources::ObservedResource;
 pub use usage::{CalledAction, Granted, NeverSeen, Usage, principals, usage};
+pub use wanted::{NotRecorded, wanted};

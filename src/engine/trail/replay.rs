@@ -4,7 +4,7 @@ use super::actor::Actor;
 use super::event::{Outcome, shown_time};
 use super::observed::{ObservedRequest, Trail};
 use crate::engine::account::{Asker, InForce};
-use crate::engine::decide::{Decision, PolicySet, Request, Unmet};
+use crate::engine::decide::{Decision, Layer, PolicySet, Request, Stage, Unmet};
 use crate::engine::policy::arn;
 
 /// What policies make of a request that was seen.
@@ -25,6 +25,8 @@ pub enum Unsaid {
     Resource,
     /// What a condition key had for a value.
     Key(String),
+    /// What the policy of another account's resource says (W10).
+    OtherAccount,
 }
 
 impl Unsaid {
@@ -32,6 +34,9 @@ impl Unsaid {
     pub fn phrase(&self) -> String {
         match self {
             Self::Resource => "the trail does not say on which resource".to_owned(),
+            Self::OtherAccount => {
+                "the resource is another account's, and its policy is not at hand".to_owned()
+            }
             Self::Key(key) => format!("it depends on {key}, which the trail does not record"),
         }
     }
@@ -194,14 +199,28 @@ fn request_for(asker: &Asker, observed: &ObservedRequest, resources: Vec<String>
 
 fn settle(asker: &Asker, request: &Request) -> Fate {
     let set = asker.policies_for(request);
-    let decision = set.decide(request).decision;
-    match decision {
+    let answer = set.decide(request);
+    match answer.decision {
         Decision::Allow | Decision::NotChecked => Fate::Kept,
+        // E9: the caller's side allows it, and the role's trust policy is not at hand.
+        Decision::ImplicitDeny if answer.stage == Stage::Trust && !has_trust(&set) => Fate::Kept,
+        Decision::ImplicitDeny if is_foreign(request) => Fate::Unsure(Unsaid::OtherAccount),
         refused => match unsaid_key(&set, request, refused) {
             Some(key) => Fate::Unsure(Unsaid::Key(key)),
             None => Fate::Refused(refused),
         },
     }
+}
+
+fn has_trust(set: &PolicySet) -> bool {
+    (0..set.len()).any(|policy| set.layer(policy) == Some(&Layer::Trust))
+}
+
+/// Whether a resource is certainly another account's.
+fn is_foreign(request: &Request) -> bool {
+    let own = request.caller.account.as_deref().filter(|account| arn::is_account_id(account));
+    let owners = request.resources.iter().filter_map(|one| arn::split(one)).map(|fields| fields.account);
+    own.is_some_and(|own| owners.filter(|owner| arn::is_account_id(owner)).any(|owner| owner != own))
 }
 
 /// A condition key on which a refusal rests and that events do not state.
