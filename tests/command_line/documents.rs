@@ -35,7 +35,8 @@ fn documents() -> Vec<(String, String)> {
     files.retain(|file| file.extension().is_some_and(|ending| ending == "md"));
     files.sort();
     let read = |file: PathBuf| {
-        let text = fs::read_to_string(root().join(&file)).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let text = fs::read_to_string(root().join(&file))
+            .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         (file.to_str().unwrap().to_owned(), text)
     };
     files.into_iter().map(read).collect()
