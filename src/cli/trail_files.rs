@@ -173,7 +173,8 @@ pub(super) fn write_blindness(out: &mut dyn Write) -> io::Result<()> {
     for word in NOT_IN_A_TRAIL.split_whitespace() {
         if line.len() + 1 + word.len() > TEXT_WIDTH {
             writeln!(out, "{line}")?;
-            line = "     ".to_owned();
+            line.clear();
+            line.push_str("     ");
         }
         line.push(' ');
         line.push_str(word);

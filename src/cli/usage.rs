@@ -258,7 +258,8 @@ fn write_names(names: &[String], out: &mut dyn Write) -> io::Result<()> {
         let comma = if at + 1 < names.len() { "," } else { "" };
         if line.len() + name.len() + 2 > TEXT_WIDTH {
             writeln!(out, "{line}")?;
-            line = "   ".to_owned();
+            line.clear();
+            line.push_str("   ");
         }
         line.push(' ');
         line.push_str(&escape_for_display(name));

@@ -65,7 +65,7 @@ fn every_published_event_maps_to_what_the_table_says() {
     let mut names: Vec<String> = std::fs::read_dir(SAMPLES)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".json"))
+        .filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "json"))
         .collect();
     names.sort();
     assert_eq!(names.len(), 23);
@@ -369,6 +369,10 @@ proptest! {
             list.iter().map(|one| format!("{:?} {:?}", one.fate, trail.requests[one.request])).collect()
         };
         prop_assert!(replayed.refused.is_empty(), "{:#?}", shown(&replayed.refused));
-        prop_assert!(replayed.unsure.is_empty(), "{:#?}", shown(&replayed.unsure));
+        // Only where nothing at all is known about the resource a draft may be narrower than the question.
+        let says_something = |one: &acscope::engine::trail::Replayed| {
+            trail.requests[one.request].resources.iter().all(|resource| resource.arn != "*")
+        };
+        prop_assert!(!replayed.unsure.iter().any(says_something), "{:#?}", shown(&replayed.unsure));
     }
 }

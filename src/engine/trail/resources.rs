@@ -87,7 +87,7 @@ impl ResourcePlan {
         }
         let mut found: Vec<ObservedResource> = Vec::new();
         for kind in &self.kinds {
-            let best = kind.forms.iter().map(|form| form.fill(event)).max_by_key(|filled| filled.certainty());
+            let best = kind.forms.iter().map(|form| form.fill(event)).max_by_key(Filled::certainty);
             for one in best.into_iter().flat_map(|filled| filled.resources) {
                 if !found.contains(&one) {
                     found.push(one);
