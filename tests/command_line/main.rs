@@ -16,5 +16,7 @@ mod accounts;
 mod catalogs;
 mod documents;
 mod expectations;
+#[cfg(unix)]
+mod faults;
 mod general;
 mod trails;
