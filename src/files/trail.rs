@@ -1,9 +1,9 @@
 //! The files of a trail: plain or compressed, single or in folders, read in pieces so that their size does not matter.
 
-use super::read::{ReadError, ReadProblem, display_name, is_standard_input};
+use super::read::{ReadError, ReadProblem, display_name, is_standard_input, open_stream};
 use crate::engine::trail::TrailCollector;
 use flate2::bufread::MultiGzDecoder;
-use std::fs::File;
+use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 const PIECE: usize = 256 * 1024;
 /// The deepest folder that is looked into; ActionTrail delivers to `…/region/year/month/day/`.
 const DEEPEST_FOLDER: usize = 16;
+/// A file that has no event by then has none: it may be endless.
+const WITHOUT_EVENT: u64 = 64 * 1024 * 1024;
 /// How compressed files begin.
 const GZIP: &[u8] = &[0x1f, 0x8b];
 
@@ -46,78 +48,75 @@ pub fn read_trail(
     for path in &files {
         let fail = |problem| ReadError { file: display_name(path), problem };
         collector.begin_file(&display_name(path));
-        let source: Box<dyn Read> = if is_standard_input(path) {
-            Box::new(io::stdin().lock())
-        } else {
-            Box::new(File::open(path).map_err(|error| fail(problem(&error)))?)
-        };
-        let done = feed(source, collector, &mut progress, watch).map_err(|error| fail(problem(&error)))?;
-        if !done {
-            return Ok(false);
+        match feed(open_stream(path)?, collector, &mut progress, watch)
+            .map_err(|error| fail(problem(&error)))?
+        {
+            End::Done => {}
+            End::Stopped => return Ok(false),
+            End::NoEvent => return Err(fail(ReadProblem::NoEvent { limit: WITHOUT_EVENT })),
         }
     }
     Ok(true)
 }
 
 /// A source that counts what is taken from it.
-struct Counted<R> {
+struct Counted<'c, R> {
     inner: R,
-    read: u64,
+    taken: &'c Cell<u64>,
 }
 
-impl<R: Read> Read for Counted<R> {
+impl<R: Read> Read for Counted<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        self.read += read as u64;
+        self.taken.set(self.taken.get() + read as u64);
         Ok(read)
     }
 }
 
-/// Reads one file. False when it was stopped.
+/// How reading a file ended.
+enum End {
+    Done,
+    Stopped,
+    NoEvent,
+}
+
+/// Reads one file.
 fn feed(
     source: impl Read,
     collector: &mut TrailCollector<'_>,
     progress: &mut TrailProgress,
     watch: &mut dyn FnMut(TrailProgress) -> ControlFlow<()>,
-) -> io::Result<bool> {
-    let before = progress.read;
-    let mut source = BufReader::with_capacity(PIECE, Counted { inner: source, read: 0 });
-    let compressed = source.fill_buf()?.starts_with(GZIP);
-    let mut told = |read: u64, collector: &TrailCollector<'_>| {
-        progress.read = before + read;
-        progress.events = collector.events();
-        watch(*progress).is_continue()
-    };
-    if !compressed {
-        loop {
-            let piece = source.fill_buf()?;
-            let length = piece.len();
-            if length == 0 {
-                return Ok(told(source.get_ref().read, collector));
-            }
-            collector.feed(piece);
-            source.consume(length);
-            if !told(source.get_ref().read, collector) {
-                return Ok(false);
-            }
-        }
-    }
-    let mut decoder = MultiGzDecoder::new(source);
+) -> io::Result<End> {
+    let (before, events_before) = (progress.read, collector.events());
+    let taken = Cell::new(0);
+    let mut source = BufReader::with_capacity(PIECE, Counted { inner: source, taken: &taken });
+    let is_compressed = source.fill_buf()?.starts_with(GZIP);
+    let mut source: Box<dyn Read> =
+        if is_compressed { Box::new(MultiGzDecoder::new(source)) } else { Box::new(source) };
     let mut piece = vec![0; PIECE];
+    let mut unpacked = 0_u64;
     loop {
-        let length = match decoder.read(&mut piece) {
+        let length = match source.read(&mut piece) {
             Ok(length) => length,
-            Err(error) => {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) if is_compressed => {
                 collector.cut_off(&format!("the compressed data is damaged or cut off ({error})"));
-                return Ok(true);
+                0
             }
+            Err(error) => return Err(error),
         };
-        if length == 0 {
-            return Ok(told(decoder.get_ref().get_ref().read, collector));
-        }
         collector.feed(piece.get(..length).unwrap_or_default());
-        if !told(decoder.get_ref().get_ref().read, collector) {
-            return Ok(false);
+        unpacked += length as u64;
+        progress.read = before + taken.get();
+        progress.events = collector.events();
+        if watch(*progress).is_break() {
+            return Ok(End::Stopped);
+        }
+        if length == 0 {
+            return Ok(End::Done);
+        }
+        if unpacked > WITHOUT_EVENT && collector.events() == events_before {
+            return Ok(End::NoEvent);
         }
     }
 }

@@ -70,9 +70,9 @@ impl<'c> TrailCollector<'c> {
         self.tally.broken(None, why.to_owned());
     }
 
-    /// How many events were read so far.
+    /// How many events were read so far, repeats too.
     pub fn events(&self) -> u64 {
-        self.tally.trail.counts.events
+        self.tally.trail.counts.events + self.tally.trail.counts.repeated
     }
 
     fn end_file(&mut self) {
