@@ -15,6 +15,7 @@ mod access;
 mod accounts;
 mod catalogs;
 mod documents;
+mod evidence;
 mod expectations;
 #[cfg(unix)]
 mod faults;
