@@ -15,3 +15,4 @@ pub mod nearest;
 pub mod policy;
 pub mod templates;
 pub mod text;
+pub mod trail;

@@ -27,4 +27,5 @@ mod escalation;
 mod laws;
 mod lint;
 mod templates;
+mod trail;
 mod who_can;
