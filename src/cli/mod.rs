@@ -25,12 +25,16 @@ mod man;
 mod output;
 mod paths;
 mod policy_file;
+mod replay;
 mod rewritten;
 mod search;
 mod shrink;
 mod simulate;
 mod templates;
 mod test;
+mod trail_files;
+mod trail_json;
+mod usage;
 mod ways;
 mod who_can;
 
@@ -117,6 +121,8 @@ enum Command {
     ExplainDenial(explain_denial::ExplainDenialArgs),
     Lint(lint::LintArgs),
     Test(test::TestArgs),
+    Usage(usage::UsageArgs),
+    Replay(replay::ReplayArgs),
     Fmt(fmt::FmtArgs),
     Templates(templates::TemplatesArgs),
     Paths(paths::PathsArgs),
@@ -176,6 +182,8 @@ impl Args {
             Command::ExplainDenial(args) => explain_denial::run(args, &self.global, streams),
             Command::Lint(args) => lint::run(args, &self.global, streams),
             Command::Test(args) => test::run(args, &self.global, streams),
+            Command::Usage(args) => usage::run(args, &self.global, streams),
+            Command::Replay(args) => replay::run(args, &self.global, streams),
             Command::Fmt(args) => fmt::run(args, &self.global, streams),
             Command::Templates(args) => templates::run(args, self.global.format(), streams),
             Command::Paths(args) => paths::run(args, &self.global, streams),

@@ -17,3 +17,4 @@ pub mod nearest;
 pub mod policy;
 pub mod templates;
 pub mod text;
+pub mod trail;

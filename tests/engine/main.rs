@@ -28,4 +28,5 @@ mod export;
 mod laws;
 mod lint;
 mod templates;
+mod trail;
 mod who_can;
