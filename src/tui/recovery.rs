@@ -5,6 +5,7 @@
 //! free was left by a program that is gone: it is offered at the next start.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -12,7 +13,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use super::draft::Draft;
-use crate::files::{ReadError, SaveError, read_text, save_private};
+use crate::files::{ReadError, SaveError, private_directory, read_stamped, save_private, sweep};
 
 /// More than any text that the workbench opens, escaped.
 const LONGEST_FILE: u64 = 64 * 1024 * 1024;
@@ -49,7 +50,8 @@ pub struct Recovery {
 #[derive(Debug)]
 struct KeptDraft {
     file: PathBuf,
-    revision: u64,
+    /// None until it could be written.
+    revision: Option<u64>,
     /// Held as long as this program runs.
     _lock: Option<File>,
 }
@@ -68,7 +70,7 @@ impl Recovery {
         let mut unsaved = 0;
         for draft in drafts.into_iter().filter(|draft| draft.is_modified()) {
             unsaved += 1;
-            if self.kept.get(&draft.number()).map(|kept| kept.revision) != Some(draft.revision()) {
+            if self.kept.get(&draft.number()).and_then(|kept| kept.revision) != Some(draft.revision()) {
                 return true;
             }
         }
@@ -80,7 +82,7 @@ impl Recovery {
         let drafts: Vec<&Draft> = drafts.into_iter().filter(|draft| draft.is_modified()).collect();
         for draft in &drafts {
             let kept = self.kept.get(&draft.number());
-            if kept.is_none_or(|kept| kept.revision != draft.revision()) {
+            if kept.is_none_or(|kept| kept.revision != Some(draft.revision())) {
                 self.keep_one(draft)?;
             }
         }
@@ -98,16 +100,18 @@ impl Recovery {
         let json = serde_json::to_string(&kept)
             .or_else(|_| serde_json::to_string(&Kept { path: None, ..kept }))
             .unwrap_or_default();
-        let file = self.directory.join(format!("{}-{}.json", self.run, draft.number()));
-        save_private(&file, &json)?;
-        match self.kept.get_mut(&draft.number()) {
-            Some(kept) => kept.revision = draft.revision(),
-            None => {
-                let lock = lock(&file);
-                let kept = KeptDraft { file, revision: draft.revision(), _lock: lock };
-                self.kept.insert(draft.number(), kept);
+        let number = draft.number();
+        let file = self.directory.join(format!("{}-{number}.json", self.run));
+        // The lock first: what is kept and not locked would be offered by a program that starts right now.
+        let kept = match self.kept.entry(number) {
+            Entry::Occupied(kept) => kept.into_mut(),
+            Entry::Vacant(place) => {
+                private_directory(&file)?;
+                place.insert(KeptDraft { _lock: lock(&file), file: file.clone(), revision: None })
             }
-        }
+        };
+        save_private(&file, &json)?;
+        kept.revision = Some(draft.revision());
         Ok(())
     }
 
@@ -122,6 +126,7 @@ impl Recovery {
 /// Kept work that no running program holds, the newest first.
 pub fn lost_work(directory: &Path) -> Vec<Lost> {
     let Ok(entries) = fs::read_dir(directory) else { return Vec::new() };
+    sweep(directory);
     let mut files: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
@@ -133,7 +138,8 @@ pub fn lost_work(directory: &Path) -> Vec<Lost> {
 }
 
 fn read(file: &Path) -> Result<Option<Lost>, ReadError> {
-    let json = read_text(file, LONGEST_FILE)?;
+    // Not a pipe that somebody put there: it would be waited for.
+    let (json, _) = read_stamped(file, LONGEST_FILE)?;
     let kept: Option<Kept> = serde_json::from_str(&json).ok();
     Ok(kept.map(|kept| Lost { kept_in: file.to_owned(), path: kept.path, text: kept.text }))
 }

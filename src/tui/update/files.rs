@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{expectations, look_at_file, say, start};
+use super::{expectations, findings, look_at_file, say, start};
 use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_name};
 use crate::tui::action::Action;
 use crate::tui::app::App;
@@ -117,6 +117,9 @@ pub(super) fn command(app: &mut App, command: Command) -> Effects {
 
 /// The answer to a question about a file.
 pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
+    if let Purpose::Suppress(suppressing) = purpose {
+        return findings::suppress(app, suppressing, name);
+    }
     if name.is_empty() {
         return say(app, Level::Warning, text::NAME_A_FILE);
     }
@@ -133,6 +136,7 @@ pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
         Purpose::SaveAs => command(app, Command::SaveTo { path, replace: false }),
         Purpose::OpenExpectations | Purpose::SaveExpectations => expectations::named(app, purpose, path),
         Purpose::Paste => start::pasted(app, name),
+        Purpose::Suppress(_) => Effects::new(),
     }
 }
 
@@ -263,5 +267,5 @@ fn recover(app: &mut App, at: usize) -> Effects {
     app.open.make_room(&mut app.draft);
     app.draft.recover(lost.path, &lost.text);
     app.notices.say(Level::Success, text::RECOVERED);
-    vec![Effect::Forget(lost.kept_in)]
+    vec![Effect::TakeOver(lost.kept_in)]
 }
