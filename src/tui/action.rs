@@ -14,6 +14,7 @@
 
 use super::context::Context;
 use super::pane::Pane;
+use super::screen::Screen;
 
 /// What an action is about; the sections of help and documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +25,8 @@ pub enum Group {
     Moving,
     /// Panes and their sizes.
     Panes,
+    /// The other screens.
+    Screens,
     /// The policy file.
     File,
     /// Undo and redo.
@@ -124,6 +127,12 @@ actions! {
         Narrower "narrower" bar 0 "Make this pane narrower" { Global: "<"; }
         Taller "taller" bar 0 "Make this pane taller" { Global: "+"; }
         Shorter "shorter" bar 0 "Make this pane shorter" { Global: "-"; }
+    }
+    Screens {
+        Screens "screens" bar 81 "Choose a screen: the workbench, the account" { Global: "F6", "g s"; }
+        OpenAccount "open-account" bar 0 "Show the account: who there is, and what is attached to them" { Global: "g a"; }
+        CloseScreen "close-screen" bar 2 "Go back to the workbench; the screen stays as it is" { Global: ; Account: "esc", "q"; }
+        SimulateAs "simulate-as" bar 3 "Ask in the workbench as this user, role or group's member" { Account: "enter"; }
     }
     File {
         NewPolicy "new-policy" bar 50 "Start a policy from nothing, a template, a module, a resource and level, a file or the clipboard" { Global: "ctrl-n"; }
@@ -246,6 +255,13 @@ impl ActionRow {
     /// The pane that the action belongs to; `None` for those that work everywhere or only while typing.
     pub fn pane(&self) -> Option<Pane> {
         Pane::ALL.iter().copied().find(|pane| self.works_in(pane.context()))
+    }
+
+    /// The screen that the action belongs to; `None` for those of the workbench and those that work everywhere.
+    pub fn screen(&self) -> Option<Screen> {
+        let everywhere = self.works_in(Context::Global);
+        let own = |screen: &Screen| screen.context().is_some_and(|context| self.works_in(context));
+        Screen::ALL.iter().copied().filter(|_| !everywhere).find(own)
     }
 
     /// Whether keys of `context` may be bound to this action.

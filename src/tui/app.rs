@@ -7,6 +7,7 @@
 use std::path::PathBuf;
 
 use super::account::SharedAccount;
+use super::account_screen::AccountScreen;
 use super::action::Action;
 use super::catalog_pane::{CatalogPane, Inputs};
 use super::command::Command;
@@ -27,6 +28,7 @@ use super::possible::{hindrance, is_policy_edit};
 use super::recovery::Lost;
 use super::request_pane::Surroundings;
 pub use super::request_pane::{FieldEdit, RequestField, RequestPane};
+use super::screen::{self, Screen};
 use super::text;
 use super::theme::ThemeName;
 use super::world::SharedWorld;
@@ -41,7 +43,9 @@ pub struct App {
     pub theme: ThemeName,
     /// Whether the mouse is ours.
     pub mouse: bool,
-    /// The pane that has the keyboard while no pop-up has it.
+    /// What takes the place of the panes, if anything does.
+    pub screen: Screen,
+    /// The pane that has the keyboard while no pop-up and no other screen has it.
     pub focus: Pane,
     /// How the panes share the screen.
     pub shape: Shape,
@@ -77,6 +81,8 @@ pub struct App {
     pub json: JsonPane,
     /// The request pane.
     pub request: RequestPane,
+    /// The account screen.
+    pub account_screen: AccountScreen,
 }
 
 impl App {
@@ -86,6 +92,7 @@ impl App {
             keymap,
             theme,
             mouse,
+            screen: Screen::Workbench,
             focus: Pane::Catalog,
             shape: Shape::default(),
             dragged: None,
@@ -104,6 +111,7 @@ impl App {
             policy: PolicyPane::default(),
             json: JsonPane::default(),
             request: RequestPane::default(),
+            account_screen: AccountScreen::default(),
         }
     }
 
@@ -126,6 +134,7 @@ impl App {
         self.request.fit_principal(&self.draft, account);
         self.decided.refresh(&self.draft, account, &self.request.asking());
         self.refresh_request();
+        self.account_screen.refresh(self.account.as_ref());
         let Some(world) = self.world.clone() else { return };
         self.refresh_catalog(&world);
         // A search may have selected another action, and the request may follow it.
@@ -137,8 +146,8 @@ impl App {
 
     fn refresh_catalog(&mut self, world: &SharedWorld) {
         let (statement, request) = (self.selected_statement(), self.marks_request());
-        let (draft, set) = (&self.draft, self.decided.set());
-        self.catalog.refresh(Inputs { world, draft, statement, set, request });
+        let (draft, asker) = (&self.draft, self.decided.asker());
+        self.catalog.refresh(Inputs { world, draft, statement, asker, request });
     }
 
     fn refresh_request(&mut self) {
@@ -146,7 +155,7 @@ impl App {
         let (request, surroundings) = self.request_and_surroundings();
         request.follow(selected, surroundings);
         self.request.decide(&self.decided);
-        self.decided.set_context(self.request.context());
+        self.decided.set_context(self.request.circumstances());
         self.request.settled(&self.decided);
         self.request.expectations.refresh(self.decided.in_force(), self.draft.revision());
     }
@@ -169,6 +178,9 @@ impl App {
 
     /// What the keyboard would go to without pop-ups: what help is about.
     pub fn pane_contexts(&self) -> Vec<Context> {
+        if let Some(context) = self.screen.context() {
+            return vec![context, Context::Global];
+        }
         match self.focus {
             Pane::Catalog if self.catalog.searching => vec![Context::Search, Context::Text, Context::Global],
             Pane::Request if self.request.editing.is_some() => vec![Context::Text, Context::Global],
@@ -183,10 +195,14 @@ impl App {
     /// the key says it.
     pub fn why_not(&self, action: Action) -> Option<&'static str> {
         use Action as A;
+        if self.screen != Screen::Workbench && self.popups.is_empty() {
+            return screen::hindrance(self, action);
+        }
         let no_text = || self.draft.text().is_empty().then_some(text::NO_POLICY);
         match action {
             _ if is_policy_edit(self, action) => hindrance(self, action),
             A::Save | A::SaveAs | A::CopyJson | A::Export => no_text(),
+            A::CloseScreen => Some(text::screens::HERE_ALREADY),
             A::Reload => self.draft.path().is_none().then_some(text::NO_FILE),
             A::ClearSearch => self.catalog.search.is_empty().then_some(text::NO_SEARCH),
             A::NextMark | A::PreviousMark => {

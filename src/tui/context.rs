@@ -19,6 +19,8 @@ pub enum Context {
     Json,
     /// The request and the verdict on it.
     Request,
+    /// The account: who there is and what is attached to them.
+    Account,
     /// The search line over the catalog, beside [`Context::Text`].
     Search,
     /// Any line of text being typed.
@@ -42,6 +44,7 @@ impl Context {
         Self::Policy,
         Self::Json,
         Self::Request,
+        Self::Account,
         Self::Search,
         Self::Text,
         Self::Editor,
@@ -59,6 +62,7 @@ impl Context {
             Self::Policy => "policy",
             Self::Json => "json",
             Self::Request => "request",
+            Self::Account => "account",
             Self::Search => "search",
             Self::Text => "text",
             Self::Editor => "editor",

@@ -12,6 +12,8 @@ use crate::engine::decide::{Context, PolicySet, Request};
 pub struct Decided {
     /// The revision of the draft that was compiled.
     revision: Option<u64>,
+    /// The account that it was compiled over.
+    account: Option<SharedAccount>,
     principal: String,
     in_force: InForce,
     /// The last principal that could be read.
@@ -40,9 +42,10 @@ impl Decided {
     /// Compiles again what has changed. While the policy's text cannot be read the last good policy stays in force; while
     /// the principal cannot be read, the last good one.
     pub fn refresh(&mut self, draft: &Draft, account: Option<&SharedAccount>, principal: &str) {
-        let redrafted = self.revision != Some(draft.revision());
+        let redrafted = self.revision != Some(draft.revision()) || self.account.as_ref() != account;
         if redrafted {
             self.revision = Some(draft.revision());
+            self.account = account.cloned();
             let document = draft.document();
             // A document without statements is not attached to anybody: RAM would refuse it.
             let edited = document.in_force().filter(|parsed| !parsed.policy.statements.is_empty());

@@ -23,7 +23,7 @@ use super::pane::Pane;
 /// The smallest screen: columns and rows.
 pub const LEAST: Size = Size { width: 60, height: 16 };
 /// From so many columns the panes stand side by side.
-const WIDE: u16 = 100;
+pub const WIDE: u16 = 100;
 /// From so many rows the details have room of their own.
 const TALL: u16 = 32;
 

@@ -16,11 +16,20 @@
 //!   [`command::Command`]s; what the commands do stands in `update/`;
 //! - a **pane**: a variant of [`pane::Pane`] and of [`context::Context`], its place in [`layout`], its state
 //!   in [`app`], a file in `update/` and one in `view/`;
+//! - a **screen** (something that takes the place of all panes and is left again with its state kept): a variant of
+//!   [`screen::Screen`] with its line in every `match` there, a [`context::Context`] for its keys, an action
+//!   that opens it (`Global: "g …"`; name it in the doc of `screens`), its context beside those of
+//!   `close-screen`, its title in `text/screens.rs`, its state in [`app`] (a struct in a file of its own), a
+//!   file in `update/` and one in `view/`, and an arm for it in `update/screens.rs` and `view/screens.rs`. On a
+//!   screen an action of [`context::Context::Global`] that is about panes or the policy is not possible, unless
+//!   the screen lists its own context in the action's row; pop-ups, help, palette, rows and wheel work at
+//!   once: draw rows with [`seen::Seen::note_area`] and [`seen::Target::Row`];
 //! - a **text**: a line in [`text`];
 //! - something **clickable**: a [`seen::Target`], noted where it is drawn, answered in `update/mouse.rs`;
 //! - a **colour**: a row in the list of [`theme::Role`]s and its place in the palette.
 
 pub mod account;
+pub mod account_screen;
 pub mod action;
 pub mod app;
 mod asking;
@@ -53,6 +62,7 @@ pub mod recovery;
 pub mod reference;
 pub mod request_pane;
 mod runtime;
+pub mod screen;
 pub mod scroll;
 pub mod seen;
 pub mod session;

@@ -39,6 +39,10 @@ pub enum Target {
         /// The first column of it that is shown.
         left: usize,
     },
+    /// A part of a screen other than the workbench, outside of its rows.
+    Area(Area),
+    /// A row of such a part, by its place among all rows.
+    Row(Area, usize),
     /// A completion of the line being typed, by its place.
     Completion(usize),
     /// The ground of the pop-up on top: a click on it does nothing.
@@ -53,6 +57,17 @@ pub enum Target {
     FormLabel(usize),
     /// An answer of the question on top, by its place.
     Choice(usize),
+}
+
+/// A part of the screen with rows of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Area {
+    /// A pane of the workbench.
+    Pane(Pane),
+    /// What another screen is mainly about: a list, a table.
+    Main,
+    /// What stands beside it: details of what is selected.
+    Side,
 }
 
 /// A target under the mouse, and where in its place the mouse is.
@@ -72,7 +87,7 @@ pub struct Seen {
     /// Where the panes stood; `None` when the screen was too small.
     pub layout: Option<Layout>,
     targets: Vec<(Rect, Target)>,
-    heights: Vec<(Pane, usize)>,
+    areas: Vec<(Area, Rect)>,
     /// How many rows of the list on top were visible.
     pub popup_height: usize,
     /// The lines of the details, kept from frame to frame.
@@ -88,7 +103,7 @@ impl Seen {
     pub fn begin(&mut self, layout: Option<Layout>) {
         self.layout = layout;
         self.targets.clear();
-        self.heights.clear();
+        self.areas.clear();
         self.popup_height = 0;
         self.popup_rows = 0;
     }
@@ -103,14 +118,31 @@ impl Seen {
         self.targets.clear();
     }
 
-    /// Notes how many rows of a pane's content are visible. What is noted later counts.
-    pub fn note_height(&mut self, pane: Pane, rows: u16) {
-        self.heights.push((pane, usize::from(rows)));
+    /// Notes where the content of a pane is, or of a part of a screen: how many rows are visible, and what the wheel
+    /// moves there. What is noted later counts.
+    pub fn note_area(&mut self, area: Area, place: Rect) {
+        self.areas.push((area, place));
     }
 
     /// How many rows of a pane's content were visible; at least one, so that moving by pages always moves.
     pub fn height(&self, pane: Pane) -> usize {
-        self.heights.iter().rev().find(|(seen, _)| *seen == pane).map_or(1, |(_, rows)| (*rows).max(1))
+        self.rows(Area::Pane(pane))
+    }
+
+    /// How many rows of a part of the screen were visible; at least one.
+    pub fn rows(&self, area: Area) -> usize {
+        self.place(area).map_or(1, |place| usize::from(place.height).max(1))
+    }
+
+    /// Where a part of the screen was.
+    pub fn place(&self, area: Area) -> Option<Rect> {
+        self.areas.iter().rev().find(|(seen, _)| *seen == area).map(|(_, place)| *place)
+    }
+
+    /// The part of another screen at a place.
+    pub fn area_at(&self, column: u16, row: u16) -> Option<Area> {
+        let position = Position::new(column, row);
+        self.areas.iter().rev().find(|(_, place)| place.contains(position)).map(|(area, _)| *area)
     }
 
     /// What is at a place.

@@ -14,5 +14,6 @@ mod support;
 mod access;
 mod accounts;
 mod catalogs;
+mod documents;
 mod expectations;
 mod general;

@@ -62,11 +62,17 @@ impl Workbench {
         workbench
     }
 
+    /// With the embedded catalogs and no account.
+    pub fn with_catalogs(mut self) -> Self {
+        self.app.world = Some(shipped_world());
+        self.app.refresh();
+        self.draw();
+        self
+    }
+
     /// With the embedded catalogs and the demo account, as the program starts.
     pub fn with_world(mut self) -> Self {
-        static WORLD: OnceLock<SharedWorld> = OnceLock::new();
-        let world = || SharedWorld(Arc::new(World::new(Catalog::embedded().unwrap())));
-        self.app.world = Some(WORLD.get_or_init(world).clone());
+        self.app.world = Some(shipped_world());
         self.app.account = Some(SharedAccount::demo());
         self.app.refresh();
         self.draw();
@@ -134,6 +140,11 @@ impl Workbench {
         self.effects.extend(effects);
         self.draw();
         self
+    }
+
+    /// What the last message says; empty when there is none.
+    pub fn said(&self) -> String {
+        self.app.notices.current().map(|notice| notice.text.clone()).unwrap_or_default()
     }
 
     /// The effects since the last time.
@@ -236,6 +247,12 @@ impl Workbench {
         });
         over.unwrap_or_else(|| format!("{style:?}"))
     }
+}
+
+/// The embedded catalogs, read once for all tests.
+pub fn shipped_world() -> SharedWorld {
+    static WORLD: OnceLock<SharedWorld> = OnceLock::new();
+    WORLD.get_or_init(|| SharedWorld(Arc::new(World::new(Catalog::embedded().unwrap())))).clone()
 }
 
 fn unicode_width(symbol: &str) -> usize {

@@ -1,15 +1,11 @@
 //! Assembling a policy by keys: every edit, the forms, the starting points, and undo.
 
-use std::sync::{Arc, OnceLock};
-
-use crate::support::workbench::Workbench;
-use acscope::engine::catalog::Catalog;
+use crate::support::workbench::{Workbench, shipped_world};
 use acscope::engine::edit::Part;
 use acscope::engine::policy::{Effect as StatementEffect, PolicyKind, Statement};
 use acscope::tui::effect::Effect;
 use acscope::tui::input::Input;
 use acscope::tui::popup::Popup;
-use acscope::tui::world::{SharedWorld, World};
 use proptest::prelude::*;
 
 const POLICY: &str = r#"{
@@ -25,17 +21,9 @@ const POLICY: &str = r#"{
 }
 "#;
 
-fn world() -> SharedWorld {
-    static WORLD: OnceLock<Arc<World>> = OnceLock::new();
-    let world = WORLD.get_or_init(|| Arc::new(World::new(Catalog::embedded().unwrap())));
-    SharedWorld(Arc::clone(world))
-}
-
 /// A workbench with the catalogs and a policy, in the policy pane.
 fn assembling(columns: u16, rows: u16, text: &str) -> Workbench {
-    let mut workbench = Workbench::new(columns, rows);
-    workbench.app.world = Some(world());
-    let mut workbench = workbench.with_text(text);
+    let mut workbench = Workbench::new(columns, rows).with_catalogs().with_text(text);
     workbench.keys("2");
     workbench
 }
@@ -52,28 +40,13 @@ fn resources(workbench: &Workbench, at: usize) -> Vec<String> {
     statements(workbench)[at].resource.as_ref().unwrap().texts().map(str::to_owned).collect()
 }
 
-fn said(workbench: &Workbench) -> String {
-    workbench.app.notices.current().map(|notice| notice.text.clone()).unwrap_or_default()
-}
-
-macro_rules! snapshot {
-    ($workbench:expr) => {
-        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!(
-                std::thread::current().name().unwrap().replace("::", "_"),
-                $workbench.dump()
-            )
-        })
-    };
-}
-
 #[test]
 fn statements_are_made_moved_copied_turned_and_taken_away() {
     let mut workbench = assembling(120, 40, POLICY);
     workbench.keys("n");
     assert_eq!(statements(&workbench).len(), 3);
     assert!(workbench.screen().contains("needs action, resource"));
-    assert!(said(&workbench).contains("New Allow statement 2"));
+    assert!(workbench.said().contains("New Allow statement 2"));
     workbench.keys("!");
     assert_eq!(statements(&workbench)[1].effect, StatementEffect::Deny);
     workbench.keys("K");
@@ -222,7 +195,7 @@ fn a_trust_policy_names_whom_it_trusts() {
     workbench.keys("p").text("Service ecs.aliyuncs.com").keys("enter a").text("sts:AssumeRole").keys("enter");
     assert!(workbench.app.draft.document().faults().is_empty(), "{}", workbench.app.draft.text());
     workbench.keys("r");
-    assert!(said(&workbench).contains("has no resource"));
+    assert!(workbench.said().contains("has no resource"));
 }
 
 #[test]
@@ -248,7 +221,7 @@ fn modules_make_statements_in_which_no_action_has_a_resource_it_does_not_need() 
     assert!(workbench.app.draft.document().faults().is_empty());
     let count: usize = statements(&workbench).iter().map(|one| one.action.patterns.len()).sum();
     assert!(count > 5, "{count}");
-    assert!(said(&workbench).contains("from 2 modules"), "{}", said(&workbench));
+    assert!(workbench.said().contains("from 2 modules"), "{}", workbench.said());
 }
 
 #[test]
@@ -295,7 +268,7 @@ fn the_guided_path_leads_to_a_policy_for_one_namespace() {
 
 #[test]
 fn every_service_can_be_taken_through_the_guided_path() {
-    for service in world().catalog.services() {
+    for service in shipped_world().catalog.services() {
         let mut workbench = assembling(80, 24, r#"{"Version":"1","Statement":[]}"#);
         workbench.keys("f g").text(&service.code);
         let Some(Popup::List(list)) = workbench.app.popups.last() else { panic!() };

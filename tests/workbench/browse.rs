@@ -1,13 +1,13 @@
 //! Browsing in the workbench: the tree, the search, the details, and what they do to the policy.
 
-use std::sync::{Arc, OnceLock};
-
-use crate::support::workbench::Workbench;
-use acscope::engine::catalog::Catalog;
+use crate::support::workbench::{Workbench, shipped_world};
+use acscope::engine::account::{Resolver, read_account};
+use acscope::engine::decide::Decision;
+use acscope::tui::account::SharedAccount;
 use acscope::tui::app::RequestField;
 use acscope::tui::catalog_pane::{Item, Mark};
 use acscope::tui::effect::Effect;
-use acscope::tui::world::{SharedWorld, World};
+use std::sync::Arc;
 
 const POLICY: &str = r#"{
   "Version": "1",
@@ -22,23 +22,15 @@ const POLICY: &str = r#"{
 }
 "#;
 
-fn world() -> SharedWorld {
-    static WORLD: OnceLock<Arc<World>> = OnceLock::new();
-    SharedWorld(Arc::clone(WORLD.get_or_init(|| Arc::new(World::new(Catalog::embedded().unwrap())))))
-}
-
 /// A workbench with the shipped catalogs and a policy.
 fn browsing(columns: u16, rows: u16, text: &str) -> Workbench {
-    let mut workbench = Workbench::new(columns, rows);
-    workbench.app.world = Some(world());
-    workbench.app.draft.start(text);
-    workbench.app.refresh();
+    let mut workbench = Workbench::new(columns, rows).with_catalogs().with_text(text);
     workbench.keys("1 home");
     workbench
 }
 
 fn selected(workbench: &Workbench) -> String {
-    let world = world();
+    let world = shipped_world();
     let pane = &workbench.app.catalog;
     match pane.selected() {
         Some(Item::Action(id)) => world.catalog.action(id).name.to_string(),
@@ -55,28 +47,13 @@ fn go_to(workbench: &mut Workbench, action: &str) {
 }
 
 fn mark(workbench: &Workbench, action: &str) -> Option<Mark> {
-    let world = world();
+    let world = shipped_world();
     let id = world.catalog.action_id(action).unwrap();
     workbench.app.catalog.decisions().mark(&world.catalog, id)
 }
 
-fn said(workbench: &Workbench) -> String {
-    workbench.app.notices.current().map(|notice| notice.text.clone()).unwrap_or_default()
-}
-
 fn actions_of_first_statement(workbench: &Workbench) -> Vec<String> {
     workbench.app.draft.document().policy().statements[0].action.texts().map(str::to_owned).collect()
-}
-
-macro_rules! snapshot {
-    ($workbench:expr) => {
-        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!(
-                std::thread::current().name().unwrap().replace("::", "_"),
-                $workbench.dump()
-            )
-        })
-    };
 }
 
 #[test]
@@ -120,7 +97,7 @@ fn details_of_an_action_80x24() {
 #[test]
 fn catalog_in_plain_characters_120x40() {
     let mut workbench = Workbench::plain(120, 40);
-    workbench.app.world = Some(world());
+    workbench.app.world = Some(shipped_world());
     workbench.app.draft.start(POLICY);
     workbench.app.refresh();
     go_to(&mut workbench, "starops:GetThread");
@@ -142,9 +119,9 @@ fn branches_open_close_and_lead_to_their_parents() {
     workbench.keys("h h h");
     assert_eq!(selected(&workbench), "cms");
     workbench.keys("{");
-    assert_eq!(workbench.app.catalog.tree().rows().len(), world().catalog.services().len());
+    assert_eq!(workbench.app.catalog.tree().rows().len(), shipped_world().catalog.services().len());
     workbench.keys("} end");
-    let last = world().catalog.services().last().unwrap().code.to_string();
+    let last = shipped_world().catalog.services().last().unwrap().code.to_string();
     assert!(selected(&workbench).starts_with(&last));
     workbench.keys("{");
     assert_eq!(selected(&workbench), last, "what hides the action is selected now");
@@ -157,14 +134,14 @@ fn grouping_in_another_way_keeps_the_action_selected_and_its_counts_right() {
     for expected in ["Grouped by resource type.", "Grouped by access level.", "Grouped by module."] {
         workbench.keys("b");
         assert_eq!(
-            (selected(&workbench).as_str(), said(&workbench).as_str()),
+            (selected(&workbench).as_str(), workbench.said().as_str()),
             ("starops:GetThread", expected)
         );
         let pane = &workbench.app.catalog;
         for row in pane.tree().rows() {
             if let (Item::Group(id), Some(allowed)) = (row.item, pane.decisions().allowed(row.item)) {
                 let actions = &pane.tree().groups().get(id).unwrap().actions;
-                let marks = actions.iter().map(|id| pane.decisions().mark(&world().catalog, *id));
+                let marks = actions.iter().map(|id| pane.decisions().mark(&shipped_world().catalog, *id));
                 assert_eq!(marks.filter(|mark| *mark == Some(Mark::Allow)).count(), allowed);
             }
         }
@@ -194,7 +171,7 @@ fn what_is_granted_can_be_searched_for_and_follows_the_policy() {
     let mut workbench = browsing(120, 40, POLICY);
     workbench.keys("/").text("svc:starops is:granted");
     let found = |workbench: &Workbench| {
-        let world = world();
+        let world = shipped_world();
         let rows = workbench.app.catalog.results().unwrap().rows().to_vec();
         rows.into_iter().map(|id| world.catalog.action(id).name.to_string()).collect::<Vec<_>>()
     };
@@ -248,7 +225,7 @@ fn decisions_that_are_kept_are_those_that_would_be_made_again() {
         let mut fresh = browsing(120, 40, POLICY);
         fresh.app.request.write(RequestField::Resource, resource);
         fresh.app.refresh();
-        for action in world().catalog.actions().iter().take(230) {
+        for action in shipped_world().catalog.actions().iter().take(230) {
             assert_eq!(
                 mark(&workbench, &action.name),
                 mark(&fresh, &action.name),
@@ -267,7 +244,7 @@ fn actions_groups_and_levels_are_added_and_taken_out_and_undone() {
     go_to(&mut workbench, "starops:CreateThread");
     workbench.keys("space");
     assert!(actions_of_first_statement(&workbench).contains(&"starops:CreateThread".to_owned()));
-    assert_eq!(said(&workbench), "Add starops:CreateThread to statement 1.");
+    assert_eq!(workbench.said(), "Add starops:CreateThread to statement 1.");
     workbench.keys("space");
     assert!(!actions_of_first_statement(&workbench).contains(&"starops:CreateThread".to_owned()));
     workbench.keys("a");
@@ -278,7 +255,7 @@ fn actions_groups_and_levels_are_added_and_taken_out_and_undone() {
     assert!(
         actions_of_first_statement(&workbench).contains(&"edas:ReadCluster".to_owned()),
         "{}",
-        said(&workbench)
+        workbench.said()
     );
     while workbench.app.draft.undo().is_some() {}
     assert_eq!(workbench.app.draft.text(), before);
@@ -291,7 +268,7 @@ fn a_covered_action_is_not_taken_out_in_silence() {
     go_to(&mut workbench, "starops:GetThread");
     workbench.keys("space");
     assert_eq!(workbench.app.draft.text(), before);
-    assert!(said(&workbench).contains("starops:Get*"), "{}", said(&workbench));
+    assert!(workbench.said().contains("starops:Get*"), "{}", workbench.said());
 }
 
 #[test]
@@ -393,4 +370,44 @@ fn an_inferred_level_is_told_apart_by_more_than_colour() {
     go_to(&mut workbench, "cms:AddContexts");
     assert!(workbench.screen().contains("○ c · AddContexts"), "{}", workbench.screen());
     assert!(workbench.app.details.text().plain().contains("Level  create, inferred"));
+}
+
+/// One user, who may do anything with mission `nightly` by its resource group, and a bucket that grants by itself.
+const GROUPED: &str = r#"{
+  "account": {"id": "1000000000000001"},
+  "policies": {"all": {"type": "custom", "document": {"Version": "1", "Statement": [
+    {"Effect": "Allow", "Action": "*", "Resource": "*"}]}}},
+  "users": [{"name": "ada", "id": "200000000000000001", "attached_in_resource_group": {"rg-1": ["all"]}}],
+  "resources": [
+    {"arn": "acs:starops:cn-hangzhou:1000000000000001:mission/nightly", "resource_group": "rg-1"},
+    {"arn": "acs:oss:*:1000000000000001:open", "policy": {"Version": "1", "Statement": [
+      {"Effect": "Allow", "Principal": ["200000000000000001"], "Action": "oss:GetObject",
+       "Resource": "acs:oss:*:1000000000000001:open/*"}]}}]
+}"#;
+
+#[test]
+fn a_mark_says_what_the_verdict_says_also_where_the_resource_decides() {
+    let account = read_account(GROUPED, &|_| Err(String::new())).account;
+    let mut workbench = Workbench::new(120, 40).with_catalogs();
+    workbench.app.account = Some(SharedAccount { resolver: Arc::new(Resolver::new(account)), path: None });
+    let granted = [
+        ("starops:GetMission", "acs:starops:cn-hangzhou:1000000000000001:mission/nightly"),
+        ("oss:GetObject", "acs:oss:oss-cn-hangzhou:1000000000000001:open/a.txt"),
+    ];
+    let refused = [
+        ("starops:GetMission", "acs:starops:cn-hangzhou:1000000000000001:mission/other"),
+        ("oss:GetObject", "acs:oss:oss-cn-hangzhou:1000000000000001:closed/a.txt"),
+    ];
+    let granted = granted.map(|(action, resource)| (action, resource, Decision::Allow));
+    let refused = refused.map(|(action, resource)| (action, resource, Decision::ImplicitDeny));
+    for (action, resource, expected) in granted.into_iter().chain(refused) {
+        workbench.app.request.write(RequestField::Principal, "user/ada");
+        workbench.app.request.write(RequestField::Action, action);
+        workbench.app.request.write(RequestField::Resource, resource);
+        workbench.app.refresh();
+        let answer = &workbench.app.request.verdict().unwrap().explanation.answer;
+        assert_eq!(answer.decision, expected, "{action} on {resource}");
+        let said = Mark::of(answer.decision, answer.definite);
+        assert_eq!(mark(&workbench, action), said, "mark of {action} on {resource}");
+    }
 }

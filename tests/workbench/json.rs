@@ -29,17 +29,6 @@ fn in_force(workbench: &Workbench) -> usize {
     workbench.app.draft.document().in_force().map_or(0, |parsed| parsed.policy.statements.len())
 }
 
-macro_rules! snapshot {
-    ($workbench:expr) => {
-        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!(
-                std::thread::current().name().unwrap().replace("::", "_"),
-                $workbench.dump()
-            )
-        })
-    };
-}
-
 /// Breaks the action of the first statement.
 fn with_a_fault(columns: u16, rows: u16) -> Workbench {
     let mut workbench = editing(columns, rows);

@@ -8,9 +8,22 @@
     reason = "a test fails by panicking"
 )]
 
+/// Holds the screen of a workbench against the snapshot named for the test.
+macro_rules! snapshot {
+    ($workbench:expr) => {
+        snapshot!(std::thread::current().name().unwrap().replace("::", "_"), $workbench)
+    };
+    ($name:expr, $workbench:expr) => {
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!($name, $workbench.dump())
+        })
+    };
+}
+
 #[path = "../support/mod.rs"]
 mod support;
 
+mod account;
 mod assemble;
 mod browse;
 #[cfg(unix)]
@@ -21,6 +34,7 @@ mod popups;
 #[cfg(unix)]
 mod process;
 mod screens;
+mod screens_beside;
 #[cfg(unix)]
 mod screenshots;
 mod simulate;

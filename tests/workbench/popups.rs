@@ -1,10 +1,6 @@
 //! Every pane and every pop-up at the three sizes that people have: a small terminal, a usual one, a large one.
 
-use std::sync::{Arc, OnceLock};
-
 use crate::support::workbench::Workbench;
-use acscope::engine::catalog::Catalog;
-use acscope::tui::world::{SharedWorld, World};
 
 const POLICY: &str = r#"{
   "Version": "1",
@@ -43,23 +39,13 @@ const PLACES: [(&str, &str); 19] = [
     ("export", "f e"),
 ];
 
-fn world() -> SharedWorld {
-    static WORLD: OnceLock<Arc<World>> = OnceLock::new();
-    SharedWorld(Arc::clone(WORLD.get_or_init(|| Arc::new(World::new(Catalog::embedded().unwrap())))))
-}
-
 #[test]
 fn every_place_fits_every_size() {
     for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
         for (name, keys) in PLACES {
-            let mut workbench = Workbench::new(columns, rows);
-            workbench.app.world = Some(world());
-            let mut workbench = workbench.with_text(POLICY);
-            workbench.app.refresh();
+            let mut workbench = Workbench::new(columns, rows).with_catalogs().with_text(POLICY);
             workbench.keys(keys);
-            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-                insta::assert_snapshot!(format!("place_{name}_{columns}x{rows}"), workbench.dump());
-            });
+            snapshot!(format!("place_{name}_{columns}x{rows}"), workbench);
         }
     }
 }

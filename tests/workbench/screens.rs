@@ -28,17 +28,6 @@ fn with_file(columns: u16, rows: u16) -> Workbench {
     workbench
 }
 
-macro_rules! snapshot {
-    ($workbench:expr) => {
-        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!(
-                std::thread::current().name().unwrap().replace("::", "_"),
-                $workbench.dump()
-            )
-        })
-    };
-}
-
 #[test]
 fn panes_side_by_side_120x40() {
     snapshot!(with_file(120, 40));

@@ -68,17 +68,6 @@ fn fault(workbench: &Workbench) -> &str {
     fault
 }
 
-macro_rules! snapshot {
-    ($workbench:expr) => {
-        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!(
-                std::thread::current().name().unwrap().replace("::", "_"),
-                $workbench.dump()
-            )
-        })
-    };
-}
-
 #[test]
 fn a_policy_of_no_account_is_asked_about_by_itself() {
     let mut workbench = opened("mine.json", 120, 40);

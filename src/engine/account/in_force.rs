@@ -5,7 +5,7 @@
 use super::edited::{EditedPolicy, Standing};
 use super::resolver::{Principal, Reached, Resolver, Via};
 use super::who::{SOMEBODY, Who};
-use crate::engine::decide::{Caller, PolicySet, Request, RequestError};
+use crate::engine::decide::{Caller, Decision, PolicySet, Request, RequestError};
 use crate::engine::policy::arn;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -138,6 +138,46 @@ impl Asker {
             resolver.complete(principal, &mut request);
         }
         Ok(request)
+    }
+
+    /// A request like another one of theirs but about something else, with what the account knows about that.
+    pub fn about(&self, like: &Request, action: &str, resource: &str) -> Request {
+        let mut request = Request {
+            action: action.to_owned(),
+            resources: vec![resource.to_owned()],
+            resource_group: None,
+            resource_groups: Vec::new(),
+            ..like.clone()
+        };
+        if let Of::Account(resolver, _) = &self.of {
+            resolver.complete_resources(&mut request);
+        }
+        request
+    }
+
+    /// Decides one action on one resource with everything else taken from a request, as asking for it alone would: the
+    /// group and the policy of a resource that the account knows count. The flag says whether the decision is definite.
+    pub fn verdict(&self, like: &Request, action: &str, resource: &str) -> (Decision, bool) {
+        let is_known = match &self.of {
+            Of::Account(resolver, _) => resolver.knows(action, resource),
+            Of::Alone(_) => false,
+        };
+        if !is_known {
+            return self.set().verdict(like, action, resource);
+        }
+        let request = self.about(like, action, resource);
+        self.policies_for(&request).verdict(&request, action, resource)
+    }
+
+    /// The condition keys of all policies that may come to count, in order.
+    pub fn condition_keys(&self) -> Vec<&str> {
+        let mut keys = self.set().condition_keys();
+        if let Of::Account(resolver, _) = &self.of {
+            keys.extend(resolver.condition_keys_of_resources());
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        keys
     }
 
     /// All policies that count for a request, those on the side of its resources too.

@@ -307,7 +307,8 @@ impl Resolver {
         }
     }
 
-    fn complete_resources(&self, request: &mut Request) {
+    /// What the account knows about the resources.
+    pub(super) fn complete_resources(&self, request: &mut Request) {
         let group = |resource: &String| self.resource_group(resource).map(str::to_owned);
         if request.resource_group.is_none() && request.resource_groups.is_empty() {
             match request.resources.as_slice() {
@@ -334,6 +335,18 @@ impl Resolver {
     pub fn resource_group(&self, requested: &str) -> Option<&str> {
         let known = self.known_resources(requested);
         known.into_iter().find_map(|place| self.account.resources.get(place)?.resource_group.as_deref())
+    }
+
+    /// Whether the account says anything about a resource, so that a request for it may be decided otherwise than by the
+    /// principal's policies alone.
+    pub(super) fn knows(&self, action: &str, resource: &str) -> bool {
+        !self.known_resources(resource).is_empty()
+            || asks_for_role(action) && self.role_of(resource).is_some()
+    }
+
+    /// The condition keys of the policies on the side of resources, trust policies among them.
+    pub(super) fn condition_keys_of_resources(&self) -> impl Iterator<Item = &str> {
+        self.resource_policies.iter().chain(&self.trust).flatten().flat_map(CompiledPolicy::condition_keys)
     }
 
     /// The role that an ARN names, when it is one of the account's.

@@ -1,6 +1,7 @@
 //! One policy, compiled by itself, so that the sets of many principals can share it.
 
 use super::compiled::CompiledStatement;
+use super::condition::CompiledCondition;
 use crate::engine::policy::{Fault, Parsed, Policy, PolicyKind, Statement};
 use std::sync::Arc;
 
@@ -33,12 +34,14 @@ impl CompiledPolicy {
         Arc::as_ptr(&self.statements).cast::<()>() as usize
     }
 
+    /// The keys of its conditions, one for each condition.
+    pub fn condition_keys(&self) -> impl Iterator<Item = &str> {
+        self.statements.iter().flat_map(|statement| &statement.conditions).map(CompiledCondition::key)
+    }
+
     /// Whether any statement has a condition on this key.
     pub fn compares(&self, key: &str) -> bool {
-        self.statements
-            .iter()
-            .flat_map(|statement| &statement.conditions)
-            .any(|condition| condition.key() == key)
+        self.condition_keys().any(|known| known == key)
     }
 
     /// A statement as it was written, by its number in the document.

@@ -4,6 +4,8 @@
 //! about on its own ARN template, filled with the account and region of the request and `*` for the rest. Where no
 //! source says which resources an action takes, some resource of its service that no pattern names is asked for.
 //!
+//! What the account knows about that resource, its group or a policy of its own, counts as it does for the verdict.
+//!
 //! Decisions are kept until the policies or the request change. Only what is looked at is decided.
 
 use std::sync::Arc;
@@ -12,8 +14,9 @@ use rustc_hash::FxHashMap;
 
 use super::grouping::main_type;
 use super::tree::{Item, Tree};
+use crate::engine::account::Asker;
 use crate::engine::catalog::{ActionId, Catalog, ResourceTypeId};
-use crate::engine::decide::{Decision, PolicySet, Request};
+use crate::engine::decide::{Decision, Request};
 use crate::engine::edit::ArnForm;
 use crate::engine::policy::arn;
 
@@ -61,7 +64,7 @@ enum Forget {
 /// Decisions about the actions of one catalog, made once each.
 #[derive(Debug, Clone, Default)]
 pub struct Decisions {
-    set: Option<Arc<PolicySet>>,
+    asker: Option<Asker>,
     request: Option<Request>,
     /// The resource types that the request's resource can be of.
     fitting: Vec<ResourceTypeId>,
@@ -75,14 +78,19 @@ pub struct Decisions {
     changes: u64,
 }
 
+/// Whether two askers are decided for by the same compiled policies.
+fn same_policies(one: Option<&Asker>, other: Option<&Asker>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one.set(), other.set()),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
 /// Derived from the policies and the request, so the same when those are.
 impl PartialEq for Decisions {
     fn eq(&self, other: &Self) -> bool {
-        let same_set = match (&self.set, &other.set) {
-            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
-            (None, None) => true,
-            _ => false,
-        };
+        let same_set = same_policies(self.asker.as_ref(), other.asker.as_ref());
         same_set && self.request == other.request
     }
 }
@@ -92,13 +100,10 @@ impl Eq for Decisions {}
 impl Decisions {
     /// Takes the policies and the request; forgets what was decided if either is another one. The request's resource is
     /// the first of its list.
-    pub fn refresh(&mut self, catalog: &Catalog, set: Option<&Arc<PolicySet>>, request: Request) {
+    pub fn refresh(&mut self, catalog: &Catalog, asker: Option<&Asker>, request: Request) {
         // Each action is asked about in turn, so which one the request names makes no difference.
         let request = Request { action: String::new(), ..request };
-        let same_set = match (&self.set, set) {
-            (Some(old), Some(new)) => Arc::ptr_eq(old, new),
-            (old, new) => old.is_none() && new.is_none(),
-        };
+        let same_set = same_policies(self.asker.as_ref(), asker);
         let same_request = self.request.as_ref() == Some(&request);
         if same_set && same_request && self.marks.len() == catalog.actions().len() {
             return;
@@ -106,7 +111,7 @@ impl Decisions {
         let forget = if same_set && self.marks.len() == catalog.actions().len() {
             self.take_request(catalog, request)
         } else {
-            self.set = set.cloned();
+            self.asker = asker.cloned();
             self.take_request(catalog, request);
             Forget::Everything
         };
@@ -176,9 +181,9 @@ impl Decisions {
         self.changes
     }
 
-    /// The policies in force.
-    pub fn set(&self) -> Option<&PolicySet> {
-        self.set.as_deref()
+    /// Who asks.
+    pub fn asker(&self) -> Option<&Asker> {
+        self.asker.as_ref()
     }
 
     /// The resource that an action is asked about on.
@@ -191,10 +196,8 @@ impl Decisions {
 
     /// The request about an action: as it is decided here.
     pub fn request_for(&self, catalog: &Catalog, id: ActionId) -> Option<Request> {
-        let mut request = self.request.clone()?;
-        request.action = catalog.action(id).name.to_string();
-        request.resources = vec![self.resource_for(catalog, id)];
-        Some(request)
+        let asker = self.asker.as_ref()?;
+        Some(asker.about(self.request.as_ref()?, &catalog.action(id).name, &self.resource_for(catalog, id)))
     }
 
     /// The resource of an action when it is at hand, or the type whose template has to be filled.
@@ -228,7 +231,7 @@ impl Decisions {
         if let Some(Kept::Decided(mark)) = self.marks.get(id.index()) {
             return *mark;
         }
-        let (set, request) = (self.set.as_ref()?, self.request.as_ref()?);
+        let (asker, request) = (self.asker.as_ref()?, self.request.as_ref()?);
         let filled;
         let resource = match self.known_resource(catalog, id) {
             Ok(resource) => resource,
@@ -237,7 +240,7 @@ impl Decisions {
                 &filled
             }
         };
-        let (decision, definite) = set.verdict(request, &catalog.action(id).name, resource);
+        let (decision, definite) = asker.verdict(request, &catalog.action(id).name, resource);
         Mark::of(decision, definite)
     }
 
@@ -264,7 +267,7 @@ impl Decisions {
                 self.keep(catalog, id);
             }
             branch => {
-                if self.set.is_some() && !self.allowed.contains_key(&branch) {
+                if self.asker.is_some() && !self.allowed.contains_key(&branch) {
                     let actions = tree.groups().actions_of(catalog, branch);
                     let allowed =
                         actions.into_iter().filter(|id| self.keep(catalog, *id) == Some(Mark::Allow)).count();

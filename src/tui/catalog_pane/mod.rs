@@ -23,8 +23,9 @@ use super::draft::Draft;
 use super::scroll::Selection;
 use super::text_input::TextInput;
 use super::world::{SharedWorld, World};
+use crate::engine::account::Asker;
 use crate::engine::catalog::ActionId;
-use crate::engine::decide::{PolicySet, Request};
+use crate::engine::decide::Request;
 use crate::engine::edit::StatementId;
 
 /// Rows on both sides of the selected one that are decided beforehand. More are decided when they are drawn.
@@ -57,16 +58,16 @@ pub struct Inputs<'a> {
     pub draft: &'a Draft,
     /// Its selected statement.
     pub statement: Option<StatementId>,
-    /// The policies in force.
-    pub set: Option<&'a Arc<PolicySet>>,
-    /// Who asks, on what, under which circumstances.
+    /// Who asks, with the policies in force.
+    pub asker: Option<&'a Asker>,
+    /// On what, under which circumstances.
     pub request: Request,
 }
 
 impl CatalogPane {
     /// Brings marks, counts and results in step with everything they follow from.
     pub fn refresh(&mut self, inputs: Inputs<'_>) {
-        let Inputs { world, draft, statement, set, request } = inputs;
+        let Inputs { world, draft, statement, asker, request } = inputs;
         let catalog = &world.catalog;
         if !self.loaded {
             self.tree = Tree::new(catalog);
@@ -75,7 +76,7 @@ impl CatalogPane {
         let groups = self.tree.groups();
         let remarked = self.membership.refresh(draft, statement, &world.known, catalog, groups, self.grouped);
         let before = self.decisions.changes();
-        self.decisions.refresh(catalog, set, request);
+        self.decisions.refresh(catalog, asker, request);
         let changed = remarked || self.decisions.changes() != before;
         self.refresh_results(world, changed);
         self.decide_visible(world);

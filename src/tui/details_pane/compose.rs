@@ -85,12 +85,14 @@ impl About<'_> {
     /// What the policies in force say, in the words that every face of the program uses.
     fn decision(&self, out: &mut DetailsText, id: ActionId) {
         let decisions = self.pane.decisions();
-        let (Some(set), Some(request)) = (decisions.set(), decisions.request_for(self.catalog(), id)) else {
+        let (Some(asker), Some(request)) = (decisions.asker(), decisions.request_for(self.catalog(), id))
+        else {
             out.labelled(heading::DECISION, text::NO_POLICY_IN_FORCE);
             return;
         };
+        let set = asker.policies_for(&request);
         let explanation = set.explain(&request);
-        let mut lines = render(set, &request, &explanation).into_iter();
+        let mut lines = render(&set, &request, &explanation).into_iter();
         out.labelled(heading::DECISION, &lines.next().unwrap_or_default());
         let resource = request.resources.first().map_or("", String::as_str);
         out.below(Role::Muted, &text::asked_on(resource));

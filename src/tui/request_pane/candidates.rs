@@ -33,7 +33,7 @@ pub(super) fn completion(
             let question = pane.question();
             (resources(&question.action, surroundings), word(input))
         }
-        RequestField::Context => return keys(input, &pane.started, surroundings),
+        RequestField::Context => return keys(pane, input, surroundings),
     };
     let mut completion = Completion::new(candidates);
     completion.typed(typed);
@@ -80,10 +80,11 @@ pub(in crate::tui) fn actions(typed: &str, world: &World) -> Completion {
 }
 
 /// Condition keys that are not written yet: those in play before all others, however well these fit.
-fn keys(input: &TextInput, started: &str, surroundings: Surroundings<'_>) -> Completion {
+fn keys(pane: &RequestPane, input: &TextInput, surroundings: Surroundings<'_>) -> Completion {
+    let started = &pane.started;
     let written = context::read(input.text()).unwrap_or_default();
     let is_new = |key: &str| !written.iter().any(|entry| entry.key() == key);
-    let in_play = surroundings.decided.set().map(|set| set.condition_keys()).unwrap_or_default();
+    let in_play = pane.keys_in_play(surroundings.decided);
     let candidate = |key: &str, about: String| {
         Candidate::new(format!("{key}={}", context::default_of(key, started).unwrap_or_default()), about)
     };

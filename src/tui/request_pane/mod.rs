@@ -51,8 +51,7 @@ pub struct RequestPane {
     chosen_resource: String,
     /// The selected action that the question followed last.
     followed: Option<ActionId>,
-    outcome: Outcome,
-    context: Context,
+    answer: verdict::Asked,
     /// The question and the state of the policies that the outcome belongs to.
     asked: Option<(Question, u64)>,
 }
@@ -93,8 +92,7 @@ impl Default for RequestPane {
             fitting: (SOMEBODY.to_owned(), None),
             chosen_resource: String::new(),
             followed: None,
-            outcome: Outcome::default(),
-            context: Context::default(),
+            answer: verdict::Asked::default(),
             asked: None,
         }
     }
@@ -146,17 +144,30 @@ impl RequestPane {
 
     /// The verdict.
     pub fn outcome(&self) -> &Outcome {
-        &self.outcome
+        &self.answer.outcome
     }
 
     /// The verdict, where there is one.
     pub fn verdict(&self) -> Option<&Verdict> {
-        if let Outcome::Decided(verdict) = &self.outcome { Some(verdict) } else { None }
+        if let Outcome::Decided(verdict) = &self.answer.outcome { Some(verdict) } else { None }
+    }
+
+    /// The condition keys that policies in force mention: those for the question where there is a verdict.
+    pub fn keys_in_play<'a>(&'a self, decided: &'a Decided) -> Vec<&'a str> {
+        match self.verdict() {
+            Some(verdict) => verdict.keys.iter().map(String::as_str).collect(),
+            None => decided.set().map(|set| set.condition_keys()).unwrap_or_default(),
+        }
     }
 
     /// The circumstances: what is written, with the defaults of other keys in play.
     pub fn context(&self) -> &Context {
-        &self.context
+        self.verdict().map_or(&self.answer.context, |verdict| &verdict.context)
+    }
+
+    /// The circumstances under which other questions are asked: with the defaults of keys that any policy mentions.
+    pub fn circumstances(&self) -> &Context {
+        &self.answer.elsewhere
     }
 
     /// Begins to edit a field.
@@ -282,7 +293,7 @@ impl RequestPane {
         if same {
             return;
         }
-        (self.outcome, self.context) = verdict::ask(&question, decided, &self.started);
+        self.answer = verdict::ask(&question, decided, &self.started);
         self.asked = Some((question, decided.changes()));
     }
 

@@ -29,6 +29,8 @@ pub struct Verdict {
     pub request: Request,
     /// The circumstances that were asked for: what is written, and defaults of keys in play.
     pub context: Context,
+    /// The condition keys that the policies in force for it mention, in order.
+    pub keys: Vec<String>,
     /// The decision.
     pub explanation: Explanation,
     /// The engine's words: decision, stage, and why.
@@ -37,26 +39,37 @@ pub struct Verdict {
     pub statements: Vec<(String, usize)>,
 }
 
+/// What came of a question, and under which circumstances other questions are to be asked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Asked {
+    /// The verdict, or why there is none.
+    pub outcome: Outcome,
+    /// What is written, with the defaults of keys that the policies of the principal mention: what is shown.
+    pub context: Context,
+    /// The same with the defaults of keys of any resource's policy: for asking about other resources.
+    pub elsewhere: Context,
+}
+
 /// Asks a question.
-pub fn ask(question: &Question, decided: &Decided, started: &str) -> (Outcome, Context) {
+pub fn ask(question: &Question, decided: &Decided, started: &str) -> Asked {
     let entries = match context::read(&question.context) {
         Ok(entries) => entries,
-        Err(fault) => return (Outcome::Fault(RequestField::Context, fault), Context::default()),
+        Err(fault) => {
+            let outcome = Outcome::Fault(RequestField::Context, fault);
+            return Asked { outcome, ..Asked::default() };
+        }
     };
-    let general = || {
-        let keys = decided.set().map(|set| set.condition_keys()).unwrap_or_default();
-        context::context(&entries, &keys, started)
+    let with = |keys: &[&str]| context::context(&entries, keys, started);
+    let outcome = match (decided.fault(), decided.asker()) {
+        (Some(fault), _) => Outcome::Fault(RequestField::Principal, fault.to_owned()),
+        (None, Some(asker)) if question.is_complete() => decide(question, asker, &entries, started)
+            .map_or_else(|fault| fault, |verdict| Outcome::Decided(Box::new(verdict))),
+        (None, _) => Outcome::Nothing,
     };
-    if let Some(fault) = decided.fault() {
-        return (Outcome::Fault(RequestField::Principal, fault.to_owned()), general());
-    }
-    let (Some(asker), true) = (decided.asker(), question.is_complete()) else {
-        return (Outcome::Nothing, general());
-    };
-    match decide(question, asker, &entries, started) {
-        Ok(verdict) => (Outcome::Decided(Box::new(verdict)), general()),
-        Err(fault) => (fault, general()),
-    }
+    let asker = decided.asker();
+    let context = with(&asker.map(|asker| asker.set().condition_keys()).unwrap_or_default());
+    let elsewhere = with(&asker.map(Asker::condition_keys).unwrap_or_default());
+    Asked { outcome, context, elsewhere }
 }
 
 fn decide(question: &Question, asker: &Asker, entries: &[Entry], started: &str) -> Result<Verdict, Outcome> {
@@ -74,7 +87,8 @@ fn decide(question: &Question, asker: &Asker, entries: &[Entry], started: &str) 
     if statements.is_empty() {
         statements.extend(explanation.near_misses.iter().map(|miss| name(&miss.statement)));
     }
-    Ok(Verdict { request, context: written, explanation, lines, statements })
+    let keys = set.condition_keys().into_iter().map(str::to_owned).collect();
+    Ok(Verdict { request, context: written, keys, explanation, lines, statements })
 }
 
 fn field_of(error: &RequestError) -> RequestField {

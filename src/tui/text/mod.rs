@@ -9,6 +9,7 @@ pub mod forms;
 pub mod json;
 pub mod policy;
 pub mod request;
+pub mod screens;
 pub mod start;
 
 use crate::tui::action::Group;
@@ -37,6 +38,7 @@ pub const fn group(group: Group) -> &'static str {
         Group::General => "General",
         Group::Moving => "Moving",
         Group::Panes => "Panes",
+        Group::Screens => "Screens",
         Group::File => "Files",
         Group::History => "Undo",
         Group::Copying => "Copying",
@@ -57,6 +59,7 @@ pub const fn context(context: Context) -> &'static str {
         Context::Policy => "in the policy",
         Context::Json => "in the JSON text",
         Context::Request => "in the request",
+        Context::Account => "on the account screen",
         Context::Search => "while searching",
         Context::Text => "while typing a line",
         Context::Editor => "while editing the JSON text",

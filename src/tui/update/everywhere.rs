@@ -1,12 +1,13 @@
 //! Actions that mean the same wherever the keyboard is.
 
-use super::{catalog_edits, files, forms, json, policy, popups, say, start};
+use super::{catalog_edits, files, forms, json, policy, popups, say, screens, start};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::layout::Layout;
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
+use crate::tui::screen::Screen;
 use crate::tui::seen::Seen;
 use crate::tui::text;
 use crate::tui::theme::ThemeName;
@@ -40,6 +41,9 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
         Action::GoRequest => focus(app, Pane::Request),
         Action::GoDetails if app.focus == Pane::Details => focus(app, Pane::Catalog),
         Action::GoDetails => focus(app, Pane::Details),
+        Action::Screens => screens::choose(app),
+        Action::OpenAccount => screens::open(app, Screen::Account),
+        Action::CloseScreen => app.screen = Screen::Workbench,
         Action::Zoom => app.shape.zoomed = !app.shape.zoomed,
         Action::Wider | Action::Narrower => app.shape.widen(app.focus, action == Action::Wider),
         Action::Taller | Action::Shorter => app.shape.heighten(app.focus, action == Action::Taller),
@@ -66,7 +70,7 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
     Effects::new()
 }
 
-/// Gives a pane the keyboard. What was being typed in another one is kept.
+/// Gives a pane of the workbench the keyboard. What was being typed in another one is kept.
 pub(super) fn focus(app: &mut App, pane: Pane) {
     if pane != Pane::Catalog {
         app.catalog.searching = false;
@@ -78,6 +82,7 @@ pub(super) fn focus(app: &mut App, pane: Pane) {
         json::leave(app);
     }
     app.focus = pane;
+    app.screen = Screen::Workbench;
 }
 
 fn step_focus(app: &mut App, seen: &Seen, forward: bool) {

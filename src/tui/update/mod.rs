@@ -9,6 +9,7 @@
 //! Each pane has a file with `act(app, seen, action) -> Option<Effects>`; `None` means that the action is
 //! not the pane's, and it goes on to `everywhere.rs`. Popups take every action while one is open.
 
+mod account;
 mod catalog;
 mod catalog_edits;
 mod everywhere;
@@ -20,6 +21,7 @@ mod mouse;
 mod policy;
 mod popups;
 mod request;
+mod screens;
 mod start;
 
 pub use files::{lost_work_found, open_at_start};
@@ -35,6 +37,7 @@ use super::keymap::Resolution;
 use super::notice::Level;
 use super::pane::Pane;
 use super::popup::Popup;
+use super::screen::Screen;
 use super::seen::Seen;
 use super::text;
 use super::text_input::Edit;
@@ -115,13 +118,15 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
     }
 }
 
-/// Does what an action says, in the pane that it belongs to.
+/// Does what an action says, in the pane or on the screen that it belongs to.
 fn run(app: &mut App, seen: &Seen, action: Action) -> Effects {
     let row = action.row();
-    if !app.pane_contexts().iter().any(|context| row.works_in(*context))
-        && let Some(pane) = row.pane()
-    {
-        everywhere::focus(app, pane);
+    if !app.pane_contexts().iter().any(|context| row.works_in(*context)) {
+        match (row.pane(), row.screen()) {
+            (Some(pane), _) => everywhere::focus(app, pane),
+            (None, Some(screen)) => screens::open(app, screen),
+            (None, None) => {}
+        }
     }
     act(app, seen, action)
 }
@@ -166,7 +171,17 @@ pub fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
     if let Some(reason) = app.why_not(action) {
         return say(app, Level::Info, text::not_now(&action.name().replace('-', " "), reason));
     }
-    let of_pane = match app.focus {
+    let own = if app.screen == Screen::Workbench {
+        of_pane(app, seen, action)
+    } else {
+        screens::act(app, seen, action)
+    };
+    own.unwrap_or_else(|| everywhere::act(app, seen, action))
+}
+
+/// What an action does in the pane that has the keyboard; `None` when it is not the pane's.
+fn of_pane(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
+    match app.focus {
         Pane::Catalog => catalog::act(app, seen, action),
         Pane::Json => json::act(app, seen, action),
         Pane::Request => request::act(app, action),
@@ -175,8 +190,7 @@ pub fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
             app.details.scroll.act(action, seen.details.lines().len(), height).then(Effects::new)
         }
         Pane::Policy => policy::act(app, seen, action),
-    };
-    of_pane.unwrap_or_else(|| everywhere::act(app, seen, action))
+    }
 }
 
 /// Text from the clipboard: into the policy where statements are edited, into the text or line being typed anywhere
@@ -184,6 +198,7 @@ pub fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
 fn paste(app: &mut App, pasted: String) -> Effects {
     match app.popups.last() {
         Some(Popup::Prompt(prompt)) if prompt.purpose == Purpose::Paste => start::pasted(app, &pasted),
+        None if app.screen != Screen::Workbench => insert(app, &pasted),
         None if app.focus == Pane::Policy => start::paste_into(app, pasted),
         None if app.focus == Pane::Json && app.json.is_editing() => json::pasted(app, &pasted),
         _ => insert(app, &pasted),
@@ -205,6 +220,7 @@ fn insert(app: &mut App, written: &str) -> Effects {
         }
         Some(Popup::Form(_)) => forms::insert(app, written),
         Some(Popup::Confirm(_) | Popup::Page(_)) => Edit::Moved,
+        None if app.screen != Screen::Workbench => Edit::Unknown,
         None => match app.focus {
             Pane::Catalog if app.catalog.searching => app.catalog.search.insert(written),
             Pane::Request => match &mut app.request.editing {

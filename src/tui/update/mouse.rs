@@ -1,13 +1,14 @@
 //! The mouse: a click goes to what was noted at its place, the wheel to the pane under it.
 
 use super::everywhere::focus;
-use super::{catalog, forms, json, popups, request};
+use super::{catalog, forms, json, popups, request, screens};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
 use crate::tui::input::{Mouse, MouseKind};
 use crate::tui::pane::Pane;
 use crate::tui::popup::Popup;
+use crate::tui::screen::Screen;
 use crate::tui::seen::{Hit, Seen, Target};
 use ratatui::layout::Position;
 
@@ -28,8 +29,8 @@ pub(super) fn act(app: &mut App, seen: &Seen, mouse: Mouse) -> Effects {
             }
         }
         MouseKind::Release => app.dragged = None,
-        MouseKind::WheelUp => wheel(app, seen, seen.pane_at(column, row), -WHEEL),
-        MouseKind::WheelDown => wheel(app, seen, seen.pane_at(column, row), WHEEL),
+        MouseKind::WheelUp => wheel(app, seen, mouse, -WHEEL),
+        MouseKind::WheelDown => wheel(app, seen, mouse, WHEEL),
     }
     Effects::new()
 }
@@ -77,6 +78,8 @@ fn press(app: &mut App, seen: &Seen, hit: Option<Hit>) -> Effects {
             }
         }
         Target::JsonLine { line, left } => json::click(app, seen, line, left + column),
+        Target::Area(area) => return screens::click(app, seen, area, None),
+        Target::Row(area, row) => return screens::click(app, seen, area, Some(row)),
         Target::Completion(at) => complete(app, at),
         Target::Popup => {}
         Target::PopupInput => match app.popups.last_mut() {
@@ -114,13 +117,19 @@ fn complete(app: &mut App, at: usize) {
     }
 }
 
-fn wheel(app: &mut App, seen: &Seen, pane: Option<Pane>, by: isize) {
+fn wheel(app: &mut App, seen: &Seen, mouse: Mouse, by: isize) {
+    let pane = seen.pane_at(mouse.column, mouse.row);
     match app.popups.last_mut() {
         Some(Popup::List(list)) => {
             let fitting = list.len();
             list.selection.step(by, fitting, seen.popup_height);
         }
         Some(Popup::Page(page)) => page.scroll.step(by, seen.popup_rows, seen.popup_height),
+        None if app.screen != Screen::Workbench => {
+            if let Some(area) = seen.area_at(mouse.column, mouse.row) {
+                screens::wheel(app, seen, area, by);
+            }
+        }
         None if pane == Some(Pane::Json) => {
             app.json.step(by, app.draft.text(), seen.height(Pane::Json));
         }

@@ -9,6 +9,7 @@ use crate::tui::key::KeySequence;
 use crate::tui::notice::{Level, Notice};
 use crate::tui::pane::Pane;
 use crate::tui::popup::{Item, List, Popup, Prompt};
+use crate::tui::screen::Screen;
 use crate::tui::seen::Seen;
 use crate::tui::text;
 use crate::tui::text_input::Edit;
@@ -152,7 +153,9 @@ pub(super) fn choose(app: &mut App, seen: &Seen) -> Effects {
 /// Help: what can be reached by key from here, by group.
 pub(super) fn open_help(app: &mut App) {
     let reachable = app.keymap.reachable(&app.pane_contexts());
-    let items = ACTIONS.iter().filter_map(|row| {
+    // On another screen the keys of the workbench are not among what works here.
+    let here = |row: &&ActionRow| app.why_not(row.action) != Some(text::screens::ONLY_IN_WORKBENCH);
+    let items = ACTIONS.iter().filter(here).filter_map(|row| {
         let keys: Vec<_> = reachable
             .iter()
             .filter(|binding| binding.action == row.action)
@@ -170,7 +173,8 @@ pub(super) fn open_palette(app: &mut App) {
     let chain = app.pane_contexts();
     let items = ACTIONS.iter().filter_map(|row| {
         let here = chain.iter().copied().find(|context| row.works_in(*context));
-        let context = here.or_else(|| row.pane().map(Pane::context))?;
+        let own = || row.pane().map(Pane::context).or_else(|| row.screen().and_then(Screen::context));
+        let context = here.or_else(own)?;
         let keys: Vec<_> = app.keymap.keys_in(context, row.action).collect();
         Some(item(app, row, &keys))
     });

@@ -11,7 +11,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Seen, Skin, Target, field, placeholder, put, row, text};
+use super::{Area, Seen, Skin, Target, field, placeholder, put, row, text};
 use crate::engine::catalog::{Action, ActionId};
 use crate::engine::edit::Membership;
 use crate::engine::text::escape_for_display;
@@ -45,7 +45,7 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, see
         put(frame, line, Line::from(skin.span(Role::Warning, note)));
         rest = below(rest, 1);
     }
-    seen.note_height(Pane::Catalog, rest.height);
+    seen.note_area(Area::Pane(Pane::Catalog), rest);
     if app.catalog.results().is_some_and(|results| results.rows().is_empty()) {
         placeholder(frame, rest, skin, text::browse::NOTHING_FOUND);
         return;

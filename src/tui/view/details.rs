@@ -1,4 +1,4 @@
-//! The details of what is selected in the catalog.
+//! The details of what is selected in the catalog; the lines of any such text.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::{Seen, Skin, placeholder, put, row, text};
 use crate::tui::app::App;
+use crate::tui::scroll::Scroll;
 
 pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
     let composed = app.details.text();
@@ -14,8 +15,13 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, see
         return;
     }
     seen.details.refresh(composed, area.width);
+    lines(frame, area, &app.details.scroll, skin, seen);
+}
+
+/// The lines of `seen.details` that fit, scrolled.
+pub fn lines(frame: &mut Frame<'_>, area: Rect, scroll: &Scroll, skin: &Skin<'_>, seen: &Seen) {
     let lines = seen.details.lines();
-    let top = app.details.scroll.top(lines.len(), usize::from(area.height));
+    let top = scroll.top(lines.len(), usize::from(area.height));
     for (at, line) in (0..area.height).zip(lines.iter().skip(top)) {
         let Some(place) = row(area, at) else { return };
         let indent = line.indent.min(place.width);

@@ -7,33 +7,46 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{Seen, Skin, Target, put, text};
+use crate::engine::text::escape_for_display;
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::context::Context;
 use crate::tui::fit;
+use crate::tui::layout::WIDE;
+use crate::tui::screen::{Screen, subject};
 use crate::tui::theme::Role;
 
 pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
     let style = skin.style(Role::Header);
     frame.buffer_mut().set_style(place, style);
-    let help = app.keymap.keys_in(Context::Global, Action::Help).next();
-    let help = help.map_or_else(String::new, |key| format!("{key} {} ", Action::Help.name()));
-    let help_width = fit::width(&help) as u16;
-    let right =
-        Rect { x: place.right().saturating_sub(help_width), width: help_width.min(place.width), ..place };
-    put(frame, right, Line::styled(help, style));
-    seen.note(right, Target::Action(Action::Help));
+    // Where there is a line of tabs the way to other screens stands there.
+    let tabs = app.screen == Screen::Workbench && place.width < WIDE;
+    let ways: &[Action] = if tabs { &[Action::Help] } else { &[Action::Help, Action::Screens] };
+    let mut right = Rect { x: place.right(), width: 0, ..place };
+    for action in ways {
+        let gap = if *action == Action::Help { "" } else { " " };
+        let label = format!("{}{gap}", way(app, *action));
+        let width = (fit::width(&label) as u16).min(right.x - place.x);
+        right = Rect { x: right.x - width, width, ..place };
+        put(frame, right, Line::styled(label, style));
+        seen.note(right, Target::Action(*action));
+    }
 
     let right = right.x;
-    let gauge = gauge(app, skin);
+    let gauge = if app.screen == Screen::Workbench { gauge(app, skin) } else { Vec::new() };
     let gauge_width = gauge.iter().map(|span| fit::width(&span.content)).sum::<usize>() as u16;
     // Size and faults give way to the name only where there is no room for both.
     let gauge_width = gauge_width.min((right - place.x) / 2);
     let middle = Rect { x: right - gauge_width, width: gauge_width, ..place };
     put(frame, middle, Line::from(gauge));
 
-    let name = app.draft.name().unwrap_or_else(|| text::NEW_POLICY.to_owned());
-    let modified = if app.draft.is_modified() { skin.symbols.modified } else { "" };
+    let (name, modified) = if app.screen == Screen::Workbench {
+        (app.draft.name().unwrap_or_else(|| text::NEW_POLICY.to_owned()), app.draft.is_modified())
+    } else {
+        let (subject, modified) = subject(app);
+        (format!("{}  {}", text::screens::screen(app.screen), escape_for_display(&subject)), modified)
+    };
+    let modified = if modified { skin.symbols.modified } else { "" };
     let left = format!(" {}  {name} {modified}", text::PROGRAM);
     let room = usize::from((middle.x - place.x).saturating_sub(1));
     let left = fit::fit(&left, room, skin.symbols.ellipsis).into_owned();
@@ -51,6 +64,12 @@ pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, se
             seen.note(middle, Target::Action(Action::GoRequest));
         }
     }
+}
+
+/// A key and the name of what it does.
+pub fn way(app: &App, action: Action) -> String {
+    let key = app.keymap.keys_in(Context::Global, action).next();
+    key.map_or_else(String::new, |key| format!("{key} {} ", action.name()))
 }
 
 /// What is wrong with the text, its kind where it is not the usual one, and its size.

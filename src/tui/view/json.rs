@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::{Seen, Skin, Target, placeholder, put, row, text};
+use super::{Area, Seen, Skin, Target, placeholder, put, row, text};
 use crate::engine::edit::Standing;
 use crate::engine::policy::Severity;
 use crate::engine::text::escape_for_display;
@@ -28,7 +28,7 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, see
     let below = footer(app, area, skin);
     let height = area.height - below.len() as u16;
     let body = Rect { height, ..area };
-    seen.note_height(Pane::Json, height);
+    seen.note_area(Area::Pane(Pane::Json), body);
     for (at, (role, line)) in (height..area.height).zip(&below) {
         if let Some(place) = row(area, at) {
             put(frame, place, Line::from(skin.span(*role, line.as_str())));

@@ -16,6 +16,7 @@
 //! Nothing here changes `App`. What only drawing knows goes to [`Seen`]. Where things stand is decided in
 //! `layout.rs`; how they look in `theme/`; what they say in `text.rs`.
 
+mod account;
 mod bar;
 mod catalog;
 mod details;
@@ -26,6 +27,7 @@ mod json;
 mod policy;
 mod popup;
 mod request;
+mod screens;
 mod tabs;
 
 use ratatui::Frame;
@@ -36,7 +38,8 @@ use ratatui::text::{Line, Span};
 use super::app::App;
 use super::layout::Layout;
 use super::pane::Pane;
-use super::seen::{Seen, Target};
+use super::screen::Screen;
+use super::seen::{Area, Seen, Target};
 use super::symbols::Symbols;
 use super::text;
 use super::theme::{Role, Theme};
@@ -66,19 +69,33 @@ impl Skin<'_> {
 pub fn render(frame: &mut Frame<'_>, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
     let screen = frame.area();
     let layout = Layout::new(screen, &app.shape, app.focus);
-    seen.begin(layout.clone());
+    let panes = app.screen == Screen::Workbench;
+    seen.begin(layout.clone().filter(|_| panes));
     let Some(layout) = layout else {
         too_small(frame, screen, skin);
         return;
     };
     header::render(frame, layout.header, app, skin, seen);
+    if panes {
+        workbench(frame, &layout, app, skin, seen);
+    } else {
+        screens::render(frame, layout.body, app, skin, seen);
+    }
+    bar::render(frame, layout.bar, app, skin, seen);
+    // The others are steps to go back to.
+    if let Some(popup) = app.popups.last() {
+        popup::render(frame, layout.body, popup, skin, seen);
+    }
+}
+
+fn workbench(frame: &mut Frame<'_>, layout: &Layout, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
     if let Some(tabs) = layout.tabs {
         tabs::render(frame, tabs, app, skin, seen);
     }
     for (pane, place) in &layout.panes {
         let focused = app.focus == *pane && app.popups.is_empty();
         let inner = frame::pane(frame, *place, *pane, focused, skin, seen);
-        seen.note_height(*pane, inner.height);
+        seen.note_area(Area::Pane(*pane), inner);
         match pane {
             Pane::Catalog => catalog::render(frame, inner, app, skin, seen),
             Pane::Details => details::render(frame, inner, app, skin, seen),
@@ -95,11 +112,6 @@ pub fn render(frame: &mut Frame<'_>, app: &App, skin: &Skin<'_>, seen: &mut Seen
     }
     if app.popups.is_empty() {
         request::render_completions(frame, app, skin, seen);
-    }
-    bar::render(frame, layout.bar, app, skin, seen);
-    // The others are steps to go back to.
-    if let Some(popup) = app.popups.last() {
-        popup::render(frame, layout.body, popup, skin, seen);
     }
 }
 

@@ -16,7 +16,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Seen, Skin, Target as Click, placeholder, put, row, text};
+use super::{Area, Seen, Skin, Target as Click, placeholder, put, row, text};
 use crate::engine::edit::{Part, Standing, StatementId, Target};
 use crate::engine::policy::{Condition, Effect, Principal, Statement, arn};
 use crate::engine::text::escape_for_display;
@@ -32,7 +32,7 @@ const INDENT: &str = "    ";
 
 pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
     let area = banner(frame, area, app, skin);
-    seen.note_height(Pane::Policy, area.height);
+    seen.note_area(Area::Pane(Pane::Policy), area);
     let rows = app.policy.rows();
     if rows.is_empty() {
         placeholder(frame, area, skin, text::EMPTY_POLICY);

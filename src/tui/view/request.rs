@@ -115,7 +115,7 @@ fn render_context(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>
     for (key, values) in app.request.context().iter().filter(|(key, _)| !is_written(key)) {
         add(Role::Muted, &context::one(key, &values.join(",")));
     }
-    let in_play = app.decided.set().map(|set| set.condition_keys()).unwrap_or_default();
+    let in_play = app.request.keys_in_play(&app.decided);
     for key in in_play.iter().filter(|key| !is_written(key) && app.request.context().get(key).is_none()) {
         add(Role::Placeholder, &format!("{key}=?"));
     }

@@ -1,10 +1,12 @@
-//! The line of tabs, on screens that show one pane at a time.
+//! The line of tabs, on screens that show one pane at a time, and the way to other screens.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use super::header::way;
 use super::{Seen, Skin, Target, put, text};
+use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::context::Context;
 use crate::tui::fit;
@@ -26,5 +28,12 @@ pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, se
         put(frame, tab, Line::from(skin.span(role, label)));
         seen.note(tab, Target::Pane(*pane));
         column = (column + width + 1).min(place.right());
+    }
+    let screens = way(app, Action::Screens);
+    let width = fit::width(&screens) as u16;
+    if column + width <= place.right() {
+        let right = Rect { x: place.right() - width, width, ..place };
+        put(frame, right, Line::from(skin.span(Role::Tab, screens)));
+        seen.note(right, Target::Action(Action::Screens));
     }
 }

@@ -1,0 +1,73 @@
+//! Screens: what stands between header and bottom line.
+//!
+//! The workbench with its panes is one of them. Another one takes the place of all panes, has keys of its own
+//! ([`Screen::context`]) and keeps its state when it is left. See `tui` for how to add one.
+
+use super::account_screen;
+use super::action::{Action, Group};
+use super::app::App;
+use super::context::Context;
+use super::text::screens as words;
+
+/// What can take the whole screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Screen {
+    /// Catalog, policy, JSON and request.
+    Workbench,
+    /// Who there is, and what is attached to them.
+    Account,
+}
+
+impl Screen {
+    /// All screens, in the order in which they are offered.
+    pub const ALL: &[Self] = &[Self::Workbench, Self::Account];
+
+    /// Whose keys work there; the panes of the workbench have their own.
+    pub const fn context(self) -> Option<Context> {
+        match self {
+            Self::Workbench => None,
+            Self::Account => Some(Context::Account),
+        }
+    }
+
+    /// The action that goes there.
+    pub const fn action(self) -> Action {
+        match self {
+            Self::Workbench => Action::CloseScreen,
+            Self::Account => Action::OpenAccount,
+        }
+    }
+}
+
+/// What the header says of the screen: what it is about, and whether that is unsaved.
+pub fn subject(app: &App) -> (String, bool) {
+    match app.screen {
+        Screen::Workbench => (String::new(), false),
+        Screen::Account => account_screen::subject(app),
+    }
+}
+
+/// Why an action is not possible on a screen other than the workbench; `None` when it is.
+pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
+    let row = action.row();
+    if app.screen.context().is_some_and(|context| row.works_in(context)) {
+        return match app.screen {
+            Screen::Workbench => None,
+            Screen::Account => account_screen::hindrance(app, action),
+        };
+    }
+    let goes_elsewhere = row.pane().is_some() || row.screen().is_some();
+    let to_a_pane = matches!(
+        action,
+        Action::GoCatalog
+            | Action::GoPolicy
+            | Action::GoJson
+            | Action::GoRequest
+            | Action::GoDetails
+            | Action::Search
+            | Action::NextPane
+            | Action::PreviousPane
+    );
+    let anywhere = matches!(row.group, Group::General | Group::Moving | Group::Screens | Group::Typing);
+    (!goes_elsewhere && !to_a_pane && !anywhere).then_some(words::ONLY_IN_WORKBENCH)
+}

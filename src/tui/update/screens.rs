@@ -1,0 +1,56 @@
+//! Going to another screen and back, and what happens there.
+
+use super::{account, everywhere};
+use crate::tui::action::Action;
+use crate::tui::app::App;
+use crate::tui::command::Command;
+use crate::tui::effect::Effects;
+use crate::tui::popup::{Item, List, Popup};
+use crate::tui::screen::Screen;
+use crate::tui::seen::{Area, Seen};
+use crate::tui::text::screens as words;
+
+/// What an action does on the screen that is shown; `None` when it is not the screen's.
+pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
+    match app.screen {
+        Screen::Workbench => None,
+        Screen::Account => account::act(app, seen, action),
+    }
+}
+
+/// Shows a screen. What was being typed in the workbench is kept.
+pub(super) fn open(app: &mut App, screen: Screen) {
+    let focus = app.focus;
+    everywhere::focus(app, focus);
+    app.catalog.searching = false;
+    app.screen = screen;
+}
+
+/// Lists the screens.
+pub(super) fn choose(app: &mut App) {
+    let item = |screen: &Screen| {
+        let action = screen.action();
+        let keys: Vec<String> =
+            app.keymap.keys_of(&app.pane_contexts(), action).into_iter().map(ToString::to_string).collect();
+        let item = Item::new(words::screen(*screen), Command::Run(action)).with_detail(action.doc());
+        Item { keys: keys.join(", "), hindrance: app.why_not(action), ..item }
+    };
+    let items = Screen::ALL.iter().map(item).collect();
+    app.popups.push(Popup::List(List::new(words::SCREENS, items)));
+}
+
+/// A click on a part of the screen, on one of its rows if there is one.
+pub(super) fn click(app: &mut App, seen: &Seen, area: Area, row: Option<usize>) -> Effects {
+    match app.screen {
+        Screen::Workbench => Effects::new(),
+        Screen::Account => account::click(app, seen, area, row),
+    }
+}
+
+/// The wheel over a part of the screen.
+pub(super) fn wheel(app: &mut App, seen: &Seen, area: Area, by: isize) {
+    match app.screen {
+        Screen::Workbench => {}
+        Screen::Account => account::wheel(app, seen, area, by),
+    }
+}

@@ -1,0 +1,282 @@
+//! The documents say what the program does: their commands are run, their links lead somewhere, their tables are printed
+//! from the code.
+//!
+//! In a `console` block each line after `$ ` is run by `sh` in one folder for each document; what follows is what it must
+//! write, `…` standing for any lines. A command that does not end with 0 is followed by `echo $?`. Commands in the text,
+//! such as `acscope paths`, have to be ones that acscope takes.
+//!
+//! `UPDATE_DOCS=1 cargo test --test command_line documents` writes the table of commands again.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use acscope::cli::Args;
+use acscope::engine::decide::Assumption;
+use acscope::engine::policy::FaultCode;
+use clap::Parser as _;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every document that people read, by its path in the repository.
+fn documents() -> Vec<(String, String)> {
+    let mut files: Vec<PathBuf> =
+        ["README.md", "CHANGELOG.md", "catalogs/README.md", "catalogs/templates/README.md"]
+            .into_iter()
+            .chain(["benches/README.md", "tests/data/README.md"])
+            .map(PathBuf::from)
+            .collect();
+    let docs = fs::read_dir(root().join("docs")).unwrap();
+    files.extend(docs.map(|entry| Path::new("docs").join(entry.unwrap().file_name())));
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "md"));
+    files.sort();
+    let read = |file: PathBuf| {
+        let text = fs::read_to_string(root().join(&file)).unwrap_or_else(|error| panic!("{file:?}: {error}"));
+        (file.to_str().unwrap().to_owned(), text)
+    };
+    files.into_iter().map(read).collect()
+}
+
+/// The blocks of one language, each with the number of its first line.
+fn blocks<'a>(text: &'a str, language: &str) -> Vec<(usize, Vec<&'a str>)> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(bool, usize, Vec<&str>)> = None;
+    for (number, line) in text.lines().enumerate() {
+        match (line.strip_prefix("```"), open.take()) {
+            (Some(found), None) => open = Some((found == language, number + 2, Vec::new())),
+            (Some(_), Some((wanted, start, lines))) => {
+                if wanted {
+                    blocks.push((start, lines));
+                }
+            }
+            (None, Some((wanted, start, mut lines))) => {
+                lines.push(line);
+                open = Some((wanted, start, lines));
+            }
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "a block is not closed");
+    blocks
+}
+
+/// Runs a line as a reader would who typed it after the one before.
+fn run(line: &str, previous: i32, folder: &Path) -> (i32, String) {
+    let program = Path::new(env!("CARGO_BIN_EXE_acscope")).parent().unwrap();
+    let output = Command::new("sh")
+        .arg("-c")
+        .arg(format!("exec 2>&1; (exit {previous}); {line}"))
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", format!("{}:/usr/bin:/bin", program.display()))
+        .env("HOME", folder)
+        .env("LANG", "C.UTF-8")
+        .output()
+        .unwrap();
+    (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+}
+
+/// Whether a text consists of these lines, `…` standing for any number of any lines.
+fn fits(expected: &[&str], found: &[&str]) -> bool {
+    match expected.split_first() {
+        None => found.is_empty(),
+        Some((&"…", rest)) => (0..=found.len()).any(|skipped| fits(rest, &found[skipped..])),
+        Some((line, rest)) => found.first() == Some(line) && fits(rest, &found[1..]),
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn every_command_in_the_documents_does_what_it_says() {
+    let mut ran = 0;
+    let mut wrong = Vec::new();
+    for (file, text) in documents() {
+        let folder = tempfile::tempdir().unwrap();
+        // What a reader has who stands in a clone.
+        std::os::unix::fs::symlink(root().join("catalogs"), folder.path().join("catalogs")).unwrap();
+        for (start, block) in blocks(&text, "console") {
+            let mut commands: Vec<(usize, &str, Vec<&str>)> = Vec::new();
+            for (offset, line) in block.iter().enumerate() {
+                match (line.strip_prefix("$ "), commands.last_mut()) {
+                    (Some(command), _) => commands.push((start + offset, command, Vec::new())),
+                    (None, Some((.., expected))) => expected.push(line),
+                    (None, None) => panic!("{file}:{start}: the block begins with output"),
+                }
+            }
+            let mut previous = 0;
+            for (index, (line, command, expected)) in commands.iter().enumerate() {
+                let (code, output) = run(command, previous, folder.path());
+                let found: Vec<&str> = output.lines().collect();
+                if !fits(expected, &found) {
+                    wrong.push(format!("{file}:{line}: {command}\nwrote\n{output}"));
+                }
+                let is_said = commands.get(index + 1).is_some_and(|(_, next, _)| *next == "echo $?");
+                if code != 0 && !is_said {
+                    wrong.push(format!(
+                        "{file}:{line}: {command}\nended with {code} and no `echo $?` says so"
+                    ));
+                }
+                previous = code;
+                ran += 1;
+            }
+        }
+        for (start, block) in blocks(&text, "sh") {
+            for line in block {
+                let plain = line.split('#').next().unwrap().trim();
+                // Opening the workbench is all that needs no output.
+                assert!(
+                    !plain.starts_with("acscope ") || takes(plain) && opens_the_workbench(plain),
+                    "{file}:{start}: `{plain}` belongs into a console block, with what it writes"
+                );
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    assert!(ran >= 10, "only {ran} commands were found");
+}
+
+/// The words of a command, as the shell splits a line without anything special in it but quotes.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (index, part) in line.split('\'').enumerate() {
+        match index % 2 {
+            0 => words.extend(part.split_whitespace().map(str::to_owned)),
+            _ => words.push(part.to_owned()),
+        }
+    }
+    words
+}
+
+fn takes(line: &str) -> bool {
+    match Args::try_parse_from(words(line)) {
+        Ok(_) => true,
+        Err(error) => matches!(
+            error.kind(),
+            clap::error::ErrorKind::DisplayHelp
+                | clap::error::ErrorKind::DisplayVersion
+                | clap::error::ErrorKind::MissingRequiredArgument
+                | clap::error::ErrorKind::MissingSubcommand
+                // `acscope simulate --batch`: the value is for the reader to fill in.
+                | clap::error::ErrorKind::InvalidValue
+                | clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        ),
+    }
+}
+
+fn opens_the_workbench(line: &str) -> bool {
+    words(line).iter().all(|word| acscope::cli::command().find_subcommand(word).is_none())
+}
+
+#[test]
+fn every_command_named_in_the_text_is_one_that_acscope_takes() {
+    let mut named = 0;
+    for (file, text) in documents() {
+        for (number, line) in text.lines().enumerate() {
+            for span in line.split('`').skip(1).step_by(2).filter(|span| span.starts_with("acscope ")) {
+                // Capitals stand for something else, and an ellipsis for more.
+                let shown = span.replace(['…', '['], "");
+                let shown = shown.split(['|', '>', ']']).next().unwrap().trim();
+                assert!(takes(shown) || shown.contains("COMMAND"), "{file}:{}: `{span}`", number + 1);
+                named += 1;
+            }
+        }
+    }
+    assert!(named > 5, "only {named} commands were found");
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    for (file, text) in documents() {
+        let folder = root().join(&file).parent().unwrap().to_owned();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let (path, _) = target.split_once('#').unwrap_or((target, ""));
+            if path.is_empty() || path.contains("://") {
+                continue;
+            }
+            assert!(folder.join(path).exists(), "{file}: nothing is at {target}");
+        }
+    }
+}
+
+/// A table with each command and the first sentence of its help.
+fn table_of_commands() -> String {
+    let mut table = String::from("| command | does |\n|---|---|\n");
+    for command in acscope::cli::command().get_subcommands().filter(|command| command.get_name() != "help") {
+        let about = command.get_about().expect("each command says what it does").to_string();
+        let sentence = about.split(". ").next().unwrap().trim_end_matches('.').to_owned();
+        table.push_str(&format!("| `{}` | {sentence} |\n", command.get_name()));
+    }
+    table
+}
+
+#[test]
+fn the_readme_lists_every_command() {
+    const BEGIN: &str = "<!-- commands -->\n";
+    const END: &str = "<!-- /commands -->";
+    let file = root().join("README.md");
+    let written = fs::read_to_string(&file).unwrap();
+    let (before, rest) = written.split_once(BEGIN).unwrap();
+    let (_, after) = rest.split_once(END).unwrap();
+    let expected = format!("{before}{BEGIN}{}{END}{after}", table_of_commands());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&file, expected).unwrap();
+    } else {
+        assert!(
+            written == expected,
+            "the commands in README.md are stale; UPDATE_DOCS=1 cargo test --test command_line documents"
+        );
+    }
+}
+
+/// The rule ids in a text: a letter and a number with nothing of a word around them.
+fn rule_ids(text: &str) -> BTreeSet<String> {
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| {
+            let number = word.strip_prefix(['G', 'W', 'C', 'E', 'K']).unwrap_or_default();
+            (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The text literals of a source file's code, without its tests.
+fn literals(source: &str) -> String {
+    let code = source.split("#[cfg(test)]").next().unwrap();
+    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    lines.flat_map(|line| line.split('"').skip(1).step_by(2)).collect::<Vec<_>>().join("\n")
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.extension() {
+            _ if path.is_dir() => sources(&path, found),
+            Some(ending) if ending == "rs" && !path.ends_with("tests.rs") => found.push(path),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn the_page_on_decisions_has_every_rule_that_can_be_printed() {
+    let page = fs::read_to_string(root().join("docs/decisions.md")).unwrap();
+    let on_page = rule_ids(&page);
+    for assumption in Assumption::ALL {
+        let row = format!("| {} | ", assumption.rule());
+        assert!(page.contains(&row), "{assumption:?} has no row");
+    }
+    for code in FaultCode::ALL {
+        assert!(on_page.contains(code.rule()), "{code:?} is printed with [{}]", code.rule());
+    }
+    let mut files = Vec::new();
+    sources(&root().join("src"), &mut files);
+    // The checks of lint have a page of their own.
+    for file in files.into_iter().filter(|file| !file.to_str().unwrap().contains("/lint/")) {
+        let printed = rule_ids(&literals(&fs::read_to_string(&file).unwrap()));
+        let missing: Vec<_> = printed.difference(&on_page).collect();
+        assert!(missing.is_empty(), "{} prints {missing:?}", file.display());
+    }
+}
