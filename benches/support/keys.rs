@@ -20,6 +20,7 @@ use ratatui::backend::TestBackend;
 
 use crate::policies;
 
+/// More than these only when there are more actions than their services have names for.
 const SERVICES: usize = 176;
 
 /// What is known, with a catalog of so many actions.
@@ -30,11 +31,12 @@ pub fn world(actions: usize) -> World {
 
 /// A catalog like the shipped ones, with the services that the policies of `support/policies.rs` name, and more.
 pub fn catalog_text(actions: usize) -> String {
+    let services = SERVICES.max(actions.div_ceil(policies::VERBS.len() * policies::NOUNS.len()));
     let mut random = policies::Random::new(7);
     let mut text = String::from(
         r#"{"catalog_version":1,"sources":[{"kind":"own","title":"Made for a benchmark","date":"2026-01-02"}],"services":["#,
     );
-    for service in 0..SERVICES {
+    for service in 0..services {
         let code = match policies::SERVICES.get(service) {
             Some(code) => (*code).to_owned(),
             None => format!("service{service}"),
@@ -55,7 +57,7 @@ pub fn catalog_text(actions: usize) -> String {
             .unwrap();
         }
         text.push_str(r#"],"actions":["#);
-        let count = actions / SERVICES + usize::from(service < actions % SERVICES);
+        let count = actions / services + usize::from(service < actions % services);
         for at in 0..count {
             let noun = policies::NOUNS[at % policies::NOUNS.len()];
             let verb = policies::VERBS[(at / policies::NOUNS.len()) % policies::VERBS.len()];

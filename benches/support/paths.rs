@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use acscope::engine::access::{AccessSet, DiffOptions, diff, shrink, smallest_fixes};
-use acscope::engine::account::{Matrix, Question, Resolver, Who, read_account};
+use acscope::engine::account::{EditedPolicy, InForce, Matrix, Question, Resolver, Who, read_account};
 use acscope::engine::catalog::search::{SearchIndex, Searcher};
 use acscope::engine::catalog::{Catalog, CatalogFile};
 use acscope::engine::decide::{AnswerDetails, Context, Decision, Layer, PolicySet, answer_json, read_case};
@@ -125,10 +125,11 @@ fn compile() -> Work {
 
 fn live_marks() -> Work {
     let world = keys::world(25_000);
-    let set = Arc::new(policies::set(200));
     let request = policies::requests(1).remove(0);
+    let edited = EditedPolicy::new("bench", &parse(&policies::document(200), Some(PolicyKind::Identity)));
+    let asker = InForce::new(None, vec![edited]).asker(&request.caller.text).expect("somebody");
     let mut decisions = Decisions::default();
-    decisions.refresh(&world.catalog, Some(&set), request);
+    decisions.refresh(&world.catalog, Some(&asker), request);
     Box::new(move || {
         let catalog = &world.catalog;
         let allowed = catalog.action_ids().filter(|id| decisions.keep(catalog, *id) == Some(Mark::Allow));
