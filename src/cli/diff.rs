@@ -1,5 +1,6 @@
-//! `diff`: what a change of policies gains and loses.
+//! `diff`: what a change of a policy, or of a whole account, gains and loses.
 
+use super::account_file::load_account_at;
 use super::exit::Exit;
 use super::known_actions::known_actions;
 use super::output::{CommandError, Format};
@@ -8,18 +9,23 @@ use super::{GlobalArgs, Streams};
 use crate::engine::access::{
     AccessSet, DiffOptions, Verdict, diff, difference_json, difference_markdown, difference_text,
 };
+use crate::engine::account::{
+    account_difference, account_difference_json, account_difference_markdown, account_difference_text,
+};
 use crate::engine::decide::{Layer, Request};
+use crate::engine::json;
 use crate::engine::policy::PolicyKind;
-use std::path::PathBuf;
+use crate::files::{display_name, is_standard_input, read_text};
+use std::path::{Path, PathBuf};
 
-/// Compare two policies by what they allow: gained and lost, each with an example request.
+/// Compare two policies, or two states of an account, by what they allow: gained and lost, each with an example.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct DiffArgs {
-    /// The policy before; - is standard input.
+    /// The policy or the account file before; - is a policy on standard input.
     #[arg(value_name = "OLD")]
     old: PathBuf,
-    /// The policy after; - is standard input.
+    /// The policy or the account file after; - is a policy on standard input.
     #[arg(value_name = "NEW")]
     new: PathBuf,
     /// Ask about the actions of the catalogs only, not about whatever a wildcard might match.
@@ -28,7 +34,7 @@ pub struct DiffArgs {
     /// Exit with 1 only when something was gained, or lost, instead of at any difference.
     #[arg(long, value_name = "WHAT", value_enum)]
     fail_on: Option<FailOn>,
-    /// For policies with principals: who asks.
+    /// For policies with principals: who asks. For accounts: only this user or role, instead of all.
     #[arg(long = "as", value_name = "PRINCIPAL")]
     principal: Option<String>,
 }
@@ -46,6 +52,7 @@ const EXAMPLES: &str = "\
 Examples:
   acscope diff before.json after.json
   acscope diff before.json after.json --fail-on gained --format markdown
+  acscope diff account-before.json account-after.json --as user/alice
 
 Exit code 0 means that nothing counts as different, 1 that something does or could not be told, 2 that the
 documents could not be compared.";
@@ -58,6 +65,18 @@ pub(super) fn run(
     if global.format() == Format::Sarif {
         let message = "diff writes text, json or markdown; choose --format text, json or markdown";
         return Err(CommandError::Request(message.to_owned()));
+    }
+    match (is_account(&args.old)?, is_account(&args.new)?) {
+        (true, true) => return accounts(args, global, streams),
+        (false, false) => {}
+        (of_old, _) => {
+            let (account, other) = if of_old { (&args.old, &args.new) } else { (&args.new, &args.old) };
+            return Err(CommandError::Request(format!(
+                "{} is an account file and {} is not; compare two policies, or two account files",
+                display_name(account),
+                display_name(other)
+            )));
+        }
     }
     let (old, new) = (PolicyFile::read(&args.old, None)?, PolicyFile::read(&args.new, None)?);
     let mut readable = true;
@@ -95,13 +114,52 @@ pub(super) fn run(
     Ok(if counts { Exit::No } else { Exit::Yes })
 }
 
+/// An account file is told from a policy by its members.
+fn is_account(path: &Path) -> Result<bool, CommandError> {
+    if is_standard_input(path) {
+        return Ok(false);
+    }
+    let text = read_text(path, LONGEST_ACCOUNT)?;
+    let node = json::read(&text);
+    Ok(node.is_ok_and(|node| node.member("account").is_some() && node.member("Statement").is_none()))
+}
+
+/// As much as an account file may hold.
+const LONGEST_ACCOUNT: u64 = 128 * 1024 * 1024;
+
+fn accounts(args: &DiffArgs, global: &GlobalArgs, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
+    let (old, new) = (load_account_at(&args.old, streams)?, load_account_at(&args.new, streams)?);
+    let known = known_actions(global, streams)?;
+    let options = DiffOptions { known: &known, only_known: args.known_actions };
+    let found = account_difference(&old, &new, args.principal.as_deref(), options)
+        .map_err(|error| CommandError::Request(error.to_string()))?;
+    match global.format() {
+        Format::Json => writeln!(streams.out, "{}", account_difference_json(&found))?,
+        Format::Markdown => {
+            let (old, new) = (display_name(&args.old), display_name(&args.new));
+            write!(streams.out, "{}", account_difference_markdown(&found, &old, &new))?;
+        }
+        Format::Text | Format::Sarif => {
+            for line in account_difference_text(&found) {
+                writeln!(streams.out, "{line}")?;
+            }
+        }
+    }
+    let counts = match args.fail_on {
+        None => found.verdict != Verdict::Equal,
+        Some(FailOn::Gained) => found.counts(true),
+        Some(FailOn::Lost) => found.counts(false),
+    };
+    Ok(if counts { Exit::No } else { Exit::Yes })
+}
+
 fn access_of(file: &PolicyFile, args: &DiffArgs) -> Result<AccessSet, CommandError> {
     let layer = match file.parsed.policy.kind {
         PolicyKind::Identity | PolicyKind::Control | PolicyKind::Session => Layer::Identity,
         PolicyKind::Resource => Layer::Resource,
         PolicyKind::Trust => {
             let message = format!(
-                "{} is a trust policy: it says who may assume a role, which is not compared by access",
+                "{} is a trust policy: it says who may assume a role, which is compared with its account: diff OLD_ACCOUNT NEW_ACCOUNT",
                 file.shown
             );
             return Err(CommandError::Request(message));

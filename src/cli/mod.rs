@@ -9,9 +9,12 @@ mod can;
 mod catalog;
 mod catalog_source;
 mod completions;
+mod denials;
 mod diff;
+mod draft;
 mod exit;
 mod expand;
+mod explain_denial;
 mod fmt;
 mod import;
 mod known_actions;
@@ -107,6 +110,8 @@ enum Command {
     Diff(diff::DiffArgs),
     Expand(expand::ExpandArgs),
     Shrink(shrink::ShrinkArgs),
+    Draft(draft::DraftArgs),
+    ExplainDenial(explain_denial::ExplainDenialArgs),
     Lint(lint::LintArgs),
     Test(test::TestArgs),
     Fmt(fmt::FmtArgs),
@@ -163,6 +168,8 @@ impl Args {
             Command::Diff(args) => diff::run(args, &self.global, streams),
             Command::Expand(args) => expand::run(args, &self.global, streams),
             Command::Shrink(args) => shrink::run(args, &self.global, streams),
+            Command::Draft(args) => draft::run(args, &self.global, streams),
+            Command::ExplainDenial(args) => explain_denial::run(args, &self.global, streams),
             Command::Lint(args) => lint::run(args, &self.global, streams),
             Command::Test(args) => test::run(args, &self.global, streams),
             Command::Fmt(args) => fmt::run(args, &self.global, streams),

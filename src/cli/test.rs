@@ -2,11 +2,16 @@
 
 use super::account_file::load_account_at;
 use super::exit::Exit;
+use super::known_actions::known_actions;
 use super::output::CommandError;
 use super::policy_file::PolicyFile;
 use super::{GlobalArgs, Streams};
+use crate::engine::access::request_node;
 use crate::engine::account::{DEMO_ACCOUNT, EditedPolicy, InForce, Resolver, read_account};
-use crate::engine::expect::{Checked, DEMO, Expectation, Expectations, check, read_expectations};
+use crate::engine::expect::{
+    CheckKind, Checked, DEMO, Expectation, Expectations, check_all, read_expectations,
+};
+use crate::engine::json::{self, Style};
 use crate::engine::text::escape_for_display;
 use crate::files::{display_name, read_text};
 use serde_json::{Value, json};
@@ -14,7 +19,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Check expectations: requests and the decisions that somebody relies on.
+/// Check expectations: decisions that somebody relies on, and what must never or always be allowed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct TestArgs {
@@ -39,6 +44,18 @@ A file of expectations:
   decision = \"ImplicitDeny\"             # Allow, ExplicitDeny, ImplicitDeny, or Deny for either
   by = \"team-a#2\"                       # optional: policy and statement, counted from 1
 
+Whole regions of requests, checked by meaning for every request that they stand for:
+  [[never]]
+  name = \"nobody deletes from outside\"
+  as = [\"user/alice\", \"role/dev\"]       # optional: without it, every user and role of the account
+  action = [\"starops:Delete*\", \"cms:Delete*\"]
+  resource = \"acs:starops:*:*:*\"         # optional: without it, everything
+  condition = { NotIpAddress = { \"acs:SourceIp\" = \"10.0.0.0/8\" } }   # optional, as in a policy
+  [[always]]
+  as = \"user/alice\"
+  action = \"starops:Get*\"
+  resource = \"acs:starops:*:1000000000000001:digitalemployee/ops-agent-a\"
+
 Exit code 0 means that all hold, 1 that one does not, 2 that a file could not be read.";
 
 /// A thousand expectations are a tenth of this.
@@ -52,17 +69,22 @@ pub(super) fn run(
     let json = global.format().text_or_json()?;
     let (mut held, mut all) = (0, 0);
     let mut results = Vec::new();
+    let mut known = None;
     for path in &args.files {
         let file = read_file(path)?;
         let in_force = in_force(path, &file, global, streams)?;
-        for expectation in &file.expect {
-            let checked = check(expectation, &in_force);
+        if known.is_none() && !file.invariants.is_empty() {
+            known = Some(known_actions(global, streams)?);
+        }
+        let checks = check_all(&file, &in_force, known.as_deref().unwrap_or_default());
+        let expectations = file.expect.iter().map(Some).chain(std::iter::repeat(None));
+        for (checked, expectation) in checks.iter().zip(expectations) {
             all += 1;
             held += usize::from(checked.passed);
             if json {
-                results.push(result_json(path, expectation, &checked));
+                results.push(result_json(path, expectation, checked));
             } else {
-                write_result(expectation, &checked, streams.out)?;
+                write_result(checked, streams.out)?;
             }
         }
     }
@@ -112,32 +134,48 @@ fn in_force(
 }
 
 /// One line each, and why when one fails.
-fn write_result(expectation: &Expectation, checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
-    let name = escape_for_display(&expectation.name);
+fn write_result(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+    let name = escape_for_display(&checked.name);
     if checked.passed {
         return writeln!(out, "ok    {name}");
     }
     writeln!(out, "FAIL  {name}: {}", escape_for_display(&checked.failure))?;
     for line in &checked.reasons {
-        writeln!(out, "      {line}")?;
+        writeln!(out, "      {}", escape_for_display(line))?;
     }
     Ok(())
 }
 
-fn result_json(path: &Path, expectation: &Expectation, checked: &Checked) -> Value {
+fn result_json(path: &Path, expectation: Option<&Expectation>, checked: &Checked) -> Value {
     let answer = checked.found.as_ref().map(|found| &found.answer);
+    let expected = expectation.map_or_else(|| checked.kind.word(), |expectation| expectation.decision.word());
+    let definite = match checked.kind {
+        CheckKind::Expect => answer.map(|answer| answer.definite),
+        // What is undecided has no counterexample.
+        CheckKind::Invariant(_) => {
+            Some(checked.depends_on.is_empty() && (checked.passed || answer.is_some()))
+        }
+    };
     let mut result = json!({
         "file": path.to_string_lossy(),
-        "name": expectation.name,
+        "name": checked.name,
+        "kind": checked.kind.word(),
         "passed": checked.passed,
-        "expected": expectation.decision.word(),
-        "by": expectation.by.as_ref().map(ToString::to_string),
+        "expected": expected,
+        "by": expectation.and_then(|expectation| expectation.by.as_ref()).map(ToString::to_string),
         "decision": answer.map(|answer| answer.decision.word()),
         "stage": answer.map(|answer| answer.stage.word()),
-        "definite": answer.map(|answer| answer.definite),
-        "depends_on": answer.map(|answer| &answer.depends_on),
+        "definite": definite,
+        "depends_on": checked.depends_on,
     });
-    if let Some(members) = result.as_object_mut().filter(|_| !checked.passed) {
+    let Some(members) = result.as_object_mut() else { return result };
+    if checked.kind != CheckKind::Expect {
+        let example = checked.counterexample.as_ref().map(request_node);
+        let example = example.map(|node| json::print(&node, Style::Compact));
+        let example = example.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(Value::Null);
+        members.insert("counterexample".to_owned(), example);
+    }
+    if !checked.passed {
         members.insert("failure".to_owned(), json!(checked.failure));
         members.insert("reasons".to_owned(), json!(checked.reasons));
     }

@@ -5,6 +5,7 @@ pub mod access;
 pub mod account;
 pub mod catalog;
 pub mod decide;
+pub mod denial;
 pub mod draft;
 pub mod edit;
 pub mod expect;

@@ -39,6 +39,8 @@ pub enum Group {
     Policy,
     /// The JSON text.
     Json,
+    /// What is wrong with the policy.
+    Findings,
     /// The request and its verdict.
     Request,
     /// Typing in a line, pop-up lists and questions.
@@ -121,7 +123,10 @@ actions! {
         GoPolicy "go-policy" bar 0 "Go to the policy" { Global: "2"; }
         GoJson "go-json" bar 0 "Go to the JSON text" { Global: "3"; }
         GoRequest "go-request" bar 0 "Go to the request" { Global: "4"; }
+        GoFindings "go-findings" bar 0 "Go to the findings" { Global: "5"; }
         GoDetails "go-details" bar 0 "Go to the details, or back from them" { Global: "i"; }
+        NextTab "next-tab" bar 0 "Show the next tab in the place of the JSON text" { Global: "g t", "ctrl-pagedown"; }
+        PreviousTab "previous-tab" bar 0 "Show the tab before it" { Global: "g T", "ctrl-pageup"; }
         Zoom "zoom" bar 0 "Give the whole screen to this pane, or take it back" { Global: "z"; }
         Wider "wider" bar 0 "Make this pane wider" { Global: ">"; }
         Narrower "narrower" bar 0 "Make this pane narrower" { Global: "<"; }
@@ -191,6 +196,9 @@ actions! {
     Json {
         ExternalEditor "external-editor" bar 20 "Edit the text in $VISUAL or $EDITOR" { Policy: "E"; Json: "E"; }
         LeaveEditor "leave-editor" bar 21 "Stop editing the text; it stays as it is" { Editor: "esc", "ctrl-c"; }
+    }
+    Findings {
+        GoToFinding "go-to-finding" bar 22 "Go to what the finding is about" { Findings: "enter"; }
     }
     Request {
         EditField "edit-field" bar 30 "Edit the selected field" { Request: "enter", "e"; }

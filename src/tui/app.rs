@@ -16,10 +16,12 @@ use super::context::Context;
 use super::decided::Decided;
 use super::details_pane::DetailsPane;
 use super::draft::Draft;
+use super::findings_pane::FindingsPane;
 use super::json_pane::JsonPane;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::layout::{Border, Shape};
+use super::linted::Linted;
 use super::notice::Notices;
 use super::pane::Pane;
 use super::policy_pane::PolicyPane;
@@ -63,6 +65,8 @@ pub struct App {
     pub account: Option<SharedAccount>,
     /// What the policies in force decide, in step with them.
     pub decided: Decided,
+    /// What lint says of the policy, in step with it.
+    pub linted: Linted,
     /// The policy's text and its file.
     pub draft: Draft,
     /// What to do once the policy has been saved.
@@ -79,6 +83,8 @@ pub struct App {
     pub policy: PolicyPane,
     /// The JSON pane.
     pub json: JsonPane,
+    /// The findings.
+    pub findings: FindingsPane,
     /// The request pane.
     pub request: RequestPane,
     /// The account screen.
@@ -102,6 +108,7 @@ impl App {
             world: None,
             account: None,
             decided: Decided::default(),
+            linted: Linted::default(),
             draft: Draft::default(),
             after_save: None,
             lost: Vec::new(),
@@ -110,6 +117,7 @@ impl App {
             details: DetailsPane::default(),
             policy: PolicyPane::default(),
             json: JsonPane::default(),
+            findings: FindingsPane::default(),
             request: RequestPane::default(),
             account_screen: AccountScreen::default(),
         }
@@ -129,6 +137,8 @@ impl App {
     /// Brings everything that is derived in step with what it is derived from. Does nothing when nothing has changed.
     pub fn refresh(&mut self) {
         self.policy.refresh(&self.draft, self.world.as_deref());
+        self.linted.refresh(&self.draft, self.world.as_ref());
+        self.findings.refresh(&self.linted);
         self.json.refresh(&self.draft, self.policy.selected());
         let account = self.account.as_ref();
         self.request.fit_principal(&self.draft, account);
@@ -157,7 +167,8 @@ impl App {
         self.request.decide(&self.decided);
         self.decided.set_context(self.request.circumstances());
         self.request.settled(&self.decided);
-        self.request.expectations.refresh(self.decided.in_force(), self.draft.revision());
+        let world = self.world.as_deref();
+        self.request.expectations.refresh(self.decided.in_force(), self.draft.revision(), world);
     }
 
     /// The statement that actions are added to and taken out of.
@@ -206,9 +217,14 @@ impl App {
             A::Reload => self.draft.path().is_none().then_some(text::NO_FILE),
             A::ClearSearch => self.catalog.search.is_empty().then_some(text::NO_SEARCH),
             A::NextMark | A::PreviousMark => {
-                let none = self.focus != Pane::Json || self.json.marks().is_empty();
+                let none = match self.focus {
+                    Pane::Json => self.json.marks().is_empty(),
+                    Pane::Findings => self.findings.is_empty(),
+                    _ => true,
+                };
                 none.then_some(text::NO_MARKS)
             }
+            A::GoToFinding => self.findings.is_empty().then_some(text::findings::NONE),
             A::LeaveEditor | A::NewLine | A::Indent => {
                 let editing = self.focus == Pane::Json && self.json.is_editing();
                 (!editing).then_some(text::json::NOT_EDITING)
@@ -239,7 +255,7 @@ impl App {
             }
             A::RequestHistory => self.request.history.is_empty().then_some(text::NO_HISTORY),
             A::Expectations | A::SaveExpectations => {
-                self.request.expectations.expected().is_empty().then_some(text::NO_EXPECTATIONS)
+                self.request.expectations.is_empty().then_some(text::NO_EXPECTATIONS)
             }
             _ => None,
         }

@@ -17,6 +17,8 @@ pub enum Context {
     Policy,
     /// The policy as JSON text.
     Json,
+    /// What is wrong with the policy.
+    Findings,
     /// The request and the verdict on it.
     Request,
     /// The account: who there is and what is attached to them.
@@ -43,6 +45,7 @@ impl Context {
         Self::Details,
         Self::Policy,
         Self::Json,
+        Self::Findings,
         Self::Request,
         Self::Account,
         Self::Search,
@@ -61,6 +64,7 @@ impl Context {
             Self::Details => "details",
             Self::Policy => "policy",
             Self::Json => "json",
+            Self::Findings => "findings",
             Self::Request => "request",
             Self::Account => "account",
             Self::Search => "search",

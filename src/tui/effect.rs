@@ -6,6 +6,7 @@
 
 use std::path::PathBuf;
 
+use super::linted::{Answer, Job};
 use crate::files::{Expect, ReadError, SaveError, Stamp};
 
 /// Something for the runtime to do.
@@ -45,10 +46,14 @@ pub enum Effect {
     },
     /// See whether a file is still what it was.
     Look(PathBuf, Stamp),
+    /// Lint a policy that is too large to be linted while a key is answered.
+    Lint(Box<Job>),
     /// Let the person edit a text in an editor of their own.
     Edit(String),
-    /// Delete the file that kept unsaved work of an earlier run.
+    /// Delete the file that kept unsaved work of an earlier run: it is not wanted.
     Forget(PathBuf),
+    /// Delete the file that kept unsaved work of an earlier run, as soon as this run keeps that work itself.
+    TakeOver(PathBuf),
 }
 
 /// What came of an effect.
@@ -64,6 +69,8 @@ pub enum Outcome {
     ExpectationsWritten(PathBuf, Result<Stamp, SaveError>),
     /// A file is no longer what it was.
     ChangedOnDisk,
+    /// A policy was linted.
+    Linted(Answer),
     /// The editor has ended: the text it left, nothing if it left it as it was, or why not.
     Edited(Result<Option<String>, String>),
     /// The text is on the clipboard of this, or on none.

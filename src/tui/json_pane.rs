@@ -242,7 +242,13 @@ impl JsonPane {
             (Some(at), false) => at.checked_sub(1).unwrap_or(last),
         };
         let Some(place) = self.marks.get(to).map(|mark| mark.place) else { return };
+        self.go_to(place);
         self.at_mark = Some(to);
+    }
+
+    /// Brings a place into sight, and puts the cursor there while the text is typed in.
+    pub fn go_to(&mut self, place: Position) {
+        self.at_mark = self.marks.iter().position(|mark| mark.place == place);
         self.wanted = Some(place.line - 1);
         self.follow = true;
         if let Some(editor) = &mut self.editor {

@@ -13,6 +13,7 @@
 //! └ bar ────────────────────────────────────────┘
 //! ```
 //!
+//! The panes of [`Pane::SHARING`] share one place; the title of its frame shows their tabs.
 //! Where the details have no room of their own they take the catalog's while they have the keyboard. Below
 //! [`LEAST`] nothing is laid out: the screen says how large it has to be.
 
@@ -48,11 +49,20 @@ pub struct Shape {
     details: u16,
     /// Whether the focused pane has the whole screen.
     pub zoomed: bool,
+    /// Which of the panes that share the place of the JSON text is in front.
+    pub front: Pane,
 }
 
 impl Default for Shape {
     fn default() -> Self {
-        Self { catalog: 3_600, policy: 3_200, request: 2_600, details: 3_400, zoomed: false }
+        Self {
+            catalog: 3_600,
+            policy: 3_200,
+            request: 2_600,
+            details: 3_400,
+            zoomed: false,
+            front: Pane::Json,
+        }
     }
 }
 
@@ -136,7 +146,8 @@ impl Layout {
         } else {
             panes.push((if focus == Pane::Details { Pane::Details } else { Pane::Catalog }, left));
         }
-        panes.extend([(Pane::Policy, policy), (Pane::Json, json), (Pane::Request, request)]);
+        let front = if focus.shares() { focus } else { shape.front };
+        panes.extend([(Pane::Policy, policy), (front, json), (Pane::Request, request)]);
         Self { panes, borders, ..self }
     }
 
@@ -182,7 +193,7 @@ impl Shape {
             Pane::Catalog | Pane::Details => self.catalog = moved(self.catalog, wider),
             Pane::Policy => self.policy = moved(self.policy, wider),
             // The JSON text has what the others leave.
-            Pane::Json => self.policy = moved(self.policy, !wider),
+            Pane::Json | Pane::Findings => self.policy = moved(self.policy, !wider),
             Pane::Request => {}
         }
     }
@@ -192,7 +203,9 @@ impl Shape {
         match pane {
             Pane::Details => self.details = moved(self.details, taller),
             Pane::Request => self.request = moved(self.request, taller),
-            Pane::Catalog | Pane::Policy | Pane::Json => self.request = moved(self.request, !taller),
+            Pane::Catalog | Pane::Policy | Pane::Json | Pane::Findings => {
+                self.request = moved(self.request, !taller);
+            }
         }
     }
 }
@@ -243,7 +256,18 @@ mod tests {
     #[test]
     fn every_pane_is_shown_from_120_by_32() {
         let shown: Vec<_> = layout(120, 32, Pane::Catalog).panes.iter().map(|(pane, _)| *pane).collect();
-        assert_eq!(shown, Pane::ALL);
+        let in_front = Pane::ALL.iter().filter(|pane| !pane.shares() || **pane == Pane::Json);
+        assert!(shown.iter().eq(in_front), "{shown:?}");
+    }
+
+    #[test]
+    fn panes_of_one_place_are_shown_one_at_a_time_and_the_focused_one_is_in_front() {
+        let findings = layout(120, 40, Pane::Findings);
+        assert_eq!(findings.place(Pane::Json), None);
+        assert_eq!(findings.place(Pane::Findings), layout(120, 40, Pane::Policy).place(Pane::Json));
+        let shape = Shape { front: Pane::Findings, ..Shape::default() };
+        let behind = Layout::new(Rect::new(0, 0, 120, 40), &shape, Pane::Policy).unwrap();
+        assert_eq!(behind.place(Pane::Findings), findings.place(Pane::Findings));
     }
 
     #[test]
@@ -298,7 +322,7 @@ mod tests {
         let wide = |shape: &Shape, pane| {
             Layout::new(Rect::new(0, 0, 160, 50), shape, pane).unwrap().place(pane).unwrap().as_size()
         };
-        for pane in [Pane::Catalog, Pane::Policy, Pane::Json] {
+        for pane in [Pane::Catalog, Pane::Policy, Pane::Json, Pane::Findings] {
             let before = wide(&shape, pane).width;
             shape.widen(pane, true);
             assert!(wide(&shape, pane).width > before, "{pane:?}");
@@ -317,7 +341,7 @@ mod tests {
         #[test]
         fn panes_never_overlap_and_fill_the_body(
             width in 60u16..400, height in 16u16..200, moves in prop::collection::vec((0..4u8, 0u16..400, 0u16..200), 0..6),
-            focus in 0..5usize, zoomed: bool,
+            focus in 0..Pane::ALL.len(), zoomed: bool,
         ) {
             let screen = Rect::new(0, 0, width, height);
             let mut shape = Shape { zoomed, ..Shape::default() };

@@ -16,6 +16,8 @@
 //!   [`command::Command`]s; what the commands do stands in `update/`;
 //! - a **pane**: a variant of [`pane::Pane`] and of [`context::Context`], its place in [`layout`], its state
 //!   in [`app`], a file in `update/` and one in `view/`;
+//! - a **tab** beside the JSON text: a pane that is also listed in [`pane::Pane::SHARING`] and
+//!   [`Pane::shares`](pane::Pane::shares), with an action that goes there; `view/tabs.rs` says what its tab shows;
 //! - a **screen** (something that takes the place of all panes and is left again with its state kept): a variant of
 //!   [`screen::Screen`] with its line in every `match` there, a [`context::Context`] for its keys, an action
 //!   that opens it (`Global: "g …"`; name it in the doc of `screens`), its context beside those of
@@ -43,6 +45,7 @@ pub mod details_pane;
 pub mod draft;
 pub mod editor;
 pub mod effect;
+pub mod findings_pane;
 pub mod fit;
 pub mod form;
 pub mod input;
@@ -52,6 +55,7 @@ pub mod json_pane;
 pub mod key;
 pub mod keymap;
 pub mod layout;
+pub mod linted;
 pub mod notice;
 pub mod pane;
 pub mod policy_pane;

@@ -7,6 +7,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -16,6 +17,8 @@ use super::app::App;
 use super::clipboard::{Copier, LONGEST_FOR_TERMINAL};
 use super::editor;
 use super::effect::{Effect, Effects, Outcome};
+use super::input::Input;
+use super::linted::Job;
 use super::notice::Level;
 use super::recovery::{Recovery, delete, lost_work};
 use super::seen::Seen;
@@ -37,6 +40,9 @@ const NOTICE_STAYS: Duration = Duration::from_secs(5);
 
 /// How long after the last change unsaved work is kept.
 const KEEP_AFTER: Duration = Duration::from_secs(2);
+
+/// How long after a failure it is tried again.
+const KEEP_AGAIN_AFTER: Duration = Duration::from_secs(30);
 
 /// Added to the number of a signal in the exit code, as shells do.
 const SIGNAL_EXIT: i32 = 128;
@@ -65,6 +71,7 @@ pub(super) fn run(options: TuiOptions) -> Result<ExitCode, TuiError> {
         remembered,
         notice: None,
         changed: None,
+        cannot_keep: false,
         end: None,
     };
     // A panic must not take unsaved work with it. The state may be half changed; the text is a whole one.
@@ -111,12 +118,16 @@ struct Runtime {
     notice: Option<(u64, Instant)>,
     /// The revision that is not kept yet, and when it is to be.
     changed: Option<(u64, Instant)>,
+    /// Whether keeping it failed the last time.
+    cannot_keep: bool,
     end: Option<ExitCode>,
 }
 
 impl Runtime {
     fn work(&mut self) -> Result<ExitCode, TuiError> {
         let mut happened = Vec::new();
+        let effects = update::begin(&mut self.app);
+        self.carry_out(effects)?;
         loop {
             if let Some(code) = self.end {
                 return Ok(code);
@@ -144,6 +155,10 @@ impl Runtime {
         // What comes after the end is for the shell.
         if self.end.is_some() {
             return Ok(());
+        }
+        if matches!(event, Event::Input(Input::Resize { .. })) {
+            // Also when the size is the old one again: on its way there the window may have cut off what it showed.
+            self.terminal.forget()?;
         }
         let effects = match event {
             Event::Input(input) => update::input(&mut self.app, &self.seen, input),
@@ -215,10 +230,16 @@ impl Runtime {
                     Some(Outcome::ExpectationsWritten(path, result))
                 }
                 Effect::Look(path, stamp) => (!stamp.still_holds(&path)).then_some(Outcome::ChangedOnDisk),
+                Effect::Lint(job) => self.lint(*job),
                 Effect::Edit(text) => Some(self.edit(&text)?),
                 Effect::Forget(file) => {
-                    self.keep();
                     delete(&file);
+                    None
+                }
+                Effect::TakeOver(file) => {
+                    if self.keep() {
+                        delete(&file);
+                    }
                     None
                 }
             };
@@ -250,6 +271,18 @@ impl Runtime {
         Ok(started.err().map(|_| Outcome::Copied(Err(text::NO_THREAD.to_owned()))))
     }
 
+    /// Lints aside. Where no thread can be had it is done here, and keys wait.
+    fn lint(&self, job: Job) -> Option<Outcome> {
+        let post = self.events.post();
+        let job = Arc::new(job);
+        let aside = Arc::clone(&job);
+        let work = move || {
+            post.send(Outcome::Linted(aside.run()));
+        };
+        let started = thread::Builder::new().name("lint".to_owned()).spawn(work);
+        started.err().map(|_| Outcome::Linted(job.run()))
+    }
+
     fn edit(&mut self, text: &str) -> Result<Outcome, TuiError> {
         // The editor may take the whole machine down.
         self.keep();
@@ -259,13 +292,21 @@ impl Runtime {
         Ok(Outcome::Edited(result))
     }
 
-    /// Keeps unsaved work now. Not being able to is said once, in the bottom line.
-    fn keep(&mut self) {
-        let Some(recovery) = &mut self.recovery else { return };
-        if let Err(error) = recovery.keep(&self.app.draft) {
-            self.app.notices.say(Level::Warning, text::cannot_keep(&error.to_string()));
-            self.recovery = None;
+    /// Keeps unsaved work now, and says whether it could. Not being able to is said once, in the bottom line, and tried
+    /// again: a full disk may have room later.
+    fn keep(&mut self) -> bool {
+        let Some(recovery) = &mut self.recovery else { return false };
+        match recovery.keep(&self.app.draft) {
+            Ok(()) => self.cannot_keep = false,
+            Err(error) => {
+                if !std::mem::replace(&mut self.cannot_keep, true) {
+                    self.app.notices.say(Level::Warning, text::cannot_keep(&error.to_string()));
+                }
+                let again = Instant::now() + KEEP_AGAIN_AFTER;
+                self.changed = Some((self.app.draft.revision(), again));
+            }
         }
+        !self.cannot_keep
     }
 
     /// Keeps what the next run may want to know. Not being able to is no reason to stay.

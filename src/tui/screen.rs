@@ -62,6 +62,7 @@ pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
         Action::GoCatalog
             | Action::GoPolicy
             | Action::GoJson
+            | Action::GoFindings
             | Action::GoRequest
             | Action::GoDetails
             | Action::Search

@@ -39,6 +39,8 @@ pub enum Target {
         /// The first column of it that is shown.
         left: usize,
     },
+    /// A row of the findings, by its place.
+    Finding(usize),
     /// A part of a screen other than the workbench, outside of its rows.
     Area(Area),
     /// A row of such a part, by its place among all rows.

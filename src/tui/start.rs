@@ -12,7 +12,8 @@ use super::action::Action;
 use super::app::App;
 use super::context::Context;
 use super::keymap::Keymap;
-use super::notice::Level;
+use super::linted::Settings;
+use super::notice::{Level, Notices};
 use super::runtime::{LONGEST_FILE, Look};
 use super::session::Session;
 use super::symbols::Symbols;
@@ -23,6 +24,7 @@ use super::world::{SharedWorld, World};
 use crate::config::{Config, ConfigProblem, Environment, Located, Paths};
 use crate::engine::account::Resolver;
 use crate::engine::catalog::{Catalog, CatalogFile};
+use crate::engine::lint::{HouseRules, Suppressions};
 use crate::engine::text::escape_for_display;
 use crate::files::{
     ReadError, ReadProblem, display_name, read_account_file, read_catalogs, read_stamped, read_text,
@@ -53,6 +55,7 @@ pub(super) fn app(options: TuiOptions, environment: Environment<'_>) -> (App, Lo
         }
     }
     app.account = account(&mut app, config.account.as_deref());
+    app.linted.set(lint_settings(&mut app.notices, &config));
     if let Some(path) = files.first()
         && let Err(error) = open(&mut app, path)
     {
@@ -87,10 +90,21 @@ fn account(app: &mut App, path: Option<&Path>) -> Option<SharedAccount> {
     Some(SharedAccount { resolver: Arc::new(Resolver::new(read.account)), path: Some(path.to_owned()) })
 }
 
+/// House rules and suppressions. With a suppression that cannot be read all findings are shown.
+fn lint_settings(notices: &mut Notices, config: &Config) -> Settings {
+    let suppressions = Suppressions::from_table(&config.suppress).unwrap_or_else(|problem| {
+        notices.say(Level::Error, text::findings::wrong_suppression(&escape_for_display(&problem)));
+        Suppressions::default()
+    });
+    Settings { rules: HouseRules::shipped(), suppressions, now: None }
+}
+
 /// Takes what the last run left, and the time.
 pub(super) fn remember(app: &mut App, session: &Session, now: SystemTime) {
     app.request.start(session.requests.clone(), now_in_requests(now));
     app.last_file.clone_from(&session.file);
+    let settings = app.linted.settings().clone();
+    app.linted.set(Settings { now: Some(now.into()), ..settings });
     app.refresh();
     if let Some(file) = session.file.as_deref().filter(|_| app.draft.path().is_none()) {
         let key = app.keymap.keys_in(Context::Global, Action::Open).next();

@@ -40,6 +40,8 @@ pub struct Symbols {
     pub explicit_deny: &'static str,
     /// The decision implicit deny.
     pub implicit_deny: &'static str,
+    /// Grants more, or denies less, than is safe.
+    pub security: &'static str,
     /// Something needs attention.
     pub attention: &'static str,
     /// The decision depends on an undocumented rule.
@@ -69,6 +71,7 @@ pub const UNICODE: Symbols = Symbols {
     allow: "✓",
     explicit_deny: "✗",
     implicit_deny: "·",
+    security: "▲",
     attention: "!",
     depends: "?",
     named: "●",
@@ -102,6 +105,7 @@ pub const ASCII: Symbols = Symbols {
     allow: "+",
     explicit_deny: "x",
     implicit_deny: ".",
+    security: "^",
     attention: "!",
     depends: "?",
     named: "*",

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use crate::engine::access::KnownAction;
 use crate::engine::catalog::Catalog;
 use crate::engine::catalog::search::SearchIndex;
 use crate::engine::edit::{KnownActions, Membership, membership};
@@ -19,6 +20,8 @@ pub struct World {
     pub search: Arc<SearchIndex>,
     /// The titles and statements of the templates, read when they are first asked for.
     templates: OnceLock<Vec<(String, Policy)>>,
+    /// For examples of access, made when they are first asked for.
+    examples: OnceLock<Vec<KnownAction>>,
 }
 
 /// How a template uses an action.
@@ -37,7 +40,12 @@ impl World {
     pub fn new(catalog: Catalog) -> Self {
         let known = KnownActions::new(catalog.actions().iter().map(|action| &*action.name));
         let search = Arc::new(SearchIndex::new(&catalog));
-        Self { catalog, known, search, templates: OnceLock::new() }
+        Self { catalog, known, search, templates: OnceLock::new(), examples: OnceLock::new() }
+    }
+
+    /// The catalogs' actions with what they work on, for examples of access.
+    pub fn examples(&self) -> &[KnownAction] {
+        self.examples.get_or_init(|| KnownAction::all_of(&self.catalog))
     }
 
     /// The templates that use an action.

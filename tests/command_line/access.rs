@@ -126,3 +126,136 @@ fn hostile_text_reaches_the_terminal_visibly() {
         );
     }
 }
+
+const ACCOUNT: &str = r#"{
+  "account": {"id": "1000000000000001"},
+  "policies": {
+    "reader": {"document": {"Version": "1", "Statement": [{"Effect": "Allow", "Action": "oss:Get*", "Resource": "*"}]}},
+    "guard": {"document": {"Version": "1", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}}},
+  "users": [{"name": "alice", "groups": ["ops"]}, {"name": "bob", "attached": ["reader"]}],
+  "groups": [{"name": "ops", "attached": ["reader"]}],
+  "roles": [{"name": "dev", "attached": ["reader"], "trust": {"Version": "1", "Statement": [
+    {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"RAM": ["acs:ram::1000000000000001:user/alice"], "Service": ["fc.aliyuncs.com"]}}]}}],
+  "control_policies": [{"level": "Root", "attached": ["guard"]}]
+}"#;
+
+fn changed(pairs: &[(&str, &str)]) -> String {
+    pairs.iter().fold(ACCOUNT.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    })
+}
+
+/// One statement more in a policy that a group has reaches its members, through all layers.
+#[test]
+fn two_accounts_are_compared_principal_by_principal_in_all_layers() {
+    let old = file("old.json", ACCOUNT);
+    let new = file(
+        "new.json",
+        &changed(&[
+            (
+                r#""attached": ["reader"]}],
+  "groups""#,
+                r#""attached": []}, {"name": "carol", "attached": ["reader"]}],
+  "groups""#,
+            ),
+            (
+                r#"[{"Effect": "Allow", "Action": "*", "Resource": "*"}]"#,
+                r#"[{"Effect": "Allow", "Action": "oss:GetO*", "Resource": "*"}]"#,
+            ),
+        ]),
+    );
+    let run = acscope(&["diff", old.path(), new.path()]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    let out = &run.out;
+    assert!(out.starts_with("INCOMPARABLE: the access of 4 of 4 principals differs\n"), "{out}");
+    assert!(out.contains("\nuser/alice: narrower\n  lost\n    - oss:Get*\n"), "{out}");
+    assert!(out.contains("\nuser/bob: narrower\n"), "{out}");
+    assert!(out.contains("\nuser/carol: new\n  gained\n    + oss:Get"), "{out}");
+    let json = acscope(&["diff", old.path(), new.path(), "--as", "user/carol", "--json"]).json();
+    assert_eq!((&json["verdict"], &json["principals"][0]["presence"]), (&"wider".into(), &"added".into()));
+    let example = &json["principals"][0]["gained"][0]["example"];
+    assert_eq!(example["principal"], "acs:ram::1000000000000001:user/carol");
+    let action = example["action"].as_str().unwrap();
+    let resource = example["resource"].as_str().unwrap();
+    let asked = acscope(&[
+        "simulate",
+        "--account",
+        new.path(),
+        "--as",
+        "user/carol",
+        "--action",
+        action,
+        "--resource",
+        resource,
+    ]);
+    assert_eq!(asked.code, 0, "the example is allowed in the new account: {}", asked.out);
+    let same = acscope(&["diff", old.path(), old.path(), "--fail-on", "gained"]);
+    assert_eq!(same.code, 0);
+    assert!(same.out.starts_with("EQUAL: both allow the same requests to 3 principals"), "{}", same.out);
+}
+
+#[test]
+fn who_may_assume_a_role_is_compared_too() {
+    let old = file("old.json", ACCOUNT);
+    let new = file(
+        "new.json",
+        &changed(&[
+            (r#""acs:ram::1000000000000001:user/alice""#, r#""acs:ram::2000000000000002:root""#),
+            (
+                r#""Service": ["fc.aliyuncs.com"]}}"#,
+                r#""Service": ["fc.aliyuncs.com"]}, "Condition": {"IpAddress": {"acs:SourceIp": "10.0.0.0/8"}}}"#,
+            ),
+        ]),
+    );
+    let run = acscope(&["diff", old.path(), new.path()]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    let out = &run.out;
+    assert!(out.contains("role/dev: who may assume it\n"), "{out}");
+    assert!(
+        out.contains("acs:ram::2000000000000002:root: every user and role of account 2000000000000002\n"),
+        "{out}"
+    );
+    let json = acscope(&["diff", old.path(), new.path(), "--json"]).json();
+    let of = |name: &str| {
+        let callers = json["roles"][0]["assumed_by"].as_array().unwrap();
+        callers.iter().find(|caller| caller["principal"] == name).unwrap().clone()
+    };
+    assert_eq!(of("acs:ram::1000000000000001:user/alice")["verdict"], "narrower");
+    assert_eq!(of("fc.aliyuncs.com")["verdict"], "narrower", "only from some addresses any more");
+    let gained = &of("acs:ram::2000000000000002:root")["gained"][0];
+    assert_eq!(gained["conditions"][0]["key"], "acs:SourceIp");
+    assert_eq!(gained["example"]["resource"], "acs:ram::1000000000000001:role/dev");
+    assert_eq!(acscope(&["diff", old.path(), new.path(), "--fail-on", "gained"]).code, 1);
+    assert_eq!(acscope(&["diff", new.path(), old.path(), "--fail-on", "lost", "--as", "user/bob"]).code, 0);
+    let markdown = acscope(&["diff", old.path(), new.path(), "--format", "markdown"]).out;
+    assert!(markdown.contains("#### `role/dev: who may assume it`"), "{markdown}");
+}
+
+#[test]
+fn accounts_that_cannot_be_compared_say_why() {
+    let (old, policy) = (file("old.json", ACCOUNT), file("reader.json", READER));
+    let other = file("other.json", &ACCOUNT.replace("1000000000000001", "2000000000000002"));
+    for (old, new, more, why) in [
+        (old.path(), policy.path(), &[][..], "is an account file and"),
+        (old.path(), other.path(), &[], "different accounts"),
+        (old.path(), old.path(), &["--as", "user/nobody"], "no user \"nobody\""),
+    ] {
+        let run = acscope(&[&["diff", old, new], more].concat());
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{why}");
+        assert!(run.err.contains(why), "{}", run.err);
+    }
+}
+
+/// Neither text nor JSON is silent about what a comparison without trust policies cannot tell.
+#[test]
+fn a_role_to_assume_is_noted_where_trust_policies_are_no_part_of_the_question() {
+    let old = file("reader.json", READER);
+    let new = file(
+        "assume.json",
+        &READER.replace("\"oss:Get*\"", "[\"oss:Get*\", \"sts:AssumeRole\"]").replace("acs:oss:*:*:b/*", "*"),
+    );
+    let json = acscope(&["diff", old.path(), new.path(), "--json"]).json();
+    assert!(json["notes"][0].as_str().unwrap().contains("trust policy of the role"), "{json}");
+    assert!(acscope(&["diff", old.path(), new.path()]).out.contains("note: sts:AssumeRole also needs"));
+}

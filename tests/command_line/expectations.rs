@@ -83,3 +83,49 @@ fn what_cannot_be_tested_exits_with_two_and_says_where() {
     assert!(run.code == 2 && run.err.contains("names neither policies nor an account"), "{}", run.err);
     assert_eq!(acscope(&["test", "/no/such.acs.toml"]).code, 2);
 }
+
+fn region(kind: &str, name: &str, action: &str) -> String {
+    format!(
+        "[[{kind}]]\nname = \"{name}\"\naction = \"{action}\"\nresource = \"acs:starops:*:*:digitalemployee/ops-agent-a\"\n"
+    )
+}
+
+/// Regions are checked for all their requests, beside the expectations of single ones.
+#[test]
+fn what_must_never_or_always_be_allowed_is_checked_by_meaning() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!(
+        "policies = [\"team-a.json\"]\n{}{}{}",
+        expectation("chat", "starops:CreateChat", "Allow"),
+        region("never", "no delete", "starops:DeleteD*"),
+        region("always", "all of its own", "starops:*")
+    );
+    let file = write(folder.path(), &text);
+    let run = acscope(&["test", &file]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!(lines[..2], ["ok    chat", "ok    no delete"]);
+    assert!(lines[2].starts_with("FAIL  all of its own: not allowed: starops:Delete"), "{}", lines[2]);
+    assert!(run.out.contains("denied by: team-a statement 2 (Deny)"), "{}", run.out);
+    assert!(run.out.ends_with("2 of 3 hold\n"), "{}", run.out);
+    let json = acscope(&["test", &file, "--json"]).json();
+    assert_eq!((&json[1]["kind"], &json[1]["passed"]), (&"never".into(), &true.into()));
+    assert_eq!(json[1]["counterexample"], serde_json::Value::Null);
+    let broken = &json[2];
+    assert_eq!((&broken["kind"], &broken["decision"]), (&"always".into(), &"ExplicitDeny".into()));
+    let policy: serde_json::Value = serde_json::from_str(POLICY).unwrap();
+    let case = serde_json::json!({"id": 1, "policies": [policy], "request": broken["counterexample"]});
+    let answer =
+        crate::support::cli::Run::with_input(&["simulate", "--batch", "-"], format!("{case}\n").as_bytes())
+            .json();
+    assert_eq!(answer["decision"], "ExplicitDeny", "the counterexample goes back into simulate");
+}
+
+#[test]
+fn a_region_that_cannot_be_read_exits_with_two_and_says_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!("policies = [\"team-a.json\"]\n{}", region("never", "x", "starops"));
+    let run = acscope(&["test", &write(folder.path(), &text)]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("team-a.acs.toml:4:10: "), "{}", run.err);
+}

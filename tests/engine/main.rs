@@ -20,6 +20,7 @@ mod architecture;
 mod catalog;
 mod conformance;
 mod demo_account;
+mod denial;
 mod draft;
 mod edit_laws;
 mod escalation;

@@ -9,7 +9,8 @@ const HEAD: &str = "# Keys\n\n\
     The default keys of the workbench, printed from its table of actions (`src/tui/action.rs`). `?` shows those that \
     work where you are, `:` finds any of them by name. Every key can be changed in the configuration file:\n\n\
     ```toml\n[keys.policy]\nsplit = \"|\"\nmerge = [\"&\", \"ctrl-x m\"]\nduplicate = []\n```\n\n\
-    A table for each place: `global`, `catalog`, `details`, `policy`, `json`, `request`, `account`, `search`, `text` (any line \
+    A table for each place: `global`, `catalog`, `details`, `policy`, `json`, `findings`, `request`, `account`, `search`, \
+    `text` (any line \
     being typed), `editor` (the JSON text being edited), `list` and `confirm` (pop-ups). What is written replaces the \
     default keys of that action there; `[]` leaves it without one.\n\n\
     The mouse works too: click a pane, tab, field, hint or row, turn the wheel, drag the borders between panes. Hold \

@@ -27,6 +27,9 @@ mod account;
 mod assemble;
 mod browse;
 #[cfg(unix)]
+mod faults;
+mod findings;
+#[cfg(unix)]
 mod journeys;
 mod json;
 mod keys;

@@ -17,11 +17,12 @@ const POLICY: &str = r#"{
 "#;
 
 /// What is shown, and the keys that lead there from the catalog pane.
-const PLACES: [(&str, &str); 19] = [
+const PLACES: [(&str, &str); 20] = [
     ("catalog", "1"),
     ("details", "i"),
     ("policy", "2 enter"),
     ("json", "3"),
+    ("findings", "5"),
     ("request", "4"),
     ("help", "?"),
     ("palette", ":"),

@@ -298,6 +298,26 @@ fn expectations_are_saved_read_back_and_not_lost_unasked() {
     assert_eq!(workbench.app.request.expectations.expected().len(), 1, "a bad file takes nothing away");
 }
 
+/// A region is watched like a single request: broken by an edit, it shows the request that breaks it.
+#[test]
+fn regions_are_watched_live_and_shown_by_a_request_that_breaks_them() {
+    let text = "policies = [\"mine.json\"]\n[[never]]\nname = \"no deletes\"\nas = \"user/somebody\"\n\
+                action = \"starops:Delete*\"\n";
+    let mut workbench = opened("dir/mine.json", 120, 40);
+    let path = PathBuf::from("dir/mine.acs.toml");
+    workbench.outcome(effect::Outcome::ExpectationsRead(path, Ok((text.to_owned(), stamp()))));
+    assert!(workbench.screen().contains("1 of 1 expectations hold"), "{}", workbench.screen());
+    workbench.edit(
+        r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"starops:*Mission","Resource":"*"}]}"#,
+    );
+    assert!(workbench.screen().contains("0 of 1 expectations hold"), "{}", workbench.screen());
+    workbench.keys(":").text("expectations").keys("enter");
+    assert!(workbench.screen().contains("never: no deletes"), "{}", workbench.screen());
+    workbench.keys("enter");
+    assert_eq!(workbench.app.request.value(RequestField::Action), "starops:DeleteMission");
+    assert!(workbench.screen().contains("ALLOW"), "{}", workbench.screen());
+}
+
 #[test]
 fn the_mouse_chooses_fields_and_completions_and_opens_the_explanation() {
     let mut workbench = opened("mine.json", 120, 40);

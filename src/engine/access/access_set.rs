@@ -52,6 +52,18 @@ impl AccessSetBuilder {
         self.add_policy(name, layer, &parsed.policy)
     }
 
+    /// Adds a policy that was read elsewhere, and whether RAM would accept its document.
+    pub fn add_validated(
+        &mut self,
+        name: impl Into<String>,
+        layer: Layer,
+        policy: &Policy,
+        is_valid: bool,
+    ) -> &mut Self {
+        self.invalid |= !is_valid;
+        self.add_policy(name, layer, policy)
+    }
+
     /// Adds a policy that was not read from a text.
     pub fn add_policy(&mut self, name: impl Into<String>, layer: Layer, policy: &Policy) -> &mut Self {
         self.members.push(Member { name: name.into(), layer, policy: policy.clone() });

@@ -5,7 +5,7 @@ use super::comparison::{Comparison, Piece};
 use super::example::{ExampleMaker, KnownAction};
 use super::readable::{Draft, drafts};
 use crate::engine::decide::{Assumption, Decision, Reading, Request};
-use crate::engine::policy::{Condition, Effect, Statement, glob::has_wildcard};
+use crate::engine::policy::{Condition, Effect, Statement, glob::Glob, glob::has_wildcard};
 
 /// How the new policies compare to the old.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,9 +137,19 @@ pub struct Difference {
     pub depends_on: Vec<&'static str>,
     /// Why parts of the question have no answer.
     pub undecided: Vec<String>,
+    /// The roles' trust policies were no part of the question, though a role is only assumed where they agree (E9).
+    pub trust_left_open: bool,
 }
 
 impl Difference {
+    /// What the answer leaves out that belongs to it, in sentences.
+    pub fn notes(&self) -> Vec<&'static str> {
+        let assume = self.trust_left_open.then_some(
+            "sts:AssumeRole also needs the trust policy of the role, which is compared by itself (E9)",
+        );
+        assume.into_iter().collect()
+    }
+
     /// No undocumented rule and no open question could change the verdict.
     pub fn is_definite(&self) -> bool {
         self.depends_on.is_empty() && self.undecided.is_empty()
@@ -163,6 +173,7 @@ pub fn diff(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> Diffe
         lost: Vec::new(),
         depends_on: Vec::new(),
         undecided: Vec::new(),
+        trust_left_open: false,
     };
     if let Some(why) = old.obstacle().or(new.obstacle()) {
         return Difference { verdict: Verdict::Undecided, undecided: vec![why.to_owned()], ..nothing };
@@ -189,7 +200,11 @@ pub fn diff(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> Diffe
     let all = Assumption::ALL.map(Assumption::rule);
     depends_on.sort_by_key(|rule| all.iter().position(|known| known == rule));
     depends_on.dedup();
-    Difference { verdict, gained, lost, depends_on, undecided }
+    let assumes = |region: &AccessRegion| {
+        region.actions.iter().any(|pattern| Glob::folded(pattern).matches("sts:assumerole"))
+    };
+    let trust_left_open = !old.has_trust() && !new.has_trust() && gained.iter().chain(&lost).any(assumes);
+    Difference { verdict, gained, lost, depends_on, undecided, trust_left_open }
 }
 
 /// Whether the regions hold a request: yes as soon as one is confirmed, no when there is no region at all.

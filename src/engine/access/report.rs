@@ -121,8 +121,8 @@ fn reason(region: &AccessRegion) -> String {
     }
 }
 
-/// A request on one line.
-fn request_text(request: &Request) -> String {
+/// A request on one line: action, resources, context and resource group, made visible.
+pub fn request_text(request: &Request) -> String {
     let mut text = format!("{} on {}", request.action, request.resources.join(", "));
     let context: Vec<String> =
         request.context.iter().map(|(key, values)| format!("{key}={}", values.join(","))).collect();
@@ -132,9 +132,6 @@ fn request_text(request: &Request) -> String {
     if let Some(group) = &request.resource_group {
         text = format!("{text} in resource group {group}");
     }
-    if request.action.eq_ignore_ascii_case("sts:AssumeRole") {
-        text.push_str(", where the role's trust policy lets the caller in");
-    }
     escape_for_display(&text).into_owned()
 }
 
@@ -143,7 +140,8 @@ fn notes(difference: &Difference) -> Vec<String> {
     let rests =
         difference.depends_on.iter().map(|rule| format!("rests on {rule}: {}", Assumption::sentence(rule)));
     let open = difference.undecided.iter().map(|why| format!("undecided: {}", escape_for_display(why)));
-    rests.chain(open).collect()
+    let beside = difference.notes().into_iter().map(|note| format!("note: {note}"));
+    rests.chain(open).chain(beside).collect()
 }
 
 /// A difference for a review comment.
@@ -153,11 +151,18 @@ pub fn difference_markdown(difference: &Difference, old: &str, new: &str) -> Str
         String::new(),
         format!("{} → {}: {}.", code(old), code(new), difference.verdict.sentence()),
     ];
+    lines.extend(difference_markdown_body(difference));
+    lines.join("\n") + "\n"
+}
+
+/// What was gained and lost, and what that rests on, as lines of Markdown under a heading of the caller's.
+pub fn difference_markdown_body(difference: &Difference) -> Vec<String> {
+    let mut lines = Vec::new();
     for (title, regions) in [("Gained", &difference.gained), ("Lost", &difference.lost)] {
         if regions.is_empty() {
             continue;
         }
-        lines.extend([String::new(), format!("#### {title}"), String::new()]);
+        lines.extend([String::new(), format!("**{title}**"), String::new()]);
         for region in regions {
             region_markdown(region, &mut lines);
         }
@@ -167,7 +172,7 @@ pub fn difference_markdown(difference: &Difference, old: &str, new: &str) -> Str
         lines.push(String::new());
         lines.extend(notes.iter().map(|note| format!("> {note}  ")));
     }
-    lines.join("\n") + "\n"
+    lines
 }
 
 fn region_markdown(region: &AccessRegion, lines: &mut Vec<String>) {

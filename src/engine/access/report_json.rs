@@ -5,19 +5,24 @@ use crate::engine::decide::Request;
 use crate::engine::json::{self, Member, Node, Style, Value};
 use crate::engine::policy::Condition;
 
-/// A difference by the contract of the command line.
+/// A difference by the contract of the command line, as text.
 pub fn difference_json(difference: &Difference) -> String {
+    json::print(&difference_node(difference), Style::Pretty)
+}
+
+/// A difference by the contract of the command line.
+pub fn difference_node(difference: &Difference) -> Node<'_> {
     let texts = |texts: Vec<String>| list(texts.into_iter().map(Node::text));
     let rules = difference.depends_on.iter().map(|rule| (*rule).to_owned()).collect();
-    let node = object([
+    object([
         Member::made("verdict", Node::text(difference.verdict.word())),
         Member::made("definite", Node::made(Value::Bool(difference.is_definite()))),
         Member::made("depends_on", texts(rules)),
         Member::made("gained", list(difference.gained.iter().map(region_node))),
         Member::made("lost", list(difference.lost.iter().map(region_node))),
         Member::made("undecided", texts(difference.undecided.clone())),
-    ]);
-    json::print(&node, Style::Pretty)
+        Member::made("notes", texts(difference.notes().into_iter().map(str::to_owned).collect())),
+    ])
 }
 
 fn object<'s>(members: impl IntoIterator<Item = Member<'s>>) -> Node<'s> {

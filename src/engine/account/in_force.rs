@@ -5,7 +5,7 @@
 use super::edited::{EditedPolicy, Standing};
 use super::resolver::{Principal, Reached, Resolver, Via};
 use super::who::{SOMEBODY, Who};
-use crate::engine::decide::{Caller, Decision, PolicySet, Request, RequestError};
+use crate::engine::decide::{Caller, CompiledPolicy, Decision, PolicySet, Request, RequestError};
 use crate::engine::policy::arn;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -27,6 +27,8 @@ pub struct Asker {
     arn: String,
     standings: Vec<Standing>,
     reached: Vec<Reached>,
+    /// Beside `reached`.
+    compiled: Vec<CompiledPolicy>,
     of: Of,
 }
 
@@ -61,7 +63,9 @@ impl InForce {
             Some(resolver) => {
                 let who = Who::parse_or_somebody(principal, resolver.account()).map_err(|e| e.to_string())?;
                 let (principal, standings) = resolver.principal_editing(&who, &self.edited);
+                let compiled = principal.parts().map(|(_, compiled)| compiled.clone()).collect();
                 Ok(Asker {
+                    compiled,
                     shown: who.to_string(),
                     arn: who.arn(&resolver.account().id.text),
                     standings,
@@ -90,7 +94,8 @@ impl InForce {
         }
         let shown = arn::split(&arn).map_or(arn.as_str(), |fields| fields.relative_id).to_owned();
         let standings = vec![Standing::Added; self.edited.len()];
-        Ok(Asker { shown, arn, standings, reached, of: Of::Alone(Arc::new(set.build())) })
+        let compiled = self.edited.iter().map(|edited| edited.compiled().clone()).collect();
+        Ok(Asker { shown, arn, standings, reached, compiled, of: Of::Alone(Arc::new(set.build())) })
     }
 }
 
@@ -118,6 +123,27 @@ impl Asker {
     /// The policies that reach them whatever they ask for.
     pub fn reached(&self) -> &[Reached] {
         &self.reached
+    }
+
+    /// The same, each with what it says.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (&Reached, &CompiledPolicy)> {
+        self.reached.iter().zip(&self.compiled)
+    }
+
+    /// What a request brings beside them.
+    pub(super) fn parts_of_resource(&self, request: &Request) -> Vec<(Reached, &CompiledPolicy)> {
+        match &self.of {
+            Of::Account(resolver, principal) => resolver.policies_of_resources(principal.layers, request),
+            Of::Alone(_) => Vec::new(),
+        }
+    }
+
+    /// The account that answers for them, and who they are in it.
+    pub(super) fn of_account(&self) -> Option<(&Resolver, &Principal)> {
+        match &self.of {
+            Of::Account(resolver, principal) => Some((resolver, principal)),
+            Of::Alone(_) => None,
+        }
     }
 
     /// The same, compiled.

@@ -3,9 +3,12 @@
 //! [`read_account`] reads the account file, [`write_account`] writes it. Where documents live in files of their own, the
 //! caller reads them: nothing here touches a disk. [`Resolver`] answers for the account's principals.
 
+mod as_access;
 mod can;
 mod check;
 mod demo;
+mod difference;
+mod difference_report;
 mod edited;
 mod escalation;
 mod fault;
@@ -17,14 +20,18 @@ mod model;
 mod read;
 mod resolver;
 mod resource_index;
+mod trust_difference;
 mod ways;
 mod who;
 mod who_can;
 mod write;
 
+pub use as_access::PrincipalAccess;
 pub use can::{Allowed, Can, KnownAction, UnknownPattern};
 pub use check::check_account;
 pub use demo::DEMO_ACCOUNT;
+pub use difference::{AccountDifference, NotComparable, Presence, PrincipalDifference, account_difference};
+pub use difference_report::{account_difference_json, account_difference_markdown, account_difference_text};
 pub use edited::{EditedPolicy, Standing};
 pub use escalation::{AllowedRequest, Escalation, Escalations, Gain, Technique};
 pub use fault::{AccountFault, AccountFaultCode};
@@ -37,6 +44,7 @@ pub use model::{
 };
 pub use read::{ReadAccount, read_account};
 pub use resolver::{Principal, Reached, Resolver, Via};
+pub use trust_difference::{CallerDifference, RoleDifference};
 pub use ways::{Way, Ways};
 pub use who::{DEFAULT_SESSION, SOMEBODY, Who, WhoError};
 pub use who_can::{Able, Chain, Outside, Step, Unsure, WhoCan};

@@ -398,7 +398,11 @@ impl Resolver {
         speaking.map(|(resource, compiled)| (reached(&resource.arn.text), compiled)).collect()
     }
 
-    fn policies_of_resources(&self, layers: Layers, request: &Request) -> Vec<(Reached, &CompiledPolicy)> {
+    pub(super) fn policies_of_resources(
+        &self,
+        layers: Layers,
+        request: &Request,
+    ) -> Vec<(Reached, &CompiledPolicy)> {
         let mut found: Vec<(Reached, &CompiledPolicy)> = Vec::new();
         let assumes = asks_for_role(&request.action);
         for resource in &request.resources {

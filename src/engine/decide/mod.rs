@@ -41,6 +41,7 @@ pub use columns::{Columns, Marks};
 pub use compiled_policy::CompiledPolicy;
 pub use condition::ConditionFailure;
 pub use condition_test::ConditionTest;
+pub use evaluate::needs_no_authorization;
 pub use explain::{Explanation, NearMiss, StatementTrace, Unmet};
 pub use open::{OpenQuestion, OpenStatement};
 pub use policy_set::{Layer, PolicyFaults, PolicySet, PolicySetBuilder, StatementRef};

@@ -11,11 +11,12 @@ use crate::engine::edit::ArnForm;
 /// for every resource type that the catalog says is always checked, with names that stand for any; `*` where nothing
 /// is known.
 pub fn asked_resources(wanted: &WantedRequest, catalog: &Catalog, account: &str) -> Vec<String> {
-    if let Some(resource) = &wanted.resource {
-        return vec![resource.clone()];
-    }
-    if wanted.action.eq_ignore_ascii_case(PASS_ROLE) {
-        return vec![format!("acs:ram:*:{account}:role/any-name")];
+    // E10: a role is passed by its ARN, whatever the evidence calls it.
+    let is_passing = wanted.action.eq_ignore_ascii_case(PASS_ROLE);
+    match wanted.resource.as_deref() {
+        None | Some("*") if is_passing => return vec![format!("acs:ram:*:{account}:role/any-name")],
+        Some(resource) => return vec![resource.to_owned()],
+        None => {}
     }
     let Some(action) = catalog.find(&wanted.action) else { return vec!["*".to_owned()] };
     let known = templates(catalog, action);

@@ -1,5 +1,6 @@
 //! What an expectation says.
 
+use crate::engine::access::RequestPattern;
 use crate::engine::decide::Decision;
 use std::fmt;
 
@@ -11,8 +12,42 @@ pub struct Expectations {
     pub policies: Vec<String>,
     /// The account file, or [`super::DEMO`].
     pub account: Option<String>,
-    /// What is expected.
+    /// What is expected of single requests.
     pub expect: Vec<Expectation>,
+    /// What is expected of whole regions: those of `[[never]]` first, then those of `[[always]]`.
+    pub invariants: Vec<Invariant>,
+}
+
+/// A region of requests that nobody may be allowed, or that somebody must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invariant {
+    /// What it is about, in words.
+    pub name: String,
+    /// Never or always.
+    pub kind: InvariantKind,
+    /// Whom it is about: `user/alice`, or in full. Nobody named means everybody: the users and roles of the account.
+    pub principals: Vec<String>,
+    /// The requests.
+    pub pattern: RequestPattern,
+}
+
+/// What an invariant demands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InvariantKind {
+    /// No request of the region is allowed.
+    Never,
+    /// Every request of the region is allowed.
+    Always,
+}
+
+impl InvariantKind {
+    /// As it stands in a file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Always => "always",
+        }
+    }
 }
 
 /// One request and the decision that is expected.

@@ -1,6 +1,7 @@
 //! The text of a file of expectations to what it says, or to one clear message with its place.
 
-use super::model::{Expectation, Expectations, Expected, StatementName};
+use super::invariant_form::InvariantEntry;
+use super::model::{Expectation, Expectations, Expected, InvariantKind, StatementName};
 use crate::engine::json::LineIndex;
 use crate::engine::nearest::nearest;
 use serde::Deserialize;
@@ -26,6 +27,10 @@ struct File {
     account: Option<String>,
     #[serde(default)]
     expect: Vec<Entry>,
+    #[serde(default)]
+    never: Vec<InvariantEntry>,
+    #[serde(default)]
+    always: Vec<InvariantEntry>,
 }
 
 #[derive(Deserialize)]
@@ -44,7 +49,7 @@ struct Entry {
 
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "expected text or a list of texts")]
-enum Texts {
+pub(super) enum Texts {
     One(String),
     Several(Vec<String>),
 }
@@ -75,7 +80,11 @@ pub fn read_expectations(text: &str) -> Result<Expectations, ExpectationError> {
         let start = entry.decision.span().start;
         expect.push(expectation(entry).map_err(|(offset, message)| at(offset.unwrap_or(start), message))?);
     }
-    Ok(Expectations { policies: file.policies, account: file.account, expect })
+    let never = file.never.into_iter().map(|entry| entry.invariant(InvariantKind::Never));
+    let always = file.always.into_iter().map(|entry| entry.invariant(InvariantKind::Always));
+    let invariants: Result<Vec<_>, _> =
+        never.chain(always).map(|read| read.map_err(|(offset, message)| at(offset, message))).collect();
+    Ok(Expectations { policies: file.policies, account: file.account, expect, invariants: invariants? })
 }
 
 /// One expectation, or what is wrong and, when it has a place of its own, where.
@@ -183,5 +192,52 @@ by = "team-a#2"
         assert!(with("\"10.0.0.1\"", "10").contains("context \"acs:SourceIp\" has to be text"));
         assert!(with("action =", "acton =").contains("acton"));
         assert!(message("[[expect").starts_with("1:"));
+    }
+
+    const INVARIANTS: &str = r#"policies = ["team-a.json"]
+
+[[never]]
+name = "nobody deletes from outside"
+as = ["user/alice", "role/dev"]
+action = ["starops:Delete*", "cms:Delete*"]
+condition = { NotIpAddress = { "acs:SourceIp" = ["10.0.0.0/8", "192.168.0.0/16"] } }
+
+[[always]]
+name = "everybody can look"
+action = "starops:Get*"
+resource = "acs:starops:*:*:*"
+"#;
+
+    #[test]
+    fn regions_are_read_and_written_again_as_they_were() {
+        let read = read_expectations(INVARIANTS).unwrap();
+        let [never, always] = read.invariants.as_slice() else { panic!("two invariants") };
+        assert_eq!((never.kind, always.kind), (InvariantKind::Never, InvariantKind::Always));
+        assert_eq!(never.pattern.resources, ["*"], "nothing said means everything");
+        assert_eq!(never.pattern.conditions[0].values.len(), 2);
+        assert!(always.principals.is_empty());
+        assert_eq!(write_expectations(&read), INVARIANTS);
+    }
+
+    #[test]
+    fn slips_in_regions_are_told_with_their_place() {
+        let with =
+            |from: &str, to: &str| read_expectations(&INVARIANTS.replace(from, to)).unwrap_err().to_string();
+        assert!(
+            with("NotIpAddress", "NotIpAdress").starts_with("7:13: "),
+            "{}",
+            with("NotIpAddress", "NotIpAdress")
+        );
+        assert!(
+            with("NotIpAddress", "NotIpAdress").contains("did you mean"),
+            "{}",
+            with("NotIpAddress", "NotIpAdress")
+        );
+        assert!(with("\"acs:starops:*:*:*\"", "\"starops/*\"").starts_with("12:12: "));
+        assert!(with("\"starops:Get*\"", "\"starops\"").starts_with("11:10: "));
+        assert!(with("action = \"starops:Get*\"\n", "").contains("action"));
+        assert!(with("resource =", "resorce =").contains("resorce"));
+        assert!(with("action = \"starops:Get*\"", "action = []").starts_with("11:10: "));
+        assert!(with("action = \"starops:Get*\"", "action = 3").starts_with("11:10: "));
     }
 }

@@ -1,6 +1,7 @@
 //! Expectations to the text of their file: one table each, members in a fixed order.
 
-use super::model::{Expectation, Expectations};
+use super::model::{Expectation, Expectations, Invariant};
+use crate::engine::policy::Condition;
 use std::fmt::Write as _;
 
 /// The text of a file. Reading it gives the same expectations.
@@ -18,7 +19,46 @@ pub fn write_expectations(expectations: &Expectations) -> String {
         }
         one(&mut text, expectation);
     }
+    for invariant in &expectations.invariants {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        region(&mut text, invariant);
+    }
     text
+}
+
+fn region(text: &mut String, invariant: &Invariant) {
+    let Invariant { name, kind, principals, pattern } = invariant;
+    line(text, &format!("[[{}]]\nname", kind.word()), &quoted(name));
+    if !principals.is_empty() {
+        line(text, "as", &one_or_list(principals));
+    }
+    line(text, "action", &one_or_list(&pattern.actions));
+    if pattern.resources.iter().any(|resource| resource != "*") {
+        line(text, "resource", &one_or_list(&pattern.resources));
+    }
+    if !pattern.conditions.is_empty() {
+        line(text, "condition", &conditions(&pattern.conditions));
+    }
+}
+
+/// Operators with their keys, in the order of the file; several keys of one operator under it.
+fn conditions(conditions: &[Condition]) -> String {
+    let mut operators: Vec<String> = conditions.iter().map(|condition| condition.operator.name()).collect();
+    operators.dedup();
+    let of = |operator: &String| {
+        let mine = conditions.iter().filter(|condition| condition.operator.name() == *operator);
+        let keys: Vec<String> = mine
+            .map(|condition| {
+                let values: Vec<String> = condition.values.iter().map(|value| value.text.clone()).collect();
+                format!("{} = {}", quoted(&condition.key.text), one_or_list(&values))
+            })
+            .collect();
+        let name = if operator.contains(':') { quoted(operator) } else { operator.clone() };
+        format!("{name} = {{ {} }}", keys.join(", "))
+    };
+    format!("{{ {} }}", operators.iter().map(of).collect::<Vec<_>>().join(", "))
 }
 
 fn one(text: &mut String, expectation: &Expectation) {

@@ -4,15 +4,20 @@ use std::path::{Path, PathBuf};
 
 use crate::engine::account::InForce;
 use crate::engine::decide::Decision;
-use crate::engine::expect::{Checked, Expectation, Expected, check};
+use crate::engine::expect::{
+    Checked, Expectation, Expectations, Expected, Invariant, check, check_invariant,
+};
 use crate::files::Stamp;
 
 use super::Verdict;
+use crate::tui::world::World;
 
 /// What is expected, and what came of it.
 #[derive(Debug, Clone, Default)]
 pub struct ExpectationList {
     expected: Vec<Expectation>,
+    invariants: Vec<Invariant>,
+    /// Of the expectations, then of the invariants.
     checked: Vec<Checked>,
     /// The file, and what it was when it was read or written.
     file: Option<(PathBuf, Stamp)>,
@@ -27,6 +32,7 @@ pub struct ExpectationList {
 impl PartialEq for ExpectationList {
     fn eq(&self, other: &Self) -> bool {
         self.expected == other.expected
+            && self.invariants == other.invariants
             && self.file == other.file
             && self.is_modified() == other.is_modified()
     }
@@ -35,19 +41,30 @@ impl PartialEq for ExpectationList {
 impl Eq for ExpectationList {}
 
 impl ExpectationList {
-    /// All of them, each with what came of it.
-    pub fn iter(&self) -> impl Iterator<Item = (&Expectation, &Checked)> {
-        self.expected.iter().zip(&self.checked)
+    /// What came of each of them: those of requests first, then those of regions.
+    pub fn checked(&self) -> &[Checked] {
+        &self.checked
     }
 
-    /// What is expected.
+    /// What is expected of requests.
     pub fn expected(&self) -> &[Expectation] {
         &self.expected
     }
 
+    /// What is expected of regions.
+    pub fn invariants(&self) -> &[Invariant] {
+        &self.invariants
+    }
+
+    /// Nothing is expected.
+    pub fn is_empty(&self) -> bool {
+        self.expected.is_empty() && self.invariants.is_empty()
+    }
+
     /// How many hold, of how many.
     pub fn passed(&self) -> (usize, usize) {
-        (self.checked.iter().filter(|checked| checked.passed).count(), self.expected.len())
+        let passed = self.checked.iter().filter(|checked| checked.passed).count();
+        (passed, self.expected.len() + self.invariants.len())
     }
 
     /// Keeps a decision as it is. False where it is one that cannot be expected, or is expected already.
@@ -76,17 +93,21 @@ impl ExpectationList {
         self.expected.last()
     }
 
-    /// Takes one away.
+    /// Takes one away, by its place in [`Self::checked`].
     pub fn remove(&mut self, at: usize) {
         if at < self.expected.len() {
             self.expected.remove(at);
+            self.changes += 1;
+        } else if at - self.expected.len() < self.invariants.len() {
+            self.invariants.remove(at - self.expected.len());
             self.changes += 1;
         }
     }
 
     /// Takes what is in a file. What was there goes.
-    pub fn read(&mut self, path: PathBuf, expected: Vec<Expectation>, stamp: Stamp) {
-        self.expected = expected;
+    pub fn read(&mut self, path: PathBuf, file: Expectations, stamp: Stamp) {
+        self.expected = file.expect;
+        self.invariants = file.invariants;
         self.changes += 1;
         self.written(path, stamp);
     }
@@ -108,12 +129,16 @@ impl ExpectationList {
     }
 
     /// Checks them again if they or the policies in force have changed. `revision` is that of the policy being edited.
-    pub fn refresh(&mut self, in_force: &InForce, revision: u64) {
+    pub fn refresh(&mut self, in_force: &InForce, revision: u64, world: Option<&World>) {
         if self.at == Some((revision, self.changes)) {
             return;
         }
         self.at = Some((revision, self.changes));
-        self.checked = self.expected.iter().map(|expectation| check(expectation, in_force)).collect();
+        let requests = self.expected.iter().map(|expectation| check(expectation, in_force));
+        let examples = || world.map(World::examples).unwrap_or_default();
+        let regions =
+            self.invariants.iter().map(|invariant| check_invariant(invariant, in_force, examples()));
+        self.checked = requests.chain(regions).collect();
     }
 }
 

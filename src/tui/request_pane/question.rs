@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::context;
+use crate::engine::decide::Request;
+use crate::engine::policy::arn;
+
 /// A field of the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RequestField {
@@ -54,6 +58,23 @@ impl Question {
             RequestField::Context => &mut self.context,
         };
         value.clone_into(slot);
+    }
+
+    /// A request as it is written in the fields, the caller without its account. Keys in play that would have a default
+    /// and that the request lacks are left out by name, so that it stays the same request.
+    pub fn of(request: &Request, in_play: &[&str]) -> Self {
+        let caller = &request.caller.text;
+        let principal = arn::split(caller).map_or(caller.as_str(), |fields| fields.relative_id).to_owned();
+        let set = request.context.iter();
+        let set = set.flat_map(|(key, values)| values.iter().map(move |value| context::one(key, value)));
+        let defaulted = in_play.iter().filter(|key| context::default_of(key, "now").is_some());
+        let absent = defaulted.filter(|key| request.context.get(key).is_none()).map(|key| format!("-{key}"));
+        Self {
+            principal,
+            action: request.action.clone(),
+            resource: request.resources.join(" "),
+            context: set.chain(absent).collect::<Vec<_>>().join(" "),
+        }
     }
 
     /// The resources, one by one.

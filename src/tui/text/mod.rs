@@ -5,6 +5,7 @@
 //! translated and stand where they are used.
 
 pub mod browse;
+pub mod findings;
 pub mod forms;
 pub mod json;
 pub mod policy;
@@ -28,6 +29,7 @@ pub const fn pane(pane: Pane) -> &'static str {
         Pane::Details => "Details",
         Pane::Policy => "Policy",
         Pane::Json => "JSON",
+        Pane::Findings => "Findings",
         Pane::Request => "Request",
     }
 }
@@ -45,6 +47,7 @@ pub const fn group(group: Group) -> &'static str {
         Group::Catalog => "Catalog",
         Group::Policy => "Policy",
         Group::Json => "JSON",
+        Group::Findings => "Findings",
         Group::Request => "Request",
         Group::Typing => "Typing and choosing",
     }
@@ -58,6 +61,7 @@ pub const fn context(context: Context) -> &'static str {
         Context::Details => "in the details",
         Context::Policy => "in the policy",
         Context::Json => "in the JSON text",
+        Context::Findings => "in the findings",
         Context::Request => "in the request",
         Context::Account => "on the account screen",
         Context::Search => "while searching",

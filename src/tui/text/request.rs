@@ -2,6 +2,7 @@
 
 use crate::engine::account::{Reached, Standing, Via};
 use crate::engine::decide::Layer;
+use crate::engine::expect::CheckKind;
 use crate::engine::text::escape_for_display;
 
 /// Detail of the principal to whom nothing is attached.
@@ -155,6 +156,17 @@ pub fn open_last_time(file: &str, key: &str) -> String {
 pub fn holds(name: &str) -> String {
     format!("ok    {name}")
 }
+
+/// An expectation as it is listed: those of regions say what they demand.
+pub fn named(kind: CheckKind, name: &str) -> String {
+    match kind {
+        CheckKind::Expect => name.to_owned(),
+        CheckKind::Invariant(kind) => format!("{}: {name}", kind.word()),
+    }
+}
+
+/// There is no request to show for an expectation of a region.
+pub const NO_COUNTEREXAMPLE: &str = "It holds for every request of its region, so there is none to show.";
 
 /// An expectation that does not, and why.
 pub fn fails(name: &str, failure: &str) -> String {

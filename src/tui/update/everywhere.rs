@@ -38,6 +38,8 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
         Action::GoCatalog => focus(app, Pane::Catalog),
         Action::GoPolicy => focus(app, Pane::Policy),
         Action::GoJson => focus(app, Pane::Json),
+        Action::GoFindings => focus(app, Pane::Findings),
+        Action::NextTab | Action::PreviousTab => turn(app, seen, action == Action::NextTab),
         Action::GoRequest => focus(app, Pane::Request),
         Action::GoDetails if app.focus == Pane::Details => focus(app, Pane::Catalog),
         Action::GoDetails => focus(app, Pane::Details),
@@ -81,12 +83,29 @@ pub(super) fn focus(app: &mut App, pane: Pane) {
     if pane != Pane::Json {
         json::leave(app);
     }
+    if pane.shares() {
+        app.shape.front = pane;
+    }
     app.focus = pane;
     app.screen = Screen::Workbench;
 }
 
+/// Brings another of the panes in front that share one place. The keyboard stays where it is while the place is in
+/// sight beside it.
+fn turn(app: &mut App, seen: &Seen, forward: bool) {
+    let next = app.shape.front.neighbour(forward);
+    let beside = seen.layout.as_ref().is_some_and(|layout| layout.place(app.shape.front).is_some());
+    if app.focus.shares() || !beside {
+        focus(app, next);
+    } else {
+        app.shape.front = next;
+    }
+}
+
 fn step_focus(app: &mut App, seen: &Seen, forward: bool) {
     let panes = seen.layout.as_ref().map_or_else(|| Pane::TABS.to_vec(), Layout::reachable);
+    let front = app.shape.front;
+    let panes: Vec<Pane> = panes.into_iter().map(|pane| if pane.shares() { front } else { pane }).collect();
     let here = if panes.contains(&app.focus) { app.focus } else { app.focus.tab() };
     let at = panes.iter().position(|pane| *pane == here).unwrap_or_default();
     let step = if forward { 1 } else { panes.len().saturating_sub(1) };

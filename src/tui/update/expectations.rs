@@ -50,8 +50,8 @@ fn keep(app: &mut App) -> Effects {
 /// The list of expectations: those that fail first say so by more than a colour.
 pub(super) fn open_list(app: &mut App) {
     let mut items = Vec::new();
-    for (at, (expectation, checked)) in app.request.expectations.iter().enumerate() {
-        let name = escape_for_display(&expectation.name);
+    for (at, checked) in app.request.expectations.checked().iter().enumerate() {
+        let name = words::named(checked.kind, &escape_for_display(&checked.name));
         let label = if checked.passed {
             words::holds(&name)
         } else {
@@ -59,8 +59,8 @@ pub(super) fn open_list(app: &mut App) {
         };
         items.push(Item::new(label, Command::RecallExpectation(at)));
     }
-    for (at, (expectation, _)) in app.request.expectations.iter().enumerate() {
-        let label = words::drop(&escape_for_display(&expectation.name));
+    for (at, checked) in app.request.expectations.checked().iter().enumerate() {
+        let label = words::drop(&words::named(checked.kind, &escape_for_display(&checked.name)));
         items.push(Item { section: words::DROP, ..Item::new(label, Command::DropExpectation(at)) });
     }
     app.popups.push(Popup::List(List::new(words::EXPECTATIONS, items)));
@@ -69,8 +69,19 @@ pub(super) fn open_list(app: &mut App) {
 pub(super) fn command(app: &mut App, command: Command) -> Effects {
     match command {
         Command::RecallExpectation(at) => {
-            if let Some(expectation) = app.request.expectations.expected().get(at) {
-                app.request.recall(question_of(expectation));
+            let expectations = &app.request.expectations;
+            let question = match expectations.expected().get(at) {
+                Some(expectation) => Some(Some(question_of(expectation))),
+                None => {
+                    let keys = app.decided.set().map(|set| set.condition_keys()).unwrap_or_default();
+                    let broken = expectations.checked().get(at);
+                    broken.map(|checked| Some(Question::of(checked.counterexample.as_ref()?, &keys)))
+                }
+            };
+            match question {
+                Some(Some(question)) => app.request.recall(question),
+                Some(None) => return say(app, Level::Info, words::NO_COUNTEREXAMPLE),
+                None => {}
             }
             Effects::new()
         }
@@ -171,7 +182,8 @@ fn write(app: &App, path: PathBuf, expect: Expect) -> Effect {
         .as_ref()
         .map(|account| account.path.as_deref().map_or_else(|| account.written(), |file| beside(file, &path)));
     let expect_of = app.request.expectations.expected().to_vec();
-    let text = write_expectations(&Expectations { policies, account, expect: expect_of });
+    let invariants = app.request.expectations.invariants().to_vec();
+    let text = write_expectations(&Expectations { policies, account, expect: expect_of, invariants });
     Effect::WriteExpectations { path, text, expect }
 }
 
@@ -192,8 +204,8 @@ pub(super) fn read(app: &mut App, path: PathBuf, result: Result<(String, Stamp),
     let name = display_name(&path);
     match read_expectations(&text) {
         Ok(file) => {
-            let message = words::read_expectations(file.expect.len(), &name);
-            app.request.expectations.read(path, file.expect, stamp);
+            let message = words::read_expectations(file.expect.len() + file.invariants.len(), &name);
+            app.request.expectations.read(path, file, stamp);
             say(app, Level::Success, message)
         }
         Err(error) => say(app, Level::Error, format!("{name}:{}", escape_for_display(&error.to_string()))),

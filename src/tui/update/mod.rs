@@ -15,6 +15,7 @@ mod catalog_edits;
 mod everywhere;
 mod expectations;
 mod files;
+mod findings;
 mod forms;
 mod json;
 mod mouse;
@@ -45,9 +46,10 @@ use crate::engine::edit::{Applied, Change};
 
 /// Takes what the person did.
 pub fn input(app: &mut App, seen: &Seen, input: Input) -> Effects {
-    let effects = take(app, seen, input);
+    let mut effects = take(app, seen, input);
     app.refresh();
     json::settle(app, seen);
+    work_aside(app, &mut effects);
     effects
 }
 
@@ -68,9 +70,22 @@ fn take(app: &mut App, seen: &Seen, input: Input) -> Effects {
 
 /// Takes what came of an effect.
 pub fn outcome(app: &mut App, outcome: Outcome) -> Effects {
-    let effects = take_outcome(app, outcome);
+    let mut effects = take_outcome(app, outcome);
     app.refresh();
+    work_aside(app, &mut effects);
     effects
+}
+
+/// What the runtime has to begin with.
+pub fn begin(app: &mut App) -> Effects {
+    let mut effects = Effects::new();
+    work_aside(app, &mut effects);
+    effects
+}
+
+/// Hands out what would keep the next key waiting.
+fn work_aside(app: &mut App, effects: &mut Effects) {
+    effects.extend(app.linted.take_job().map(|job| Effect::Lint(Box::new(job))));
 }
 
 fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
@@ -80,6 +95,10 @@ fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
         Outcome::ExpectationsRead(path, result) => expectations::read(app, path, result),
         Outcome::ExpectationsWritten(path, result) => expectations::written(app, path, result),
         Outcome::ChangedOnDisk => files::changed_on_disk(app),
+        Outcome::Linted(answer) => {
+            app.linted.answer(&app.draft, answer);
+            Effects::new()
+        }
         Outcome::Edited(result) => json::edited(app, result),
         Outcome::Copied(Ok(to)) => say(app, Level::Success, text::copied(to)),
         Outcome::Copied(Err(error)) => say(app, Level::Error, error),
@@ -184,6 +203,7 @@ fn of_pane(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
     match app.focus {
         Pane::Catalog => catalog::act(app, seen, action),
         Pane::Json => json::act(app, seen, action),
+        Pane::Findings => findings::act(app, seen, action),
         Pane::Request => request::act(app, action),
         Pane::Details => {
             let height = seen.height(Pane::Details);

@@ -19,10 +19,11 @@ pub fn pane(
 ) -> Rect {
     let (border, title) =
         if focused { (Role::BorderFocused, Role::TitleFocused) } else { (Role::Border, Role::Title) };
-    let block = Block::bordered()
-        .border_set(skin.symbols.border)
-        .border_style(skin.style(border))
-        .title(skin.span(title, format!(" {} ", text::pane(pane))));
+    let mut block = Block::bordered().border_set(skin.symbols.border).border_style(skin.style(border));
+    // The title of a place that several panes share is their tabs.
+    if !pane.shares() {
+        block = block.title(skin.span(title, format!(" {} ", text::pane(pane))));
+    }
     let inner = block.inner(place);
     frame.render_widget(block, place);
     seen.note(place, Target::Pane(pane));

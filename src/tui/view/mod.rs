@@ -3,8 +3,8 @@
 //! ```text
 //! ┌ header ───────────────────────────── header.rs ─────────────────────────────┐
 //! │ tabs                                 tabs.rs, below 100 columns              │
-//! │┌ Catalog ─────────┐┌ Policy ─────────┐┌ JSON ────────────────────┐           │
-//! ││ catalog.rs       ││ policy.rs       ││ json.rs                  │           │
+//! │┌ Catalog ─────────┐┌ Policy ─────────┐┌[JSON]│ Findings 2 ───────┐           │
+//! ││ catalog.rs       ││ policy.rs       ││ json.rs, findings.rs     │           │
 //! │├ Details ─────────┤│                 ││                          │           │
 //! ││ details.rs       ││                 ││                          │           │
 //! │└──────────────────┘└─────────────────┘└──────────────────────────┘           │
@@ -21,6 +21,7 @@ mod bar;
 mod catalog;
 mod details;
 mod field;
+mod findings;
 mod frame;
 mod header;
 mod json;
@@ -95,12 +96,16 @@ fn workbench(frame: &mut Frame<'_>, layout: &Layout, app: &App, skin: &Skin<'_>,
     for (pane, place) in &layout.panes {
         let focused = app.focus == *pane && app.popups.is_empty();
         let inner = frame::pane(frame, *place, *pane, focused, skin, seen);
+        if pane.shares() {
+            tabs::render_sharing(frame, *place, app, focused, skin, seen);
+        }
         seen.note_area(Area::Pane(*pane), inner);
         match pane {
             Pane::Catalog => catalog::render(frame, inner, app, skin, seen),
             Pane::Details => details::render(frame, inner, app, skin, seen),
             Pane::Policy => policy::render(frame, inner, app, skin, seen),
             Pane::Json => json::render(frame, inner, app, skin, seen),
+            Pane::Findings => findings::render(frame, inner, app, skin, seen),
             Pane::Request => request::render(frame, inner, app, skin, seen),
         }
     }

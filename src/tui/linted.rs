@@ -1,0 +1,290 @@
+//! What lint says of the policy: worked out once for each change of it.
+//!
+//! A text as long as RAM takes is linted at once. A longer one is linted aside: [`Linted::take_job`] gives the work to
+//! the runtime, and until the answer comes the last one is shown and marked as stale.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::draft::Draft;
+use super::world::SharedWorld;
+use crate::engine::edit::Target;
+use crate::engine::json::Position;
+use crate::engine::lint::{Context, Finding, HouseRules, NotChecked, Report, Severity, Suppressions, lint};
+use crate::engine::policy::PolicyKind;
+
+/// The longest text, in bytes, that is linted while a key is answered: well above the 6,144 characters of a policy.
+const AT_ONCE: usize = 16 * 1024;
+
+/// What findings depend on beside policy and catalogs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The organisation's own rules.
+    pub rules: HouseRules,
+    /// Findings that somebody decided to live with.
+    pub suppressions: Suppressions,
+    /// When the workbench was opened.
+    pub now: Option<DateTime<Utc>>,
+}
+
+/// A policy to lint, with all that takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    number: u64,
+    text: String,
+    name: String,
+    kind: PolicyKind,
+    world: SharedWorld,
+    settings: Arc<Settings>,
+}
+
+/// What came of a [`Job`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    number: u64,
+    report: Report,
+}
+
+impl Job {
+    /// Does the work.
+    pub fn run(&self) -> Answer {
+        let Settings { rules, suppressions, now } = (*self.settings).clone();
+        let context = Context {
+            kind: Some(self.kind),
+            name: Some(&self.name),
+            now,
+            rules,
+            suppressions,
+            ..Context::default()
+        };
+        Answer { number: self.number, report: lint(&self.text, &self.world.catalog, &context) }
+    }
+}
+
+/// A finding with its place in the draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// What was found.
+    pub finding: Finding,
+    /// Line and column where it begins, from 1.
+    pub place: Position,
+    /// The part of the policy that it stands on; none where the text could not be read.
+    pub target: Option<Target>,
+    /// Why it is not shown, when somebody decided to live with it.
+    pub suppressed: Option<String>,
+}
+
+/// How many findings there are of each severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts([usize; Severity::ALL.len()]);
+
+impl Counts {
+    /// Those of a severity.
+    pub fn of(&self, severity: Severity) -> usize {
+        Severity::ALL.iter().zip(self.0).find(|(one, _)| **one == severity).map_or(0, |(_, count)| count)
+    }
+
+    /// All of them.
+    pub fn total(&self) -> usize {
+        self.0.iter().sum()
+    }
+}
+
+/// What lint says of the policy.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Linted {
+    settings: Arc<Settings>,
+    /// The revision of the draft that was looked at last.
+    revision: Option<u64>,
+    /// Counts the questions: a change of the policy or of the settings is a new one.
+    asked: u64,
+    /// The question that the findings answer.
+    answered: u64,
+    /// The work that the runtime is to be given, and the question that it was given.
+    waiting: Option<Box<Job>>,
+    running: Option<u64>,
+    findings: Vec<Placed>,
+    not_checked: Vec<NotChecked>,
+    counts: Counts,
+}
+
+impl Linted {
+    /// Lints the policy again when it has changed. Nothing is linted before there is a catalog.
+    pub fn refresh(&mut self, draft: &Draft, world: Option<&SharedWorld>) {
+        let Some(world) = world else { return };
+        if self.revision == Some(draft.revision()) {
+            return;
+        }
+        self.revision = Some(draft.revision());
+        self.ask(draft, world);
+    }
+
+    fn ask(&mut self, draft: &Draft, world: &SharedWorld) {
+        self.asked += 1;
+        self.waiting = None;
+        // A new policy has no mistakes yet.
+        if draft.text().trim().is_empty() {
+            let nothing = Answer { number: self.asked, report: Report::default() };
+            self.take(draft, nothing);
+            return;
+        }
+        let document = draft.document();
+        let job = Job {
+            number: self.asked,
+            text: draft.text().to_owned(),
+            name: document.name().to_owned(),
+            kind: document.kind(),
+            world: world.clone(),
+            settings: Arc::clone(&self.settings),
+        };
+        if job.text.len() <= AT_ONCE {
+            self.take(draft, job.run());
+        } else {
+            self.waiting = Some(Box::new(job));
+        }
+    }
+
+    /// The work for the runtime, if there is any. While it is at work there is no more: what comes of it is stale then,
+    /// and the newest policy follows.
+    pub fn take_job(&mut self) -> Option<Job> {
+        if self.running.is_some() {
+            return None;
+        }
+        let job = self.waiting.take()?;
+        self.running = Some(job.number);
+        Some(*job)
+    }
+
+    /// Takes what came of a job. An answer to an older question is dropped.
+    pub fn answer(&mut self, draft: &Draft, answer: Answer) {
+        if self.running == Some(answer.number) {
+            self.running = None;
+        }
+        if answer.number == self.asked {
+            self.take(draft, answer);
+        }
+    }
+
+    fn take(&mut self, draft: &Draft, Answer { number, report }: Answer) {
+        self.answered = number;
+        let document = draft.document();
+        let map = document.line_map();
+        let placed = |finding: Finding, suppressed: Option<String>| Placed {
+            place: document.position(finding.span.start),
+            target: map.as_ref().and_then(|map| map.at(finding.span.start)),
+            finding,
+            suppressed,
+        };
+        self.counts = Counts::default();
+        for finding in &report.findings {
+            let counters = Severity::ALL.iter().zip(&mut self.counts.0);
+            for (_, counter) in counters.filter(|(severity, _)| **severity == finding.severity) {
+                *counter += 1;
+            }
+        }
+        let shown = report.findings.into_iter().map(|finding| placed(finding, None));
+        let hidden = report.suppressed.into_iter().map(|(finding, reason)| placed(finding, Some(reason)));
+        self.findings = shown.chain(hidden).collect();
+        // The worst first; what is suppressed last.
+        self.findings.sort_by_key(|one| {
+            let severity = std::cmp::Reverse(one.finding.severity);
+            (one.suppressed.is_some(), severity, one.place, one.finding.code)
+        });
+        self.not_checked = report.not_checked;
+        self.not_checked.sort_by(|a, b| (a.code, &a.reason).cmp(&(b.code, &b.reason)));
+        self.not_checked.dedup_by(|a, b| (a.code, &a.reason) == (b.code, &b.reason));
+    }
+
+    /// Sets what findings depend on beside the policy; the next refresh lints again.
+    pub fn set(&mut self, settings: Settings) {
+        self.settings = Arc::new(settings);
+        self.revision = None;
+    }
+
+    /// What findings depend on beside the policy.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The findings, the worst first, then by place; those that are suppressed last.
+    pub fn findings(&self) -> &[Placed] {
+        &self.findings
+    }
+
+    /// What could not be judged, each code and reason once.
+    pub fn not_checked(&self) -> &[NotChecked] {
+        &self.not_checked
+    }
+
+    /// How many findings there are that nobody has suppressed.
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Whether the findings are those of a policy that has changed since.
+    pub fn is_stale(&self) -> bool {
+        self.answered != self.asked
+    }
+
+    /// Counts the answers, so that whatever is derived from the findings knows when to look again.
+    pub fn version(&self) -> (u64, u64) {
+        (self.asked, self.answered)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::catalog::Catalog;
+    use crate::engine::edit::Change;
+    use crate::tui::world::World;
+
+    fn world() -> SharedWorld {
+        SharedWorld(Arc::new(World::new(Catalog::embedded().unwrap())))
+    }
+
+    fn policy(effect: &str, blanks: usize) -> String {
+        let blanks = " ".repeat(blanks);
+        format!(
+            r#"{{"Version":"1","Statement":[{{"Effect":"{effect}","Action":"ecs:StopInstance","Resource":"*"}}]}}{blanks}"#
+        )
+    }
+
+    #[test]
+    fn a_policy_of_usual_size_is_linted_at_once_and_again_when_it_changes() {
+        let (mut draft, mut linted, world) = (Draft::default(), Linted::default(), world());
+        draft.start(&policy("Alow", 0));
+        linted.refresh(&draft, Some(&world));
+        assert_eq!(linted.findings()[0].finding.code, "E112");
+        assert!(linted.counts().of(Severity::Error) == 1 && !linted.is_stale());
+        let before = linted.version();
+        linted.refresh(&draft, Some(&world));
+        assert_eq!(linted.version(), before, "nothing has changed");
+        draft.apply(Change::ReplaceText(policy("Allow", 0))).unwrap();
+        linted.refresh(&draft, Some(&world));
+        assert_eq!(linted.counts().of(Severity::Error), 0);
+        draft.undo();
+        linted.refresh(&draft, Some(&world));
+        assert_eq!(linted.counts().of(Severity::Error), 1);
+    }
+
+    #[test]
+    fn a_large_policy_is_linted_aside_and_its_findings_are_stale_until_the_answer() {
+        let (mut draft, mut linted, world) = (Draft::default(), Linted::default(), world());
+        draft.start(&policy("Alow", AT_ONCE));
+        linted.refresh(&draft, Some(&world));
+        assert!(linted.is_stale() && linted.findings().is_empty());
+        let first = linted.take_job().unwrap();
+        assert_eq!(linted.take_job(), None, "it is at work");
+        draft.apply(Change::ReplaceText(policy("Allow", AT_ONCE))).unwrap();
+        linted.refresh(&draft, Some(&world));
+        assert_eq!(linted.take_job(), None, "one at a time");
+        linted.answer(&draft, first.run());
+        assert!(linted.is_stale() && linted.findings().is_empty(), "an answer to an older question");
+        let second = linted.take_job().unwrap();
+        linted.answer(&draft, second.run());
+        let codes: Vec<_> = linted.findings().iter().map(|one| one.finding.code).collect();
+        assert!(!linted.is_stale() && codes.contains(&"E120") && !codes.contains(&"E112"), "{codes:?}");
+    }
+}
