@@ -20,3 +20,4 @@ mod expectations;
 #[cfg(unix)]
 mod faults;
 mod general;
+mod trails;
