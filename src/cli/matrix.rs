@@ -57,7 +57,7 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CommandError> {
     let format = global.format();
-    if format == Format::Sarif {
+    if matches!(format, Format::Sarif | Format::Junit) {
         let message = "matrix writes text, json, csv or markdown; choose one of them with --format";
         return Err(CommandError::Request(message.to_owned()));
     }
@@ -101,7 +101,7 @@ pub(super) fn run(
         Format::Json => writeln!(streams.out, "{}", table.json())?,
         Format::Csv => write!(streams.out, "{}", table.csv())?,
         Format::Markdown => write!(streams.out, "{}", table.markdown())?,
-        Format::Text | Format::Sarif => write!(streams.out, "{}", table.text())?,
+        Format::Text | Format::Sarif | Format::Junit => write!(streams.out, "{}", table.text())?,
     }
     Ok(if anything { Exit::Yes } else { Exit::No })
 }

@@ -24,6 +24,8 @@ pub enum Format {
     Markdown,
     /// For spreadsheets: `matrix` only.
     Csv,
+    /// For whatever shows the results of tests: `test` only.
+    Junit,
 }
 
 impl Format {
@@ -35,7 +37,7 @@ impl Format {
         match self {
             Self::Text => Ok(false),
             Self::Json => Ok(true),
-            Self::Sarif | Self::Markdown | Self::Csv => Err(CommandError::Request(
+            Self::Sarif | Self::Markdown | Self::Junit | Self::Csv => Err(CommandError::Request(
                 "this command writes text or json; choose --format text or --format json".to_owned(),
             )),
         }

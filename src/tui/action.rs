@@ -172,6 +172,10 @@ actions! {
         Reload "reload" bar 0 "Read the file again" { Global: "f r"; }
         PolicySettings "policy-settings" bar 0 "Name, note and kind of the policy" { Global: "f n"; }
         Export "export" bar 0 "Write the policy in another form" { Global: "f e"; }
+        NextPolicy "next-policy" bar 0 "Go to the next open policy" { Global: "g b"; }
+        PreviousPolicy "previous-policy" bar 0 "Go to the previous open policy" { Global: "g B"; }
+        OpenPolicies "open-policies" bar 0 "List the open policies, and go to one" { Global: "f l"; }
+        ClosePolicy "close-policy" bar 0 "Close the policy" { Global: "f x"; }
         Templates "templates" bar 0 "Start from a template" { Global: "f t"; }
         Modules "modules" bar 0 "Start from a feature module, with the roles that it needs" { Global: "f m"; }
         Guide "guide" bar 0 "Be led step by step: service, areas, scope, preview" { Global: "f g"; }
@@ -225,6 +229,12 @@ actions! {
     }
     Findings {
         GoToFinding "go-to-finding" bar 22 "Go to what the finding is about" { Findings: "enter"; }
+        ApplyFix "apply-fix" bar 23 "Show what the fix changes, and apply it" { Findings: "a"; }
+        ApplyFixes "apply-fixes" bar 0 "Apply every fix that leaves access equal or narrower" { Findings: "A"; }
+        ExplainCheck "explain-check" bar 24 "Explain the check: what it finds, why, what to write instead" { Findings: "e"; }
+        Suppress "suppress" bar 25 "Live with the finding: write it into the configuration with a reason" { Findings: "s"; }
+        NextSeverity "next-severity" bar 26 "List findings of all severities, or only the worse ones" { Findings: "v"; }
+        ShowSuppressed "show-suppressed" bar 0 "List suppressed findings too, with their reasons" { Findings: "S"; }
     }
     Request {
         EditField "edit-field" bar 30 "Edit the selected field" { Request: "enter", "e"; }

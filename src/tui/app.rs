@@ -21,9 +21,10 @@ use super::json_pane::JsonPane;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::layout::{Border, Shape};
-use super::linted::Linted;
+use super::linted::{AT_ONCE, Linted};
 use super::matrix_screen::MatrixScreen;
 use super::notice::Notices;
+use super::open_policies::OpenPolicies;
 use super::pane::Pane;
 use super::policy_pane::PolicyPane;
 use super::popup::Popup;
@@ -75,12 +76,14 @@ pub struct App {
     pub linted: Linted,
     /// The policy's text and its file.
     pub draft: Draft,
+    /// The policies that are open beside it.
+    pub open: OpenPolicies,
     /// What to do once the policy has been saved.
     pub after_save: Option<Command>,
     /// Unsaved work of earlier runs.
     pub lost: Vec<Lost>,
-    /// The file that was open when the workbench was left the last time.
-    pub last_file: Option<PathBuf>,
+    /// The files that were open when the workbench was left the last time.
+    pub last_files: Vec<PathBuf>,
     /// The catalog pane.
     pub catalog: CatalogPane,
     /// The details pane.
@@ -120,9 +123,10 @@ impl App {
             decided: Decided::default(),
             linted: Linted::default(),
             draft: Draft::default(),
+            open: OpenPolicies::default(),
             after_save: None,
             lost: Vec::new(),
-            last_file: None,
+            last_files: Vec::new(),
             catalog: CatalogPane::default(),
             details: DetailsPane::default(),
             policy: PolicyPane::default(),
@@ -150,10 +154,10 @@ impl App {
         self.policy.refresh(&self.draft, self.world.as_deref());
         self.linted.refresh(&self.draft, self.world.as_ref());
         self.findings.refresh(&self.linted);
-        self.json.refresh(&self.draft, self.policy.selected());
+        self.json.refresh(&self.draft, &self.linted, self.policy.selected());
         let account = self.account.as_ref();
         self.request.fit_principal(&self.draft, account);
-        self.decided.refresh(&self.draft, account, self.layers, &self.request.asking());
+        self.decided.refresh(&self.draft, &self.open, account, self.layers, &self.request.asking());
         self.refresh_request();
         self.account_screen.refresh(self.account.as_ref());
         let Some(world) = self.world.clone() else { return };
@@ -224,6 +228,7 @@ impl App {
         match action {
             _ if is_policy_edit(self, action) => hindrance(self, action),
             A::Save | A::SaveAs | A::CopyJson | A::Export => no_text(),
+            A::NextPolicy | A::PreviousPolicy => (self.open.count() < 2).then_some(text::ONE_POLICY),
             A::CloseScreen => Some(text::screens::HERE_ALREADY),
             A::Reload => self.draft.path().is_none().then_some(text::NO_FILE),
             A::ClearSearch => self.catalog.search.is_empty().then_some(text::NO_SEARCH),
@@ -235,7 +240,13 @@ impl App {
                 };
                 none.then_some(text::NO_MARKS)
             }
-            A::GoToFinding => self.findings.is_empty().then_some(text::findings::NONE),
+            A::GoToFinding
+            | A::ApplyFix
+            | A::ApplyFixes
+            | A::ExplainCheck
+            | A::Suppress
+            | A::NextSeverity
+            | A::ShowSuppressed => self.why_not_about_findings(action),
             A::LeaveEditor | A::NewLine | A::Indent => {
                 let editing = self.focus == Pane::Json && self.json.is_editing();
                 (!editing).then_some(text::json::NOT_EDITING)
@@ -269,6 +280,27 @@ impl App {
             A::Expectations | A::SaveExpectations => {
                 self.request.expectations.is_empty().then_some(text::NO_EXPECTATIONS)
             }
+            _ => None,
+        }
+    }
+
+    fn why_not_about_findings(&self, action: Action) -> Option<&'static str> {
+        use text::findings as words;
+        let Some(placed) = self.findings.selected(&self.linted) else {
+            // What was filtered out can be listed again.
+            let any = !self.linted.findings().is_empty();
+            let lists = matches!(action, Action::NextSeverity | Action::ShowSuppressed);
+            return (!(any && lists)).then_some(words::NONE);
+        };
+        match action {
+            Action::ApplyFix | Action::ApplyFixes if self.linted.is_stale() => Some(words::STALE),
+            Action::ApplyFix => placed.finding.fix.is_none().then_some(words::NO_FIX),
+            Action::ApplyFixes => {
+                let far_too_large = self.draft.text().len() > AT_ONCE;
+                far_too_large.then_some(words::TOO_LARGE_TO_FIX)
+            }
+            Action::Suppress if placed.suppressed.is_some() => Some(words::SUPPRESSED_ALREADY),
+            Action::Suppress => self.linted.settings().file.is_none().then_some(words::NO_CONFIGURATION),
             _ => None,
         }
     }

@@ -7,7 +7,7 @@
 use std::path::PathBuf;
 
 use super::action::Action;
-use crate::engine::account::edit::{AccountChange, DocumentPlace, Thing};
+use crate::engine::account::edit::{AccountChange, Thing};
 use crate::engine::edit::{Change, StatementId};
 use crate::engine::policy::{PolicyKind, Statement};
 
@@ -20,9 +20,7 @@ pub enum Command {
     Run(Action),
     /// Edit the policy.
     Edit(Box<Change>),
-    /// Do the other thing, after a question if something is unsaved.
-    AskThen(Box<Command>),
-    /// Begin a new policy, whatever is unsaved.
+    /// Begin a new policy beside those that are open.
     Begin(Box<Beginning>),
     /// Fill a template in.
     Template(&'static str),
@@ -41,12 +39,24 @@ pub enum Command {
         /// The ARN template.
         template: Option<String>,
     },
+    /// Take over what a fix makes of the policy.
+    ApplyFix {
+        /// The whole text.
+        text: String,
+        /// What the step is called.
+        label: String,
+    },
+    /// Ask why a finding is all right.
+    AskForReason(Suppressing),
     /// Take so many steps back.
     UndoSteps(usize),
     /// Take so many steps again.
     RedoSteps(usize),
-    /// End, whatever is unsaved of the policy; asks about expectations.
-    Quit,
+    /// End, after a question about each unsaved policy but those that were given up, by number.
+    Quit {
+        /// Drafts whose changes the person has let go.
+        given_up: Vec<u64>,
+    },
     /// End, whatever is unsaved.
     QuitAnyway,
     /// Save, and when that has worked do the other thing.
@@ -60,8 +70,12 @@ pub enum Command {
     },
     /// Ask for a file and open it.
     AskForFile,
-    /// Open a file, whatever is unsaved.
+    /// Open a file, or read the current one again, whatever is unsaved of it.
     Open(PathBuf),
+    /// Go to the open policy at a place.
+    GoToPolicy(usize),
+    /// Close the current policy, whatever is unsaved of it.
+    ClosePolicy,
     /// Ask an earlier request again.
     Recall(usize),
     /// Ask the request of an expectation.
@@ -98,8 +112,6 @@ pub enum Command {
     ExportMatrixTo(PathBuf),
     /// Select something on the account screen.
     Find(Thing),
-    /// Open a document of the account, whatever is unsaved of the present one.
-    OpenInAccount(DocumentPlace),
     /// Switch a layer off or on, by its word.
     ToggleLayer(&'static str),
     /// Switch all layers on.
@@ -174,6 +186,8 @@ pub enum Purpose {
     MatrixResource,
     /// The name of a file for the matrix.
     ExportMatrix,
+    /// Why a finding is all right.
+    Suppress(Suppressing),
 }
 
 /// The kinds of things that can be new in an account.
@@ -210,4 +224,15 @@ impl NewThing {
             Self::Resource => Thing::Resource(name),
         }
     }
+}
+
+/// What is to be lived with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Suppressing {
+    /// The code of the check.
+    pub code: &'static str,
+    /// In every policy, not only in this one.
+    pub everywhere: bool,
+    /// Only in the statement with this number, from 1.
+    pub statement: Option<usize>,
 }

@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use super::account::SharedAccount;
 use super::draft::Draft;
+use super::open_policies::{OpenPolicies, edited};
 use crate::engine::account::edit::{DocumentPlace, put_document};
-use crate::engine::account::{
-    Asker, Document as AccountDocument, DocumentSource, EditedPolicy, InForce, Layers, Standing,
-};
+use crate::engine::account::{Asker, Document as AccountDocument, DocumentSource, InForce, Layers, Standing};
 use crate::engine::decide::{Context, PolicySet, Request};
 use crate::engine::policy::Size;
 
@@ -20,6 +19,8 @@ pub struct Decided {
     account: Option<SharedAccount>,
     principal: String,
     in_force: InForce,
+    /// The first of the edited policies is the one being worked on.
+    edits_draft: bool,
     /// The last principal that could be read.
     asker: Option<Asker>,
     /// What is wrong with the principal that is written now.
@@ -43,11 +44,12 @@ impl Eq for Decided {}
 const ANYTHING: (&str, &str) = ("ram:GetUser", "*");
 
 impl Decided {
-    /// Compiles again what has changed. While the policy's text cannot be read the last good policy stays in force; while
+    /// Compiles again what has changed. All open policies are in force, the one being worked on first. While the policy's text cannot be read the last good policy stays in force; while
     /// the principal cannot be read, the last good one.
     pub fn refresh(
         &mut self,
         draft: &Draft,
+        open: &OpenPolicies,
         account: Option<&SharedAccount>,
         layers: Layers,
         principal: &str,
@@ -58,7 +60,9 @@ impl Decided {
         if redrafted {
             self.revision = Some(draft.revision());
             self.account = account.cloned();
-            self.in_force = in_force(draft, account).through(layers);
+            let (in_force, edits_draft) = in_force(draft, open, account);
+            self.edits_draft = edits_draft;
+            self.in_force = in_force.through(layers);
         }
         if !redrafted && self.principal == principal {
             return;
@@ -129,7 +133,7 @@ impl Decided {
 
     /// How the policy being worked on counts for the principal; none when it has nothing to say yet.
     pub fn standing(&self) -> Option<&Standing> {
-        self.asker.as_ref()?.standings().first()
+        self.asker.as_ref()?.standings().first().filter(|_| self.edits_draft)
     }
 
     /// The policies in force for everybody: for asking about other principals.
@@ -138,25 +142,25 @@ impl Decided {
     }
 }
 
-/// The policies in force: those of the account, with the one being worked on in its place there or over them.
-fn in_force(draft: &Draft, account: Option<&SharedAccount>) -> InForce {
-    let document = draft.document();
-    // A document without statements is not attached to anybody: RAM would refuse it.
-    let edited = document.in_force().filter(|parsed| !parsed.policy.statements.is_empty());
+/// The policies in force: those of the account, with the open ones in their places there or over them; and whether the
+/// one being worked on is the first of those over them.
+fn in_force(draft: &Draft, open: &OpenPolicies, account: Option<&SharedAccount>) -> (InForce, bool) {
     let resolver = account.map(|account| Arc::clone(&account.resolver));
+    let others = open.in_force().cloned();
     // Trust policies and those of resources belong to one role or resource and reach nobody else.
     if let (Some(home @ (DocumentPlace::Trust(_) | DocumentPlace::Resource(_))), Some(resolver)) =
         (draft.home(), &resolver)
     {
-        let changed = document.in_force().and_then(|parsed| {
+        let changed = draft.document().in_force().and_then(|parsed| {
             let source = DocumentSource::Inline(draft.text().to_owned());
             let (parsed, size) = (parsed.clone(), Size::of(draft.text()));
             put_document(resolver.account(), home, AccountDocument { source, parsed, size })
         });
         let resolver =
             changed.map_or_else(|| Arc::clone(resolver), |account| Arc::new(resolver.with_account(account)));
-        return InForce::new(Some(resolver), Vec::new());
+        return (InForce::new(Some(resolver), others.collect()), false);
     }
-    let edited = edited.map(|parsed| EditedPolicy::new(document.name(), parsed));
-    InForce::new(resolver, edited.into_iter().collect())
+    let own = edited(draft);
+    let edits_draft = own.is_some();
+    (InForce::new(resolver, own.into_iter().chain(others).collect()), edits_draft)
 }

@@ -58,6 +58,7 @@ pub mod layout;
 pub mod linted;
 pub mod matrix_screen;
 pub mod notice;
+pub mod open_policies;
 pub mod pane;
 pub mod policy_pane;
 pub mod popup;

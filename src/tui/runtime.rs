@@ -17,6 +17,7 @@ use super::app::App;
 use super::clipboard::{Copier, LONGEST_FOR_TERMINAL};
 use super::editor;
 use super::effect::{Effect, Effects, Outcome};
+use super::input::Input;
 use super::linted::Job;
 use super::matrix_screen::job::MatrixJob;
 use super::notice::Level;
@@ -29,7 +30,7 @@ use super::theme::{Theme, ThemeName};
 use super::update;
 use super::view::{self, Skin};
 use super::{TuiError, TuiOptions, start, text};
-use crate::config::{Paths, process_environment};
+use crate::config::{Paths, process_environment, write_suppression};
 use crate::files::{read_stamped, save_text};
 
 /// The most bytes of a policy file. Ten thousand times what Alibaba Cloud takes.
@@ -40,6 +41,9 @@ const NOTICE_STAYS: Duration = Duration::from_secs(5);
 
 /// How long after the last change unsaved work is kept.
 const KEEP_AFTER: Duration = Duration::from_secs(2);
+
+/// How long after a failure it is tried again.
+const KEEP_AGAIN_AFTER: Duration = Duration::from_secs(30);
 
 /// Added to the number of a signal in the exit code, as shells do.
 const SIGNAL_EXIT: i32 = 128;
@@ -68,6 +72,7 @@ pub(super) fn run(options: TuiOptions) -> Result<ExitCode, TuiError> {
         remembered,
         notice: None,
         changed: None,
+        cannot_keep: false,
         end: None,
     };
     // A panic must not take unsaved work with it. The state may be half changed; the text is a whole one.
@@ -114,6 +119,8 @@ struct Runtime {
     notice: Option<(u64, Instant)>,
     /// The revision that is not kept yet, and when it is to be.
     changed: Option<(u64, Instant)>,
+    /// Whether keeping it failed the last time.
+    cannot_keep: bool,
     end: Option<ExitCode>,
 }
 
@@ -149,6 +156,10 @@ impl Runtime {
         // What comes after the end is for the shell.
         if self.end.is_some() {
             return Ok(());
+        }
+        if matches!(event, Event::Input(Input::Resize { .. })) {
+            // Also when the size is the old one again: on its way there the window may have cut off what it showed.
+            self.terminal.forget()?;
         }
         let effects = match event {
             Event::Input(input) => update::input(&mut self.app, &self.seen, input),
@@ -219,7 +230,7 @@ impl Runtime {
                     let result = save_text(&path, &text, expect);
                     Some(Outcome::ExpectationsWritten(path, result))
                 }
-                Effect::Matrix(job) => self.work_out(*job),
+                Effect::Matrix(job) => self.work_out(&job),
                 Effect::WriteTable { path, text, expect } => {
                     let result = save_text(&path, &text, expect);
                     Some(Outcome::TableWritten(path, result))
@@ -230,10 +241,19 @@ impl Runtime {
                 }
                 Effect::Look(path, stamp) => (!stamp.still_holds(&path)).then_some(Outcome::ChangedOnDisk),
                 Effect::Lint(job) => self.lint(*job),
+                Effect::Suppress(file, suppression) => {
+                    let result = write_suppression(&file, &suppression).map(|()| suppression);
+                    Some(Outcome::Suppressed(file, result))
+                }
                 Effect::Edit(text) => Some(self.edit(&text)?),
                 Effect::Forget(file) => {
-                    self.keep();
                     delete(&file);
+                    None
+                }
+                Effect::TakeOver(file) => {
+                    if self.keep() {
+                        delete(&file);
+                    }
                     None
                 }
             };
@@ -278,7 +298,7 @@ impl Runtime {
     }
 
     /// Works a matrix out in a thread of its own; where there is none, at once.
-    fn work_out(&mut self, job: MatrixJob) -> Option<Outcome> {
+    fn work_out(&mut self, job: &MatrixJob) -> Option<Outcome> {
         let (post, aside) = (self.events.post(), job.clone());
         let work = move || {
             post.send(Outcome::Matrix(aside.number, aside.run()));
@@ -296,13 +316,21 @@ impl Runtime {
         Ok(Outcome::Edited(result))
     }
 
-    /// Keeps unsaved work now. Not being able to is said once, in the bottom line.
-    fn keep(&mut self) {
-        let Some(recovery) = &mut self.recovery else { return };
-        if let Err(error) = recovery.keep(&self.app.draft) {
-            self.app.notices.say(Level::Warning, text::cannot_keep(&error.to_string()));
-            self.recovery = None;
+    /// Keeps unsaved work now, and says whether it could. Not being able to is said once, in the bottom line, and tried
+    /// again: a full disk may have room later.
+    fn keep(&mut self) -> bool {
+        let Some(recovery) = &mut self.recovery else { return false };
+        match recovery.keep(self.app.open.all(&self.app.draft)) {
+            Ok(()) => self.cannot_keep = false,
+            Err(error) => {
+                if !std::mem::replace(&mut self.cannot_keep, true) {
+                    self.app.notices.say(Level::Warning, text::cannot_keep(&error.to_string()));
+                }
+                let again = Instant::now() + KEEP_AGAIN_AFTER;
+                self.changed = Some((self.app.draft.revision(), again));
+            }
         }
+        !self.cannot_keep
     }
 
     /// Keeps what the next run may want to know. Not being able to is no reason to stay.
@@ -322,7 +350,8 @@ impl Runtime {
         if self.notice.map(|(number, _)| number) != passing {
             self.notice = passing.map(|number| (number, now + NOTICE_STAYS));
         }
-        let behind = self.recovery.as_ref().is_some_and(|recovery| recovery.is_behind(&self.app.draft));
+        let drafts = || self.app.open.all(&self.app.draft);
+        let behind = self.recovery.as_ref().is_some_and(|recovery| recovery.is_behind(drafts()));
         let revision = behind.then(|| self.app.draft.revision());
         if self.changed.map(|(number, _)| number) != revision {
             self.changed = revision.map(|number| (number, now + KEEP_AFTER));

@@ -26,6 +26,8 @@ mod support;
 mod account;
 mod assemble;
 mod browse;
+#[cfg(unix)]
+mod faults;
 mod findings;
 #[cfg(unix)]
 mod journeys;
@@ -39,5 +41,6 @@ mod screens;
 mod screens_beside;
 #[cfg(unix)]
 mod screenshots;
+mod several;
 mod simulate;
 mod storms;

@@ -46,6 +46,7 @@ pub use model::{
     PolicyOrigin, Resource, Role, User,
 };
 pub use read::{ReadAccount, read_account};
+pub(in crate::engine) use resolver::asks_for_role;
 pub use resolver::{Principal, Reached, Resolver, Via};
 pub use sheet::{Table, cell_word, main_type, questions, usual_resource};
 pub use trust_difference::{CallerDifference, RoleDifference};

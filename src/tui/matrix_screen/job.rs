@@ -4,11 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::engine::account::edit::{DocumentPlace, put_document};
-use crate::engine::account::{Document, DocumentSource, Layers, Matrix, Resolver, Who, questions};
+use crate::engine::account::{Account, Document, DocumentSource, Layers, Matrix, Resolver, Who, questions};
 use crate::engine::decide::Context;
 use crate::engine::policy::Size;
 use crate::tui::account::SharedAccount;
 use crate::tui::draft::Draft;
+use crate::tui::open_policies::OpenPolicies;
 use crate::tui::world::SharedWorld;
 
 /// What decisions are worked out for.
@@ -45,8 +46,8 @@ pub struct MatrixJob {
     pub number: u64,
     /// The account.
     pub resolver: Arc<Resolver>,
-    /// A document being edited that stands in for one of the account.
-    pub edited: Option<(DocumentPlace, Document)>,
+    /// Documents that are open and stand in for those of the account.
+    pub edited: Vec<(DocumentPlace, Document)>,
     /// The actions.
     pub world: SharedWorld,
     /// The resource to ask about where it can be one of an action's; empty for none.
@@ -76,11 +77,7 @@ impl Eq for MatrixJob {}
 impl MatrixJob {
     /// Works it out.
     pub fn run(&self) -> SharedMatrix {
-        let changed = self.edited.as_ref().and_then(|(place, document)| {
-            let account = put_document(self.resolver.account(), place, document.clone())?;
-            Some(Arc::new(self.resolver.with_account(account)))
-        });
-        let resolver = changed.unwrap_or_else(|| Arc::clone(&self.resolver));
+        let resolver = with_edits(&self.resolver, &self.edited);
         let resource = Some(self.resource.as_str()).filter(|resource| !resource.is_empty());
         let asked = questions(&self.world.catalog, &resolver.account().id.text, resource);
         let principals: Vec<Who> = resolver.users_and_roles().collect();
@@ -95,15 +92,33 @@ impl MatrixJob {
     }
 }
 
-/// The document being worked on, if the account has one in its place: the same that decides in the workbench.
-pub fn edited(draft: &Draft, account: &SharedAccount) -> Option<(DocumentPlace, Document)> {
+/// The account with documents in their places.
+pub fn with_edits(resolver: &Arc<Resolver>, edited: &[(DocumentPlace, Document)]) -> Arc<Resolver> {
+    let mut changed: Option<Account> = None;
+    for (place, document) in edited {
+        let account = changed.as_ref().unwrap_or_else(|| resolver.account());
+        changed = put_document(account, place, document.clone()).or(changed);
+    }
+    changed.map_or_else(|| Arc::clone(resolver), |account| Arc::new(resolver.with_account(account)))
+}
+
+/// The open documents that the account has a place for: the same that decide in the workbench.
+pub fn edited(draft: &Draft, open: &OpenPolicies, account: &SharedAccount) -> Vec<(DocumentPlace, Document)> {
+    let account = account.resolver.account();
+    // What comes first decides in the workbench, so it is put in last.
+    let aside: Vec<&Draft> = open.aside().collect();
+    let all = aside.into_iter().rev().chain([draft]);
+    all.filter_map(|draft| edited_one(draft, account)).collect()
+}
+
+fn edited_one(draft: &Draft, account: &Account) -> Option<(DocumentPlace, Document)> {
     let document = draft.document();
     let place = match draft.home() {
         Some(home @ (DocumentPlace::Trust(_) | DocumentPlace::Resource(_))) => home.clone(),
         _ => DocumentPlace::Policy(document.name().to_owned()),
     };
     if let DocumentPlace::Policy(name) = &place {
-        account.resolver.account().policy(name)?;
+        account.policy(name)?;
     }
     let parsed = document.in_force().filter(|parsed| !parsed.policy.statements.is_empty())?.clone();
     let source = DocumentSource::Inline(draft.text().to_owned());

@@ -51,8 +51,11 @@ pub struct MatrixScreen {
     notes: Vec<String>,
     /// By action: whether the filter means it.
     found: Vec<bool>,
-    made_for: Option<(String, Option<u64>, Grouping, BTreeSet<Item>, bool)>,
+    made_for: Option<MadeFor>,
 }
+
+/// What rows and columns follow from: filter, number of the decisions, grouping, what is open.
+type MadeFor = (String, Option<u64>, Grouping, BTreeSet<Item>, bool);
 
 impl MatrixScreen {
     /// The decisions, once there are any.
@@ -286,12 +289,12 @@ pub fn due(app: &mut App) -> Option<Effect> {
 
 fn job(app: &mut App, world: &SharedWorld) -> Option<Effect> {
     let account = app.account.as_ref()?;
-    let edited = job::edited(&app.draft, account);
+    let edited = job::edited(&app.draft, &app.open, account);
     let written = app.request.question().context;
     let entries = context::read(&written).unwrap_or_default();
     let key = Key {
         account: account.clone(),
-        revision: edited.is_some().then(|| app.draft.revision()),
+        revision: (!edited.is_empty()).then(|| app.draft.revision()),
         layers: app.layers,
         context: written,
         resource: app.matrix_screen.resource.trim().to_owned(),

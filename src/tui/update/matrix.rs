@@ -130,7 +130,7 @@ pub(super) fn named(app: &mut App, purpose: Purpose, written: &str) -> Effects {
 /// Writes what is shown: all actions of the filter, open or not, for the principals of the filter.
 pub(super) fn export(app: &mut App, path: &Path, expect: Expect) -> Effects {
     let Some(world) = app.world.clone() else { return Effects::new() };
-    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+    let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
     let table = |catalog: &Catalog| {
         let actions = app.matrix_screen.shown_actions(catalog);
         let table = app.matrix_screen.table(catalog, &actions)?;

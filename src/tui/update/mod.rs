@@ -109,6 +109,7 @@ fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
             app.linted.answer(&app.draft, answer);
             Effects::new()
         }
+        Outcome::Suppressed(file, result) => findings::suppressed(app, &file, result),
         Outcome::Edited(result) => json::edited(app, result),
         Outcome::Copied(Ok(to)) => say(app, Level::Success, text::copied(to)),
         Outcome::Copied(Err(error)) => say(app, Level::Error, error),
@@ -120,7 +121,6 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
     match command {
         Command::Nothing => Effects::new(),
         Command::Run(action) => run(app, seen, action),
-        Command::Quit => account::leave(app),
         Command::QuitAccount => expectations::leave(app),
         Command::EditAccount(change) => account::edit(app, &change),
         command @ (Command::AskForName(_)
@@ -129,7 +129,6 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         | Command::Find(_)
         | Command::AskAs { .. }
         | Command::ExportMatrixTo(_)
-        | Command::OpenInAccount(_)
         | Command::ToggleLayer(_)
         | Command::AllLayers) => in_account(app, command),
         command @ (Command::SaveAccountThen(_) | Command::SaveAccountTo { .. }) => {
@@ -145,13 +144,14 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         | Command::OpenExpectations(_)
         | Command::SaveExpectationsTo { .. }) => expectations::command(app, command),
         Command::Edit(change) => policy::edit(app, *change),
+        Command::ApplyFix { text, label } => findings::apply(app, text, label),
+        Command::AskForReason(suppressing) => findings::ask_for_reason(app, suppressing),
         Command::UndoSteps(steps) => policy::undo_steps(app, steps),
         Command::RedoSteps(steps) => policy::redo_steps(app, steps),
         Command::ResourceForm { statement, template } => {
             forms::choose_template(app, statement, template.as_deref())
         }
-        command @ (Command::AskThen(_)
-        | Command::Begin(_)
+        command @ (Command::Begin(_)
         | Command::Template(_)
         | Command::Level
         | Command::GuideService(_)
@@ -171,7 +171,6 @@ fn in_account(app: &mut App, command: Command) -> Effects {
             request::ask_as(app, &principal, &action, resource.as_deref());
         }
         Command::ExportMatrixTo(path) => return matrix::export(app, &path, crate::files::Expect::Anything),
-        Command::OpenInAccount(place) => account::open_document(app, place),
         Command::ToggleLayer(word) => account::switch_layer(app, Some(word)),
         Command::AllLayers => account::switch_layer(app, None),
         _ => {}

@@ -1,13 +1,12 @@
 //! Who can do an action: everybody, by which policies and which way, under which conditions.
 
 use super::say;
-use crate::engine::account::edit::put_document;
 use crate::engine::account::{Step, ways_lines, when};
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::effect::Effects;
-use crate::tui::matrix_screen::job::edited;
+use crate::tui::matrix_screen::job::{edited, with_edits};
 use crate::tui::notice::Level;
 use crate::tui::popup::{Item, List, Popup};
 use crate::tui::text::matrix as words;
@@ -40,11 +39,8 @@ pub(super) fn open(app: &mut App, action: &str, resource: Option<&str>) -> Effec
     let Some(account) = &app.account else {
         return say(app, Level::Info, crate::tui::text::account::NO_ACCOUNT);
     };
-    // The policy being worked on counts as it does for the verdict.
-    let changed = edited(&app.draft, account)
-        .and_then(|(place, document)| put_document(account.resolver.account(), &place, document));
-    let changed = changed.map(|changed| std::sync::Arc::new(account.resolver.with_account(changed)));
-    let resolver = changed.as_ref().unwrap_or(&account.resolver);
+    // Open policies count as they do for the verdict.
+    let resolver = with_edits(&account.resolver, &edited(&app.draft, &app.open, account));
     let written = app.request.question().context;
     let entries = crate::tui::request_pane::context::read(&written).unwrap_or_default();
     let context = crate::tui::request_pane::context::context(&entries, &[], "");

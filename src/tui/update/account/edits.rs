@@ -1,6 +1,6 @@
 //! Editing the account: lists and prompts that lead to a change, and the change itself.
 
-use super::super::{files, say};
+use super::super::say;
 use crate::engine::account::Account;
 use crate::engine::account::edit::{AccountChange, DocumentPlace, Holder, Scope, Thing};
 use crate::engine::text::escape_for_display;
@@ -11,7 +11,7 @@ use crate::tui::app::App;
 use crate::tui::command::{Command, NewThing, Purpose};
 use crate::tui::completion::Candidate;
 use crate::tui::context::Context;
-use crate::tui::effect::Effects;
+use crate::tui::effect::{Effect, Effects};
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
 use crate::tui::popup::{Item, List, Popup, Prompt};
@@ -57,7 +57,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Option<Effects> {
             ask(app, words::TAGS_PROMPT, &now.join(" "), Purpose::Tags);
         }
         (Action::EditPart, Some(thing)) => {
-            return Some(document_of(&thing).map_or_else(Effects::new, |place| ask_to_open(app, place)));
+            return Some(document_of(&thing).map_or_else(Effects::new, |place| open_document(app, place)));
         }
         (Action::RemoveDocument, Some(thing)) => {
             let change = document_of(&thing).map(|place| AccountChange::SetDocument(place, None));
@@ -286,31 +286,35 @@ fn tags(written: &str) -> Option<Vec<(String, String)>> {
     written.split_whitespace().map(pair).collect()
 }
 
-/// Opens a document of the account in the policy pane, after a question if something is unsaved there.
-pub(super) fn ask_to_open(app: &mut App, place: DocumentPlace) -> Effects {
-    let account = app.account.as_ref().map(|account| account.resolver.account());
-    if let Some(Some(Err(file))) = account.map(|account| document_text(account, &place)) {
-        let folder = app.account.as_ref().and_then(|account| account.path.as_ref()?.parent());
-        let path = folder.map_or_else(|| file.clone().into(), |folder| folder.join(&file));
-        app.screen = Screen::Workbench;
-        return files::ask_before(app, Command::Open(path));
-    }
-    files::ask_before(app, Command::OpenInAccount(place))
-}
-
-/// Opens a document of the account in the policy pane, whatever is unsaved of the present one. One that is not there yet
-/// is begun.
-pub(in crate::tui::update) fn open_document(app: &mut App, place: DocumentPlace) {
+/// Opens a document of the account in the policy pane; one that stands in a file of its own from there.
+pub(super) fn open_document(app: &mut App, place: DocumentPlace) -> Effects {
     const EMPTY: &str = "{\n  \"Version\": \"1\",\n  \"Statement\": []\n}\n";
     let account = app.account.as_ref().map(|account| account.resolver.account());
-    let text = account.and_then(|account| document_text(account, &place)?.ok());
+    let text = match account.and_then(|account| document_text(account, &place)) {
+        Some(Err(file)) => {
+            let folder = app.account.as_ref().and_then(|account| account.path.as_ref()?.parent());
+            let path = folder.map_or_else(|| file.clone().into(), |folder| folder.join(&file));
+            super::super::everywhere::focus(app, Pane::Policy);
+            return vec![Effect::Read(path)];
+        }
+        Some(Ok(text)) => Some(text),
+        // One that is not there yet is begun.
+        None => None,
+    };
     let name = match &place {
         DocumentPlace::Policy(name) => name.clone(),
         place => place.to_string(),
     };
-    app.draft.open_in_account(place, &name, text.as_deref().unwrap_or(EMPTY));
-    app.json = crate::tui::json_pane::JsonPane::default();
     super::super::everywhere::focus(app, Pane::Policy);
+    let open = app.open.all(&app.draft).position(|draft| draft.home() == Some(&place));
+    if let Some(at) = open {
+        app.open.go_to(at, &mut app.draft);
+    } else {
+        app.open.make_room(&mut app.draft);
+        app.draft.open_in_account(place, &name, text.as_deref().unwrap_or(EMPTY));
+    }
+    app.json = crate::tui::json_pane::JsonPane::default();
+    Effects::new()
 }
 
 /// Puts the document that is being worked on into its place in the account. False when the account does not take it.

@@ -4,9 +4,7 @@ mod edits;
 mod file;
 mod layers;
 
-pub(super) use edits::{
-    attach_in, document_saved, edit, find, named, new_name, open_document, resource_group_name,
-};
+pub(super) use edits::{attach_in, document_saved, edit, find, named, new_name, resource_group_name};
 pub(super) use file::{command as file_command, leave, named as file_named, written};
 pub(super) use layers::{open as open_layers, switch as switch_layer};
 
@@ -50,7 +48,7 @@ fn enter(app: &mut App) -> Effects {
             app.request.write(RequestField::Resource, &arn);
             everywhere::focus(app, Pane::Request);
         }
-        Some(Goal::Open(place)) => return edits::ask_to_open(app, place),
+        Some(Goal::Open(place)) => return edits::open_document(app, place),
         None => {}
     }
     Effects::new()
