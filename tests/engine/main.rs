@@ -23,6 +23,7 @@ mod demo_account;
 mod draft;
 mod edit_laws;
 mod escalation;
+mod fuzz;
 mod laws;
 mod lint;
 mod templates;

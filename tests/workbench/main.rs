@@ -29,6 +29,7 @@ mod browse;
 #[cfg(unix)]
 mod faults;
 mod findings;
+mod fuzz;
 #[cfg(unix)]
 mod journeys;
 mod json;
