@@ -199,6 +199,12 @@ actions! {
     }
     Findings {
         GoToFinding "go-to-finding" bar 22 "Go to what the finding is about" { Findings: "enter"; }
+        ApplyFix "apply-fix" bar 23 "Show what the fix changes, and apply it" { Findings: "a"; }
+        ApplyFixes "apply-fixes" bar 0 "Apply every fix that leaves access equal or narrower" { Findings: "A"; }
+        ExplainCheck "explain-check" bar 24 "Explain the check: what it finds, why, what to write instead" { Findings: "e"; }
+        Suppress "suppress" bar 25 "Live with the finding: write it into the configuration with a reason" { Findings: "s"; }
+        NextSeverity "next-severity" bar 26 "List findings of all severities, or only the worse ones" { Findings: "v"; }
+        ShowSuppressed "show-suppressed" bar 0 "List suppressed findings too, with their reasons" { Findings: "S"; }
     }
     Request {
         EditField "edit-field" bar 30 "Edit the selected field" { Request: "enter", "e"; }
