@@ -21,8 +21,11 @@ use acscope::engine::policy::{
     canonical, format, parse,
 };
 
+/// Asserts what holds of any bytes.
+pub type Body = fn(&[u8]);
+
 /// A target's name, its body, and how many mutations a test run can afford.
-pub const BODIES: &[(&str, fn(&[u8]), usize)] = &[
+pub const BODIES: &[(&str, Body, usize)] = &[
     ("policy", policy, 3000),
     ("account", account, 1500),
     ("catalog", catalog, 600),

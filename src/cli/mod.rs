@@ -148,8 +148,11 @@ impl Args {
     pub fn run(&self) -> Option<Exit> {
         let command = self.command.as_ref()?;
         let (mut out, mut err) = (io::BufWriter::new(io::stdout().lock()), io::stderr().lock());
-        let mut streams = Streams { out: &mut out, err: &mut err };
-        let result = self.run_command(command, &mut streams);
+        let result = if matches!(self.global.format(), Format::Json | Format::Sarif) {
+            self.run_command(command, &mut Streams { out: &mut output::JsonOut(&mut out), err: &mut err })
+        } else {
+            self.run_command(command, &mut Streams { out: &mut out, err: &mut err })
+        };
         // The result counts as written once it is out of the buffer.
         let result = result.and_then(|exit| out.flush().map(|()| exit).map_err(CommandError::from));
         Some(result.unwrap_or_else(|error| report(&error, &mut err)))

@@ -34,6 +34,7 @@ mod fuzz;
 mod journeys;
 mod json;
 mod keys;
+mod leaks;
 mod popups;
 #[cfg(unix)]
 mod process;
