@@ -118,7 +118,7 @@ mod on_linux {
         modes(&home.path().join("state"), &mut found);
         assert!(found.iter().any(|(name, ..)| name.ends_with("session.json")), "{found:?}");
         assert!(
-            found.iter().any(|(name, ..)| name.contains("recovery/") && name.ends_with(".json")),
+            found.iter().any(|(name, ..)| name.contains("recovery/") && name.contains(".json")),
             "{found:?}"
         );
         for (name, mode, is_folder) in &found {
