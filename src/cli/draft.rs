@@ -1,10 +1,14 @@
 //! `draft`: the smallest policy for what is wanted, from whatever evidence there is.
 
+use super::account_file::{account_path, load_account};
 use super::catalog_source::load_catalog;
 use super::denials::wanted_of_denials;
 use super::exit::Exit;
 use super::output::CommandError;
+use super::trail_files::{load_trail, times};
+use super::usage::find_principal;
 use super::{GlobalArgs, Streams};
+use crate::engine::account::Who;
 use crate::engine::catalog::{AccessLevel, Catalog, FeatureModule, ServiceId};
 use crate::engine::draft::{
     DraftOptions, Drafted, Generalise, NeededRole, WantedRequest, draft, draft_json, draft_notes,
@@ -14,6 +18,7 @@ use crate::engine::json::Style;
 use crate::engine::nearest::nearest;
 use crate::engine::policy::format;
 use crate::engine::text::escape_for_display;
+use crate::engine::trail::{NOT_IN_A_TRAIL, Trail, wanted as wanted_of_trail};
 use crate::files::{display_name, read_text};
 use std::path::{Path, PathBuf};
 
@@ -35,6 +40,12 @@ pub struct DraftArgs {
     /// Files with denials, as `explain-denial` takes them.
     #[arg(long, value_name = "FILE")]
     denied: Vec<PathBuf>,
+    /// Event files of ActionTrail or folders of them: everything that was carried out is wanted. With --as, by whom.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    trail: Vec<PathBuf>,
+    /// With --trail: whose calls are wanted: user/NAME, role/NAME, root, or a full ARN.
+    #[arg(long = "as", value_name = "PRINCIPAL", requires = "trail")]
+    principal: Option<String>,
     /// ARNs for what names no resource, where its actions take them; with --level, what the level is for.
     #[arg(long, value_name = "ARN")]
     resource: Vec<String>,
@@ -68,6 +79,7 @@ Examples:
   acscope draft --module 'Agent management' --module 5
   acscope draft --resource 'acs:oss:*:*:logs/*' --level get --level list
   acscope draft --denied denied.json --any-region
+  acscope draft --trail trail/2026/05 --as user/quentin
 
 The policy goes to standard output; what could not be narrowed, what was added and what a generalisation allows beyond
 the evidence goes to standard error, with --json all of it to standard output.
@@ -93,6 +105,9 @@ pub(super) fn run(
     let mut evidence =
         Evidence { catalog: &catalog, wanted: Vec::new(), roles: Vec::new(), notes: Vec::new() };
     evidence.gather(args)?;
+    if !args.trail.is_empty() {
+        evidence.read_trail(args, global, streams)?;
+    }
     let Evidence { mut wanted, roles, notes, .. } = evidence;
     for one in &mut wanted {
         one.passed_to = one.passed_to.take().or_else(|| args.passed_to.clone());
@@ -123,7 +138,7 @@ fn nothing(drafted: &Drafted, notes: &[String]) -> String {
     let reasons = draft_notes(drafted, &[]).into_iter().filter(|line| line.starts_with("left out"));
     let all: Vec<String> = notes.iter().cloned().chain(reasons).collect();
     if all.is_empty() {
-        "nothing is wanted; name it with --request, --requests, --module, --denied, or --resource with --level".to_owned()
+        "nothing is wanted; name it with --request, --requests, --module, --denied, --trail, or --resource with --level".to_owned()
     } else {
         format!("there is nothing to allow: {}", all.join("; "))
     }
@@ -205,6 +220,44 @@ impl Evidence<'_> {
         Ok(())
     }
 
+    /// What somebody did is wanted; what the trail does not say is noted.
+    fn read_trail(
+        &mut self,
+        args: &DraftArgs,
+        global: &GlobalArgs,
+        streams: &mut Streams<'_>,
+    ) -> Result<(), CommandError> {
+        let resolver = account_path(global).map(|_| load_account(global, streams)).transpose()?;
+        let trail = load_trail(&args.trail, self.catalog, streams)?;
+        let account = resolver.as_ref().map(|resolver| resolver.account().id.text.as_str());
+        let who = match &args.principal {
+            Some(text) => find_principal(text, &trail, resolver.as_ref())?,
+            None => only_principal(&trail)?,
+        };
+        let actors = trail.actors_named(&who, account);
+        let (wanted, open) = wanted_of_trail(&trail, &actors);
+        if wanted.is_empty() {
+            self.notes.push(format!("{who} carried out no call with a known action in this trail"));
+        }
+        self.wanted.extend(wanted);
+        for one in open {
+            self.notes.push(format!(
+                "wider than the use: {} on {}: the trail does not say which",
+                one.action, one.arn
+            ));
+        }
+        let unmapped: u64 =
+            trail.unmapped.iter().filter(|one| actors.contains(&one.actor)).map(|one| one.count).sum();
+        if unmapped > 0 {
+            self.notes.push(format!(
+                "not in the policy: {} without a known action; `acscope usage` lists them",
+                times(unmapped)
+            ));
+        }
+        self.notes.push(format!("note: {NOT_IN_A_TRAIL}"));
+        Ok(())
+    }
+
     fn read_requests(&mut self, path: &Path) -> Result<(), CommandError> {
         let text = read_text(path, LONGEST)?;
         for (number, line) in text.lines().enumerate() {
@@ -218,6 +271,21 @@ impl Evidence<'_> {
             self.wanted.push(wanted);
         }
         Ok(())
+    }
+}
+
+/// The principal of a trail that has calls of one only.
+fn only_principal(trail: &Trail) -> Result<Who, CommandError> {
+    let mut called: Vec<&Who> = trail.actors.iter().filter_map(|seen| seen.actor.who()).collect();
+    called.sort_unstable();
+    called.dedup();
+    match called.as_slice() {
+        [only] => Ok((*only).clone()),
+        _ => {
+            let names: Vec<String> = called.iter().take(8).map(ToString::to_string).collect();
+            let message = format!("whose calls? name one with --as: {}", names.join(", "));
+            Err(CommandError::Request(message))
+        }
     }
 }
 

@@ -42,3 +42,4 @@ mod screens_beside;
 mod screenshots;
 mod simulate;
 mod storms;
+mod usage;
