@@ -44,12 +44,12 @@ pub struct UsageRow {
 struct Rows<'t> {
     trail: &'t Trail,
     toggled: &'t BTreeSet<RowKey>,
-    rows: Vec<UsageRow>,
+    list: Vec<UsageRow>,
 }
 
 /// Everything that is known of a principal.
 pub fn rows(trail: &Trail, answer: &UsageAnswer, alone: bool, toggled: &BTreeSet<RowKey>) -> Vec<UsageRow> {
-    let mut rows = Rows { trail, toggled, rows: Vec::new() };
+    let mut rows = Rows { trail, toggled, list: Vec::new() };
     let (usage, replay) = (&answer.usage, &answer.replay);
     if let Some(why) = &usage.why_not {
         rows.plain(0, Role::Warning, why);
@@ -70,13 +70,13 @@ pub fn rows(trail: &Trail, answer: &UsageAnswer, alone: bool, toggled: &BTreeSet
     rows.calls(5, words::TRIED, Role::Text, &usage.tried.iter().collect::<Vec<_>>());
     rows.never(usage);
     rows.unmapped(usage);
-    rows.rows
+    rows.list
 }
 
 impl Rows<'_> {
     fn plain(&mut self, depth: u16, role: Role, text: &str) {
         let text = escape_for_display(text).into_owned();
-        self.rows.push(UsageRow { depth, role, text, right: String::new(), key: None, open: false });
+        self.list.push(UsageRow { depth, role, text, right: String::new(), key: None, open: false });
     }
 
     /// A row that opens; whether it is open.
@@ -91,7 +91,7 @@ impl Rows<'_> {
     ) -> bool {
         let open = usually != self.toggled.contains(&key);
         let text = escape_for_display(text).into_owned();
-        self.rows.push(UsageRow { depth, role, text, right, key: Some(key), open });
+        self.list.push(UsageRow { depth, role, text, right, key: Some(key), open });
         open
     }
 

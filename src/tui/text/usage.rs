@@ -120,14 +120,14 @@ pub fn reading(progress: Option<TrailProgress>) -> String {
 
 /// What was read.
 pub fn read(events: u64, unmapped: u64, broken: u64) -> String {
-    let mut text = format!("{events} events");
+    let mut parts = vec![format!("{events} events")];
     if unmapped > 0 {
-        text.push_str(&format!(", {unmapped} calls without a known action"));
+        parts.push(format!("{} without a known action", calls(unmapped)));
     }
     if broken > 0 {
-        text.push_str(&format!(", {broken} places that could not be read"));
+        parts.push(format!("{broken} places that could not be read"));
     }
-    text
+    parts.join(", ")
 }
 
 /// In the line at the top of the workbench.

@@ -22,13 +22,12 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects>
     let screen = &mut app.usage;
     match action {
         Action::NextPane | Action::PreviousPane => screen.in_details = !screen.in_details,
-        Action::ToggleUse if !screen.in_details => screen.in_details = true,
+        Action::ToggleUse | Action::Right if !screen.in_details => screen.in_details = true,
         Action::ToggleUse => {
             if let Some(at) = screen.row.row(screen.rows().len()) {
                 screen.toggle(at);
             }
         }
-        Action::Right if !screen.in_details => screen.in_details = true,
         Action::Left if screen.in_details => screen.in_details = false,
         Action::StopReading => {
             screen.stop();
