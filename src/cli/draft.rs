@@ -8,7 +8,6 @@ use super::output::CommandError;
 use super::trail_files::{load_trail, times};
 use super::usage::find_principal;
 use super::{GlobalArgs, Streams};
-use crate::engine::account::Who;
 use crate::engine::catalog::{AccessLevel, Catalog, FeatureModule, ServiceId};
 use crate::engine::draft::{
     DraftOptions, Drafted, Generalise, NeededRole, WantedRequest, draft, draft_json, draft_notes,
@@ -18,7 +17,7 @@ use crate::engine::json::Style;
 use crate::engine::nearest::nearest;
 use crate::engine::policy::format;
 use crate::engine::text::escape_for_display;
-use crate::engine::trail::{NOT_IN_A_TRAIL, Trail, wanted as wanted_of_trail};
+use crate::engine::trail::wanted;
 use crate::files::{display_name, read_text};
 use std::path::{Path, PathBuf};
 
@@ -40,10 +39,11 @@ pub struct DraftArgs {
     /// Files with denials, as `explain-denial` takes them.
     #[arg(long, value_name = "FILE")]
     denied: Vec<PathBuf>,
-    /// Event files of ActionTrail or folders of them: everything that was carried out is wanted. With --as, by whom.
+    /// What somebody did by an ActionTrail trail: files or folders of events, as `usage` takes them. Failed calls are
+    /// attempts and not drafted.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     trail: Vec<PathBuf>,
-    /// With --trail: whose calls are wanted: user/NAME, role/NAME, root, or a full ARN.
+    /// With --trail, whose calls: user/NAME, role/NAME, or a full ARN. Without it, everybody's.
     #[arg(long = "as", value_name = "PRINCIPAL", requires = "trail")]
     principal: Option<String>,
     /// ARNs for what names no resource, where its actions take them; with --level, what the level is for.
@@ -79,7 +79,7 @@ Examples:
   acscope draft --module 'Agent management' --module 5
   acscope draft --resource 'acs:oss:*:*:logs/*' --level get --level list
   acscope draft --denied denied.json --any-region
-  acscope draft --trail trail/2026/05 --as user/quentin
+  acscope draft --trail events/ --as user/alice > alice.json
 
 The policy goes to standard output; what could not be narrowed, what was added and what a generalisation allows beyond
 the evidence goes to standard error, with --json all of it to standard output.
@@ -88,6 +88,10 @@ is no policy.";
 
 /// Ten thousand requests are a tenth of this.
 const LONGEST: u64 = 16 * 1024 * 1024;
+
+/// A3: what a trail cannot know.
+const BLIND: &str = "note: a trail has no data-plane calls, such as reading objects or writing logs; add what is needed of \
+    them with --request";
 
 fn level(word: &str) -> Result<AccessLevel, String> {
     AccessLevel::from_word(word)
@@ -220,7 +224,6 @@ impl Evidence<'_> {
         Ok(())
     }
 
-    /// What somebody did is wanted; what the trail does not say is noted.
     fn read_trail(
         &mut self,
         args: &DraftArgs,
@@ -229,32 +232,25 @@ impl Evidence<'_> {
     ) -> Result<(), CommandError> {
         let resolver = account_path(global).map(|_| load_account(global, streams)).transpose()?;
         let trail = load_trail(&args.trail, self.catalog, streams)?;
-        let account = resolver.as_ref().map(|resolver| resolver.account().id.text.as_str());
-        let who = match &args.principal {
-            Some(text) => find_principal(text, &trail, resolver.as_ref())?,
-            None => only_principal(&trail)?,
+        let actors: Vec<usize> = match &args.principal {
+            Some(text) => trail.actors_named(&find_principal(text, &trail, resolver.as_ref())?, None),
+            None => (0..trail.actors.len()).collect(),
         };
-        let actors = trail.actors_named(&who, account);
-        let (wanted, open) = wanted_of_trail(&trail, &actors);
-        if wanted.is_empty() {
-            self.notes.push(format!("{who} carried out no call with a known action in this trail"));
-        }
+        let (wanted, not_recorded) = wanted(&trail, &actors);
         self.wanted.extend(wanted);
-        for one in open {
-            self.notes.push(format!(
-                "wider than the use: {} on {}: the trail does not say which",
-                one.action, one.arn
-            ));
-        }
+        let partly = not_recorded.iter().filter(|one| one.arn != "*");
+        self.notes.extend(partly.map(|one| {
+            format!("not recorded: {} on {}: the trail does not say on which", one.action, one.arn)
+        }));
         let unmapped: u64 =
             trail.unmapped.iter().filter(|one| actors.contains(&one.actor)).map(|one| one.count).sum();
         if unmapped > 0 {
+            let calls = times(unmapped);
             self.notes.push(format!(
-                "not in the policy: {} without a known action; `acscope usage` lists them",
-                times(unmapped)
+                "not in the policy: {calls} without a known action; `acscope usage` lists them"
             ));
         }
-        self.notes.push(format!("note: {NOT_IN_A_TRAIL}"));
+        self.notes.push(BLIND.to_owned());
         Ok(())
     }
 
@@ -271,21 +267,6 @@ impl Evidence<'_> {
             self.wanted.push(wanted);
         }
         Ok(())
-    }
-}
-
-/// The principal of a trail that has calls of one only.
-fn only_principal(trail: &Trail) -> Result<Who, CommandError> {
-    let mut called: Vec<&Who> = trail.actors.iter().filter_map(|seen| seen.actor.who()).collect();
-    called.sort_unstable();
-    called.dedup();
-    match called.as_slice() {
-        [only] => Ok((*only).clone()),
-        _ => {
-            let names: Vec<String> = called.iter().take(8).map(ToString::to_string).collect();
-            let message = format!("whose calls? name one with --as: {}", names.join(", "));
-            Err(CommandError::Request(message))
-        }
     }
 }
 

@@ -40,6 +40,7 @@ mod screens;
 mod screens_beside;
 #[cfg(unix)]
 mod screenshots;
+mod several;
 mod simulate;
 mod storms;
 mod usage;

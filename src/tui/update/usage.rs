@@ -98,9 +98,8 @@ fn draft_from_use(app: &mut App) -> Effects {
     let mut lines = draft_notes(&drafted, &[]);
     lines.extend(open.iter().map(|one| words::not_recorded(&one.action, &one.arn)));
     let lines: Vec<String> = lines.iter().map(|line| escape_for_display(line).into_owned()).collect();
-    let asks_first = app.draft.is_modified();
     let effects = start::begin(app, &name, "", drafted.policy.statements);
-    if !lines.is_empty() && !asks_first {
+    if !lines.is_empty() {
         app.popups.push(Popup::Page(Page { title: words::ABOUT_DRAFT, lines, scroll: Scroll::default() }));
     }
     effects
