@@ -45,3 +45,4 @@ mod screenshots;
 mod several;
 mod simulate;
 mod storms;
+mod usage;
