@@ -35,6 +35,7 @@ pub use super::request_pane::{FieldEdit, RequestField, RequestPane};
 use super::screen::{self, Screen};
 use super::text;
 use super::theme::ThemeName;
+use super::usage_screen::UsageScreen;
 use super::world::SharedWorld;
 use crate::engine::account::Layers;
 use crate::engine::edit::StatementId;
@@ -100,6 +101,8 @@ pub struct App {
     pub account_screen: AccountScreen,
     /// The matrix screen.
     pub matrix_screen: MatrixScreen,
+    /// The usage screen.
+    pub usage: UsageScreen,
 }
 
 impl App {
@@ -135,6 +138,7 @@ impl App {
             request: RequestPane::default(),
             account_screen: AccountScreen::default(),
             matrix_screen: MatrixScreen::default(),
+            usage: UsageScreen::default(),
         }
     }
 
@@ -160,6 +164,7 @@ impl App {
         self.decided.refresh(&self.draft, &self.open, account, self.layers, &self.request.asking());
         self.refresh_request();
         self.account_screen.refresh(self.account.as_ref());
+        self.usage.refresh(&self.draft, self.account.as_ref(), self.world.as_ref(), self.decided.in_force());
         let Some(world) = self.world.clone() else { return };
         self.refresh_catalog(&world);
         // A search may have selected another action, and the request may follow it.

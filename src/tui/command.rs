@@ -186,6 +186,8 @@ pub enum Purpose {
     MatrixResource,
     /// The name of a file for the matrix.
     ExportMatrix,
+    /// The name of an event file, or of a folder of them.
+    OpenTrail,
     /// Why a finding is all right.
     Suppress(Suppressing),
 }

@@ -25,6 +25,8 @@ pub enum Context {
     Account,
     /// The matrix of principals and actions.
     Matrix,
+    /// The usage: what a trail says was used, against what is granted.
+    Usage,
     /// The search line over the catalog, beside [`Context::Text`].
     Search,
     /// Any line of text being typed.
@@ -51,6 +53,7 @@ impl Context {
         Self::Request,
         Self::Account,
         Self::Matrix,
+        Self::Usage,
         Self::Search,
         Self::Text,
         Self::Editor,
@@ -71,6 +74,7 @@ impl Context {
             Self::Request => "request",
             Self::Account => "account",
             Self::Matrix => "matrix",
+            Self::Usage => "usage",
             Self::Search => "search",
             Self::Text => "text",
             Self::Editor => "editor",

@@ -19,6 +19,8 @@ pub enum Kind {
     Rules,
     Config,
     Trail,
+    Denied,
+    Requests,
 }
 
 /// The command lines.
@@ -53,6 +55,8 @@ pub const COMMANDS: &[(Kind, &[&str])] = &[
     (Kind::Account, &["simulate", "--account", FILE, "--as", "user/alice", "--action", "oss:GetObject"]),
     (Kind::Account, &["who-can", "oss:GetObject", "--account", FILE]),
     (Kind::Account, &["can", "user/alice", "--account", FILE]),
+    (Kind::Account, &["matrix", "svc:oss", "--account", FILE]),
+    (Kind::Account, &["matrix", "svc:oss", "--account", FILE, "--format", "csv"]),
     (Kind::Account, &["can", "user/alice", "--escalation", "--account", FILE]),
     (Kind::Catalog, &["search", "object", "--catalog", FILE]),
     (Kind::Catalog, &["catalog", "list", "--catalog", FILE]),
@@ -64,6 +68,14 @@ pub const COMMANDS: &[(Kind, &[&str])] = &[
     (Kind::AliyunCli, &["import", "--from", "aliyun-cli", FILE]),
     (Kind::Expectations, &["test", FILE]),
     (Kind::Batch, &["simulate", "--batch", FILE]),
+    (Kind::Policy, &["export", "--as", "terraform", FILE]),
+    (Kind::Policy, &["export", "--as", "aliyun-cli", FILE]),
+    (Kind::Policy, &["export", "--as", "markdown", FILE]),
+    (Kind::Trail, &["usage", "--as", "user/alice", "--trail", FILE]),
+    (Kind::Denied, &["explain-denial", FILE]),
+    (Kind::Denied, &["explain-denial", FILE, "--policy", POLICY]),
+    (Kind::Denied, &["draft", "--denied", FILE]),
+    (Kind::Requests, &["draft", "--requests", FILE]),
     (Kind::Rules, &["lint", "--rules", FILE, POLICY]),
     (Kind::Policy, &["replay", "--policy", FILE, "--trail", FILE]),
     (Kind::Account, &["usage", "--account", FILE, "--trail", FILE]),

@@ -29,10 +29,12 @@ mod browse;
 #[cfg(unix)]
 mod faults;
 mod findings;
+mod fuzz;
 #[cfg(unix)]
 mod journeys;
 mod json;
 mod keys;
+mod leaks;
 mod matrix;
 mod popups;
 #[cfg(unix)]
@@ -44,3 +46,4 @@ mod screenshots;
 mod several;
 mod simulate;
 mod storms;
+mod usage;

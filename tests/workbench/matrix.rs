@@ -162,7 +162,7 @@ fn what_is_shown_is_written_as_csv_or_markdown_and_nothing_is_replaced_unasked()
     workbench.keys("w ctrl-u").text("/tmp/m.csv").keys("enter");
     let effects = workbench.take_effects();
     let [Effect::WriteTable { path, text, .. }] = effects.as_slice() else { panic!("{effects:?}") };
-    assert!(text.starts_with("service,module,level,action,resource,user/dmitri,user/emma\r\n"), "{text}");
+    assert!(text.starts_with("service,module,level,action,resource,user/dmitri,user/emma\n"), "{text}");
     assert!(text.contains("starops:DeleteMission") && !text.contains("edas:"));
     let error = SaveError { file: "m.csv: ".to_owned(), problem: SaveProblem::Exists };
     workbench.outcome(Outcome::TableWritten(path.clone(), Err(error)));

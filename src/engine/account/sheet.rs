@@ -203,10 +203,10 @@ fn csv_line(text: &mut String, fields: impl Iterator<Item = String>) {
         }
         text.push_str(&csv_field(&field));
     }
-    text.push_str("\r\n");
+    text.push('\n');
 }
 
-/// RFC 4180; what a spreadsheet would take for a formula begins with an apostrophe, as spreadsheets themselves mark text.
+/// Quoted as RFC 4180 says; what a spreadsheet would take for a formula begins with an apostrophe, as spreadsheets themselves mark text.
 fn csv_field(field: &str) -> String {
     let shown = escape_for_display(field);
     let formula = shown.starts_with(['=', '+', '-', '@']);
@@ -269,7 +269,7 @@ mod tests {
         let matrix = resolver.matrix(&whos, &questions, &Context::default(), None);
         let table = Table { catalog: &catalog, matrix: &matrix, actions: &[delete], principals: &[0, 1, 2] };
         let csv = table.csv();
-        assert!(csv.ends_with(&format!("{mission},allow,deny,no\r\n")), "{csv}");
+        assert!(csv.ends_with(&format!("{mission},allow,deny,no\n")), "{csv}");
         assert!(table.markdown().ends_with("| allow | deny | no |\n"));
         assert_eq!(table.json()["actions"][0]["decisions"], json!(["Allow", "ExplicitDeny", "ImplicitDeny"]));
         assert_eq!(

@@ -15,5 +15,6 @@ pub const fn screen(screen: Screen) -> &'static str {
         Screen::Workbench => "Workbench",
         Screen::Account => "Account",
         Screen::Matrix => "Matrix",
+        Screen::Usage => "Usage",
     }
 }

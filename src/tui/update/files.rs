@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{account, expectations, findings, look_at_file, matrix, say, start};
+use super::{account, expectations, findings, look_at_file, matrix, say, start, usage};
 use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_name};
 use crate::tui::action::Action;
 use crate::tui::app::App;
@@ -152,6 +152,7 @@ pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
         | Purpose::ResourceGroup
         | Purpose::AttachIn
         | Purpose::Tags => account::named(app, purpose, name),
+        Purpose::OpenTrail => usage::named(app, path),
         Purpose::Suppress(_) => Effects::new(),
     }
 }

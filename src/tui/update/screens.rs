@@ -1,6 +1,6 @@
 //! Going to another screen and back, and what happens there.
 
-use super::{account, everywhere, matrix};
+use super::{account, everywhere, matrix, usage};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::Command;
@@ -16,6 +16,7 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects>
         Screen::Workbench => None,
         Screen::Account => account::act(app, seen, action),
         Screen::Matrix => matrix::act(app, seen, action),
+        Screen::Usage => usage::act(app, seen, action),
     }
 }
 
@@ -46,6 +47,7 @@ pub(super) fn click(app: &mut App, seen: &Seen, area: Area, row: Option<usize>) 
         Screen::Workbench => Effects::new(),
         Screen::Account => account::click(app, seen, area, row),
         Screen::Matrix => matrix::click(app, seen, row, None),
+        Screen::Usage => usage::click(app, seen, area, row),
     }
 }
 
@@ -55,6 +57,7 @@ pub(super) fn wheel(app: &mut App, seen: &Seen, area: Area, by: isize) {
         Screen::Workbench => {}
         Screen::Account => account::wheel(app, seen, area, by),
         Screen::Matrix => matrix::wheel(app, seen, by),
+        Screen::Usage => usage::wheel(app, seen, area, by),
     }
 }
 
@@ -62,6 +65,6 @@ pub(super) fn wheel(app: &mut App, seen: &Seen, area: Area, by: isize) {
 pub(super) fn click_cell(app: &mut App, seen: &Seen, row: usize, column: usize) -> Effects {
     match app.screen {
         Screen::Matrix => matrix::click(app, seen, Some(row), Some(column)),
-        Screen::Workbench | Screen::Account => Effects::new(),
+        Screen::Workbench | Screen::Account | Screen::Usage => Effects::new(),
     }
 }
