@@ -34,11 +34,13 @@ fn open_workbench(args: Args) -> ExitCode {
     use std::io::Write;
     let (config, problems) = args.global().load_config();
     let paths = Paths::find(&process_environment).ok();
-    tui::run(TuiOptions { files: args.files, config, problems, paths }).unwrap_or_else(|error| {
-        // Not `eprintln!`, which panics when the terminal is gone.
-        let _ = writeln!(std::io::stderr(), "error: {error}");
-        Exit::Failed.into()
-    })
+    tui::run(TuiOptions { files: args.files, trail: args.trail, config, problems, paths }).unwrap_or_else(
+        |error| {
+            // Not `eprintln!`, which panics when the terminal is gone.
+            let _ = writeln!(std::io::stderr(), "error: {error}");
+            Exit::Failed.into()
+        },
+    )
 }
 
 #[cfg(not(feature = "tui"))]

@@ -54,6 +54,9 @@ pub struct Args {
     /// Policy files to open in the workbench.
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Event files of ActionTrail to open in the workbench.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub trail: Vec<PathBuf>,
     #[command(flatten)]
     global: GlobalArgs,
     #[command(subcommand)]
@@ -166,6 +169,11 @@ impl Args {
             return Err(CommandError::Request(format!(
                 "{name} stands before the command; give files after it"
             )));
+        }
+        if !self.trail.is_empty() {
+            return Err(CommandError::Request(
+                "--trail stands before the command; give it after it".to_owned(),
+            ));
         }
         match command {
             Command::Search(args) => search::run(args, &self.global, streams),

@@ -135,6 +135,8 @@ pub enum Purpose {
     SaveExpectations,
     /// Text from the clipboard for a new policy.
     Paste,
+    /// The name of an event file, or of a folder of them.
+    OpenTrail,
     /// Why a finding is all right.
     Suppress(Suppressing),
 }

@@ -44,3 +44,4 @@ mod screenshots;
 mod several;
 mod simulate;
 mod storms;
+mod usage;

@@ -25,6 +25,7 @@ mod popups;
 mod request;
 mod screens;
 mod start;
+mod usage;
 
 pub use files::{lost_work_found, open_at_start};
 
@@ -86,6 +87,8 @@ pub fn begin(app: &mut App) -> Effects {
 
 /// Hands out what would keep the next key waiting.
 fn work_aside(app: &mut App, effects: &mut Effects) {
+    effects.extend(app.usage.take_reading(app.world.as_ref()).map(Effect::ReadTrail));
+    effects.extend(app.usage.take_job().map(|job| Effect::AskUsage(Box::new(job))));
     effects.extend(app.linted.take_job().map(|job| Effect::Lint(Box::new(job))));
 }
 
@@ -101,6 +104,15 @@ fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
             Effects::new()
         }
         Outcome::Suppressed(file, result) => findings::suppressed(app, &file, result),
+        Outcome::TrailProgress(number, progress) => {
+            app.usage.progressed(number, progress);
+            Effects::new()
+        }
+        Outcome::TrailRead(number, result) => usage::read(app, number, result),
+        Outcome::UsageAnswered(answer) => {
+            app.usage.answered(*answer);
+            Effects::new()
+        }
         Outcome::Edited(result) => json::edited(app, result),
         Outcome::Copied(Ok(to)) => say(app, Level::Success, text::copied(to)),
         Outcome::Copied(Err(error)) => say(app, Level::Error, error),

@@ -30,6 +30,7 @@ mod popup;
 mod request;
 mod screens;
 mod tabs;
+mod usage;
 
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
