@@ -30,10 +30,12 @@ mod browse;
 mod evidence;
 mod faults;
 mod findings;
+mod fuzz;
 #[cfg(unix)]
 mod journeys;
 mod json;
 mod keys;
+mod leaks;
 mod popups;
 #[cfg(unix)]
 mod process;
