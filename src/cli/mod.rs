@@ -15,8 +15,10 @@ mod draft;
 mod exit;
 mod expand;
 mod explain_denial;
+mod export;
 mod fmt;
 mod import;
+mod import_aws;
 mod known_actions;
 mod lint;
 mod man;
@@ -111,6 +113,7 @@ enum Command {
     Can(can::CanArgs),
     WhoCan(who_can::WhoCanArgs),
     Import(import::ImportArgs),
+    Export(export::ExportArgs),
     Diff(diff::DiffArgs),
     Expand(expand::ExpandArgs),
     Shrink(shrink::ShrinkArgs),
@@ -171,6 +174,7 @@ impl Args {
             Command::Can(args) => can::run(args, &self.global, streams),
             Command::WhoCan(args) => who_can::run(args, &self.global, streams),
             Command::Import(args) => import::run(args, &self.global, streams),
+            Command::Export(args) => export::run(args, &self.global, streams),
             Command::Diff(args) => diff::run(args, &self.global, streams),
             Command::Expand(args) => expand::run(args, &self.global, streams),
             Command::Shrink(args) => shrink::run(args, &self.global, streams),

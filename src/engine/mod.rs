@@ -3,12 +3,14 @@
 
 pub mod access;
 pub mod account;
+pub mod aws;
 pub mod catalog;
 pub mod decide;
 pub mod denial;
 pub mod draft;
 pub mod edit;
 pub mod expect;
+pub mod export;
 pub mod json;
 pub mod lint;
 pub mod nearest;

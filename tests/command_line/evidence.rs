@@ -142,3 +142,107 @@ fn what_is_no_denial_is_answered_with_what_to_paste() {
         assert!(run.err.contains(said), "{}", run.err);
     }
 }
+
+#[test]
+fn a_policy_leaves_in_every_form() {
+    let policy = file(
+        "team a.json",
+        r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:Get*","Resource":"acs:oss:*:*:it's/${x}"}]}"#,
+    );
+    let of = |form: &str| acscope(&["export", policy.path(), "--as", form]);
+    let terraform = of("terraform");
+    assert!(
+        terraform.out.starts_with("resource \"alicloud_ram_policy\" \"team_a\" {\n"),
+        "{}",
+        terraform.out
+    );
+    assert!(terraform.out.contains("it's/$${x}"), "{}", terraform.out);
+    let command = of("aliyun-cli");
+    assert!(command.out.starts_with("aliyun ram CreatePolicy \\\n  --PolicyName team-a"), "{}", command.out);
+    assert!(command.out.contains(r"it'\''s"), "{}", command.out);
+    let table = of("markdown");
+    assert!(table.out.contains("| # | Effect | Actions | Resources | Conditions |"), "{}", table.out);
+    assert!(table.out.contains("known actions)"), "{}", table.out);
+    let json = of("json");
+    assert_eq!(json.out, acscope(&["fmt", policy.path()]).out);
+    let version = acscope(&["export", policy.path(), "--as", "aliyun-cli", "--new-version", "--name", "p"]);
+    assert!(
+        version.out.starts_with("aliyun ram CreatePolicyVersion \\\n  --PolicyName p"),
+        "{}",
+        version.out
+    );
+    for args in [
+        vec!["export", policy.path(), "--as", "markdown", "--new-version"],
+        vec!["export", policy.path(), "--as", "terraform", "--json"],
+        vec!["export", policy.path()],
+    ] {
+        assert_eq!(acscope(&args).code, 2, "{args:?}");
+    }
+    let refused = file("refused.json", r#"{"Version":"1","Statement":[]}"#);
+    let run = acscope(&["export", refused.path(), "--as", "terraform"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("is not exported while RAM would refuse it"), "{}", run.err);
+}
+
+#[test]
+fn a_policy_of_aws_is_carried_over_as_far_as_it_means_something() {
+    let aws = file(
+        "aws.json",
+        r#"{"Version":"2012-10-17","Statement":[
+            {"Effect":"Deny","Action":"*","Resource":"*","Condition":{"NotIpAddress":{"aws:SourceIp":"192.0.2.0/24"}}},
+            {"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"},
+            {"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Null":{"aws:SourceIp":"true"}}}]}"#,
+    );
+    let run = acscope(&["import", "--from", "aws", aws.path()]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    let policy: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(policy["Statement"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        policy["Statement"][0]["Condition"],
+        json!({"NotIpAddress": {"acs:SourceIp": "192.0.2.0/24"}})
+    );
+    assert_eq!(policy["Statement"][1]["Action"], "aws-s3:GetObject");
+    assert!(run.err.contains("fill in: statement 2: s3:GetObject"), "{}", run.err);
+    assert!(run.err.contains("left out: statement 3: Null"), "{}", run.err);
+    let json = acscope(&["import", "--from", "aws", aws.path(), "--json"]).json();
+    assert_eq!(json["complete"], false);
+    let ram = acscope(&[
+        "import",
+        "--from",
+        "aws",
+        &format!("{}/catalogs/demo-account.json", env!("CARGO_MANIFEST_DIR")),
+    ]);
+    assert_eq!(ram.code, 2, "{}", ram.err);
+    let nothing = Run::with_input(
+        &["import", "--from", "aws", "-"],
+        br#"{"Statement":{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}}"#,
+    );
+    assert_eq!((nothing.code, nothing.out.as_str()), (2, ""));
+    assert!(nothing.err.contains("nothing of it could be carried over"), "{}", nothing.err);
+}
+
+/// From a trail of one user's week to a policy that allows exactly that week, in one command.
+#[test]
+fn a_week_of_one_user_becomes_a_policy_that_refuses_none_of_it() {
+    let week = format!("{}/tests/data/trail/week.jsonl", env!("CARGO_MANIFEST_DIR"));
+    let drafted = acscope(&["draft", "--trail", &week, "--as", "user/quentin"]);
+    assert_eq!(drafted.code, 0, "{}", drafted.err);
+    assert!(drafted.err.contains("a trail has no data-plane calls"), "{}", drafted.err);
+    let policy = file("week.json", &drafted.out);
+    let replayed = acscope(&["replay", "--policy", policy.path(), "--trail", &week, "--as", "user/quentin"]);
+    assert_eq!(replayed.code, 0, "{}", replayed.out);
+    assert!(replayed.out.contains("none of 40 calls would be refused"), "{}", replayed.out);
+    // And nothing of what was not done.
+    let other = acscope(&[
+        "simulate",
+        "--policy",
+        policy.path(),
+        "--action",
+        "ecs:RebootInstance",
+        "--resource",
+        "acs:ecs:cn-hangzhou:1000000000000001:instance/i-other",
+    ]);
+    assert_eq!(other.code, 1, "{}", other.out);
+    let nobody = acscope(&["draft", "--trail", &week, "--as", "user/alice"]);
+    assert_eq!((nobody.code, nobody.out.as_str()), (2, ""));
+}

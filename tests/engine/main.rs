@@ -24,6 +24,7 @@ mod denial;
 mod draft;
 mod edit_laws;
 mod escalation;
+mod export;
 mod laws;
 mod lint;
 mod templates;

@@ -40,5 +40,6 @@ mod screens;
 mod screens_beside;
 #[cfg(unix)]
 mod screenshots;
+mod several;
 mod simulate;
 mod storms;
