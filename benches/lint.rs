@@ -15,7 +15,7 @@ fn main() {
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::embedded().expect("the shipped catalogs"));
 
-/// From the shortest to the longest: 3.3, 5.0, 5.4 and 8.7 kB, with 10, 45, 0 and 87 findings.
+/// In order of length: 2.8, 5.0, 5.4 and 8.7 kB, with 10, 45, 0 and 86 findings.
 const DOCUMENTS: [&str; 4] = [
     "starops-best-practices-01",
     "agentrun-least-privilege",
