@@ -21,4 +21,5 @@ mod expectations;
 mod faults;
 mod general;
 mod lint;
+mod leaks;
 mod trails;
