@@ -7,7 +7,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     install_panic_report();
     let args = Args::parse();
-    match args.run() {
+    match args.run(keys_for_the_manual) {
         Some(exit) => exit.into(),
         None => open_workbench(args),
     }
@@ -25,6 +25,16 @@ fn install_panic_report() {
         .display_env_section(false);
     // Without the hooks Rust's own report is shown, which is good enough.
     let _ = hooks.install();
+}
+
+#[cfg(feature = "tui")]
+fn keys_for_the_manual() -> String {
+    acscope::tui::reference::manual()
+}
+
+#[cfg(not(feature = "tui"))]
+fn keys_for_the_manual() -> String {
+    String::new()
 }
 
 #[cfg(feature = "tui")]

@@ -5,6 +5,7 @@
 //! translated and stand where they are used.
 
 pub mod browse;
+pub mod denial;
 pub mod findings;
 pub mod forms;
 pub mod json;
