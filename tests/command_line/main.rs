@@ -21,4 +21,5 @@ mod expectations;
 mod faults;
 mod general;
 mod leaks;
+mod lint;
 mod trails;

@@ -27,6 +27,7 @@ mod account;
 mod assemble;
 mod browse;
 #[cfg(unix)]
+mod evidence;
 mod faults;
 mod findings;
 mod fuzz;

@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod browse;
+pub mod denial;
 pub mod findings;
 pub mod forms;
 pub mod json;

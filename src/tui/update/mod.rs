@@ -12,6 +12,7 @@
 mod account;
 mod catalog;
 mod catalog_edits;
+mod denial;
 mod everywhere;
 mod expectations;
 mod files;
@@ -166,6 +167,7 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         command @ (Command::Begin(_)
         | Command::Template(_)
         | Command::Level
+        | Command::Requests
         | Command::GuideService(_)
         | Command::AskForPaste
         | Command::Copy(_)) => start::command(app, command),
@@ -269,6 +271,11 @@ fn of_pane(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
 /// Text from the clipboard: into the policy where statements are edited, into the text or line being typed anywhere
 /// else.
 fn paste(app: &mut App, pasted: String) -> Effects {
+    if denial::takes_pastes(app)
+        && let Some(effects) = denial::pasted(app, &pasted)
+    {
+        return effects;
+    }
     match app.popups.last() {
         Some(Popup::Prompt(prompt)) if prompt.purpose == Purpose::Paste => start::pasted(app, &pasted),
         None if app.screen != Screen::Workbench => insert(app, &pasted),
