@@ -134,9 +134,14 @@ actions! {
         Shorter "shorter" bar 0 "Make this pane shorter" { Global: "-"; }
     }
     Screens {
-        Screens "screens" bar 81 "Choose a screen: the workbench, the account" { Global: "F6", "g s"; }
+        Screens "screens" bar 81 "Choose a screen: the workbench, the account, the usage" { Global: "F6", "g s"; }
         OpenAccount "open-account" bar 0 "Show the account: who there is, and what is attached to them" { Global: "g a"; }
-        CloseScreen "close-screen" bar 2 "Go back to the workbench; the screen stays as it is" { Global: ; Account: "esc", "q"; }
+        OpenUsage "open-usage" bar 0 "Show the usage: what a trail says was used, against what is granted" { Global: "g e"; }
+        OpenTrail "open-trail" bar 0 "Open event files of ActionTrail" { Global: "f a"; Usage: "o"; }
+        StopReading "stop-reading" bar 1 "Stop reading the trail" { Usage: "x"; }
+        ToggleUse "toggle-use" bar 5 "Open or close the row: requests, events" { Usage: "enter", "space"; }
+        DraftFromUse "draft-from-use" bar 3 "Draft a policy that allows what was used" { Usage: "d"; }
+        CloseScreen "close-screen" bar 2 "Go back to the workbench; the screen stays as it is" { Global: ; Account: "esc", "q"; Usage: "esc", "q"; }
         SimulateAs "simulate-as" bar 3 "Ask in the workbench as this user, role or group's member" { Account: "enter"; }
     }
     File {

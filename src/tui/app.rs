@@ -34,6 +34,7 @@ pub use super::request_pane::{FieldEdit, RequestField, RequestPane};
 use super::screen::{self, Screen};
 use super::text;
 use super::theme::ThemeName;
+use super::usage_screen::UsageScreen;
 use super::world::SharedWorld;
 use crate::engine::edit::StatementId;
 
@@ -92,6 +93,8 @@ pub struct App {
     pub request: RequestPane,
     /// The account screen.
     pub account_screen: AccountScreen,
+    /// The usage screen.
+    pub usage: UsageScreen,
 }
 
 impl App {
@@ -124,6 +127,7 @@ impl App {
             findings: FindingsPane::default(),
             request: RequestPane::default(),
             account_screen: AccountScreen::default(),
+            usage: UsageScreen::default(),
         }
     }
 
@@ -149,6 +153,7 @@ impl App {
         self.decided.refresh(&self.draft, &self.open, account, &self.request.asking());
         self.refresh_request();
         self.account_screen.refresh(self.account.as_ref());
+        self.usage.refresh(&self.draft, self.account.as_ref(), self.world.as_ref(), self.decided.in_force());
         let Some(world) = self.world.clone() else { return };
         self.refresh_catalog(&world);
         // A search may have selected another action, and the request may follow it.

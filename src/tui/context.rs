@@ -23,6 +23,8 @@ pub enum Context {
     Request,
     /// The account: who there is and what is attached to them.
     Account,
+    /// The usage: what a trail says was used, against what is granted.
+    Usage,
     /// The search line over the catalog, beside [`Context::Text`].
     Search,
     /// Any line of text being typed.
@@ -48,6 +50,7 @@ impl Context {
         Self::Findings,
         Self::Request,
         Self::Account,
+        Self::Usage,
         Self::Search,
         Self::Text,
         Self::Editor,
@@ -67,6 +70,7 @@ impl Context {
             Self::Findings => "findings",
             Self::Request => "request",
             Self::Account => "account",
+            Self::Usage => "usage",
             Self::Search => "search",
             Self::Text => "text",
             Self::Editor => "editor",

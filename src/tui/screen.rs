@@ -8,6 +8,7 @@ use super::action::{Action, Group};
 use super::app::App;
 use super::context::Context;
 use super::text::screens as words;
+use super::usage_screen;
 
 /// What can take the whole screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,17 +17,20 @@ pub enum Screen {
     Workbench,
     /// Who there is, and what is attached to them.
     Account,
+    /// What a trail says was used, against what is granted.
+    Usage,
 }
 
 impl Screen {
     /// All screens, in the order in which they are offered.
-    pub const ALL: &[Self] = &[Self::Workbench, Self::Account];
+    pub const ALL: &[Self] = &[Self::Workbench, Self::Account, Self::Usage];
 
     /// Whose keys work there; the panes of the workbench have their own.
     pub const fn context(self) -> Option<Context> {
         match self {
             Self::Workbench => None,
             Self::Account => Some(Context::Account),
+            Self::Usage => Some(Context::Usage),
         }
     }
 
@@ -35,6 +39,7 @@ impl Screen {
         match self {
             Self::Workbench => Action::CloseScreen,
             Self::Account => Action::OpenAccount,
+            Self::Usage => Action::OpenUsage,
         }
     }
 }
@@ -44,6 +49,7 @@ pub fn subject(app: &App) -> (String, bool) {
     match app.screen {
         Screen::Workbench => (String::new(), false),
         Screen::Account => account_screen::subject(app),
+        Screen::Usage => usage_screen::subject(app),
     }
 }
 
@@ -54,6 +60,7 @@ pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
         return match app.screen {
             Screen::Workbench => None,
             Screen::Account => account_screen::hindrance(app, action),
+            Screen::Usage => usage_screen::hindrance(app, action),
         };
     }
     let goes_elsewhere = row.pane().is_some() || row.screen().is_some();

@@ -27,12 +27,15 @@ mod account;
 mod assemble;
 mod browse;
 #[cfg(unix)]
+mod evidence;
 mod faults;
 mod findings;
+mod fuzz;
 #[cfg(unix)]
 mod journeys;
 mod json;
 mod keys;
+mod leaks;
 mod popups;
 #[cfg(unix)]
 mod process;
@@ -43,3 +46,4 @@ mod screenshots;
 mod several;
 mod simulate;
 mod storms;
+mod usage;

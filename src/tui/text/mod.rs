@@ -5,6 +5,7 @@
 //! translated and stand where they are used.
 
 pub mod browse;
+pub mod denial;
 pub mod findings;
 pub mod forms;
 pub mod json;
@@ -12,6 +13,7 @@ pub mod policy;
 pub mod request;
 pub mod screens;
 pub mod start;
+pub mod usage;
 
 use crate::tui::action::Group;
 use crate::tui::app::RequestField;
@@ -64,6 +66,7 @@ pub const fn context(context: Context) -> &'static str {
         Context::Findings => "in the findings",
         Context::Request => "in the request",
         Context::Account => "on the account screen",
+        Context::Usage => "on the usage screen",
         Context::Search => "while searching",
         Context::Text => "while typing a line",
         Context::Editor => "while editing the JSON text",
