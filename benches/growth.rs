@@ -102,7 +102,7 @@ fn fastest(work: &mut dyn FnMut()) -> Duration {
         let (start, before) = (Instant::now(), processor_time());
         work();
         let elapsed = start.elapsed();
-        let used = before.zip(processor_time()).map(|(before, after)| after - before);
+        let used = before.zip(processor_time()).map(|(before, after)| after.saturating_sub(before));
         best = best.min(used.filter(|_| elapsed > Duration::from_millis(20)).unwrap_or(elapsed));
         if begun.elapsed() > Duration::from_secs(1) {
             break;
