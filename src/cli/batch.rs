@@ -8,8 +8,7 @@ use super::exit::Exit;
 use super::output::CommandError;
 use crate::engine::account::Resolver;
 use crate::engine::decide::{AnswerDetails, PolicySet, answer_json, error_json, read_case};
-use crate::files::{display_name, is_standard_input};
-use std::fs::File;
+use crate::files::{display_name, open_stream};
 use std::io::{self, Read};
 use std::num::NonZero;
 use std::path::Path;
@@ -28,11 +27,7 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CommandError> {
     let cannot_read = |error: &io::Error| CommandError::Request(format!("{}: {error}", display_name(path)));
-    let mut input: Box<dyn Read> = if is_standard_input(path) {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(File::open(path).map_err(|error| cannot_read(&error))?)
-    };
+    let mut input = open_stream(path)?;
     let ask = Ask { explain, account };
     let mut lines = PendingLines::default();
     let mut failed = 0_usize;
@@ -57,6 +52,8 @@ pub(super) fn run(
 #[derive(Default)]
 struct PendingLines {
     bytes: Vec<u8>,
+    /// How many of them were looked at and hold no line end.
+    searched: usize,
     /// The rest of a line that is too long is thrown away.
     skipping: bool,
 }
@@ -90,13 +87,20 @@ impl PendingLines {
     /// The lines that are complete; at the end also the last one without a line end.
     fn take_complete(&mut self, at_end: bool) -> Vec<Line> {
         let mut lines = Vec::new();
-        let complete = if at_end {
-            self.bytes.len()
-        } else {
-            memchr::memrchr(b'\n', &self.bytes).map_or(0, |end| end + 1)
+        // What was looked at before holds no line end: a long line in small pieces is not searched again and again.
+        let new = self.bytes.get(self.searched..).unwrap_or_default();
+        let complete = match memchr::memrchr(b'\n', new) {
+            _ if at_end => self.bytes.len(),
+            Some(end) => self.searched + end + 1,
+            None => 0,
         };
-        let rest = self.bytes.split_off(complete);
-        let taken = std::mem::replace(&mut self.bytes, rest);
+        let taken = if complete == 0 {
+            Vec::new()
+        } else {
+            let rest = self.bytes.split_off(complete);
+            std::mem::replace(&mut self.bytes, rest)
+        };
+        self.searched = self.bytes.len();
         for line in taken.split_inclusive(|byte| *byte == b'\n') {
             if std::mem::take(&mut self.skipping) {
                 continue;
@@ -117,6 +121,7 @@ impl PendingLines {
             }
             self.skipping = true;
             self.bytes.clear();
+            self.searched = 0;
         }
         lines
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::file::{self, FileSettings};
 use super::{ColorChoice, Environment, KeyBinding, Located, Paths, StyleSetting, ThemeChoice};
 use crate::engine::text::escape_for_display;
-use crate::files::{ReadProblem, display_name, read_text};
+use crate::files::{ReadProblem, display_name, read_stamped, read_text};
 
 /// More than anybody writes by hand, and little to read by mistake.
 const LONGEST_FILE: u64 = 1024 * 1024;
@@ -143,7 +143,14 @@ impl Config {
 }
 
 fn read_file(path: &Path, must_exist: bool) -> Result<Option<FileSettings>, ConfigProblem> {
-    let text = match read_text(path, LONGEST_FILE) {
+    // A file that was named may be a pipe, as for `--config <(…)`; the one that is looked for unasked may not stop the
+    // start by being one.
+    let read = if must_exist {
+        read_text(path, LONGEST_FILE)
+    } else {
+        read_stamped(path, LONGEST_FILE).map(|(text, _)| text)
+    };
+    let text = match read {
         Ok(text) => text,
         Err(error) if error.problem == ReadProblem::Missing && !must_exist => return Ok(None),
         Err(error) => return Err(ConfigProblem { message: format!("{error}; {STARTS_WITH_DEFAULTS}") }),

@@ -11,6 +11,7 @@ mod save;
 pub use account::read_account_file;
 pub use catalogs::{CatalogText, read_catalog, read_catalogs};
 pub use read::{
-    ReadError, ReadProblem, STANDARD_INPUT, display_name, is_standard_input, read_stamped, read_text,
+    ReadError, ReadProblem, STANDARD_INPUT, display_name, is_standard_input, open_stream, read_stamped,
+    read_text,
 };
-pub use save::{Expect, SaveError, SaveProblem, Stamp, save_private, save_text};
+pub use save::{Expect, SaveError, SaveProblem, Stamp, private_directory, save_private, save_text, sweep};

@@ -30,7 +30,7 @@ pub enum ReadProblem {
     #[error(" is a directory; name a file in it")]
     Directory,
     /// A pipe or device where a file is needed that can be read and written again.
-    #[error(" is not a regular file")]
+    #[error(" is not a regular file; name one that is, or copy it into one")]
     NotRegular,
     /// No permission.
     #[error(": permission denied; you may not read it")]
@@ -93,6 +93,23 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, ReadError> {
         open(path).and_then(|file| read_bounded(file, limit))
     };
     bytes.and_then(utf8).map_err(fail)
+}
+
+/// Opens a file that is read piece by piece, or standard input for `-`.
+///
+/// # Errors
+/// When it cannot be opened.
+pub fn open_stream(path: &Path) -> Result<Box<dyn Read>, ReadError> {
+    if is_standard_input(path) {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    let fail = |problem| ReadError { file: display_name(path), problem };
+    let file = open(path).map_err(fail)?;
+    // A directory can be opened; that it cannot be read would be said in the system's words.
+    match file.metadata() {
+        Ok(metadata) if metadata.is_dir() => Err(fail(ReadProblem::Directory)),
+        _ => Ok(Box::new(file)),
+    }
 }
 
 /// Reads a regular file together with a stamp of its state, by which a later

@@ -10,6 +10,7 @@ use std::fs::{self, File, Metadata};
 use std::hash::{DefaultHasher, Hasher as _};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::read::display_name;
 
@@ -74,17 +75,23 @@ pub enum SaveProblem {
     #[error(" was changed by another program since it was read")]
     Changed,
     /// The file is marked read-only.
-    #[error(" is read-only")]
+    #[error(" is marked read-only")]
     ReadOnly,
     /// The target is a directory, a pipe or a device.
-    #[error(" is not a regular file")]
+    #[error(" is not a regular file; name one that is")]
     NotRegular,
     /// The directory does not exist.
-    #[error(": there is no such directory")]
+    #[error(": there is no such directory; make it first or save it somewhere else")]
     NoDirectory,
     /// No permission to write into the directory.
-    #[error(": permission denied; you may not write in its directory")]
+    #[error(": permission denied; you may not write in its directory; save it somewhere else")]
     Denied,
+    /// No room: a full disk, a quota, a limit on the size of files.
+    #[error(": there is no room for it ({0}); make room or save it somewhere else")]
+    Full(String),
+    /// The file system is mounted read-only.
+    #[error(" is on a read-only file system; save it somewhere else")]
+    ReadOnlySystem,
     /// Anything else, in the operating system's words.
     #[error(": {0}")]
     Other(String),
@@ -115,14 +122,38 @@ pub fn save_text(path: &Path, text: &str, expect: Expect) -> Result<Stamp, SaveE
     save().map_err(|problem| SaveError { file: display_name(path), problem })
 }
 
+/// The directory of a file of the program's own, made if it is not there, for its user only.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn private_directory(of: &Path) -> Result<(), SaveError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    let fail = |error: io::Error| SaveError { file: display_name(of), problem: io_problem(&error) };
+    builder.create(directory_of(of)).map_err(fail)
+}
+
+/// Deletes what programs that were killed while they wrote have left in a directory of the program's own. Younger
+/// files may belong to one that is still writing.
+pub fn sweep(directory: &Path) {
+    const LONGEST_WRITE: Duration = Duration::from_secs(600);
+    for entry in fs::read_dir(directory).into_iter().flatten().filter_map(Result::ok) {
+        let is_ours =
+            entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
+        let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+        if is_ours && age().is_some_and(|age| age > LONGEST_WRITE) {
+            // Another program may have swept it away.
+            drop(fs::remove_file(entry.path()));
+        }
+    }
+}
+
 /// Replaces a file of the program's own, readable by its user only, creating the directories to it.
 pub fn save_private(path: &Path, text: &str) -> Result<(), SaveError> {
+    private_directory(path)?;
     let save = || {
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(directory_of(path)).map_err(|error| io_problem(&error))?;
         write_beside(path, text.as_bytes(), FOR_USER_ONLY)?
             .persist(path)
             .map_err(|error| io_problem(&error.error))?;
@@ -151,7 +182,7 @@ fn replace(target: &Path, bytes: &[u8], old: Option<&Metadata>, only_new: bool) 
 /// A file in the directory of `target` that holds `bytes`, on disk; deleted if it is not renamed.
 fn write_beside(target: &Path, bytes: &[u8], mode: u32) -> Result<tempfile::NamedTempFile, SaveProblem> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".acscope-").suffix(".tmp");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     set_mode(&mut builder, mode);
     let write = || -> io::Result<_> {
         let mut file = builder.tempfile_in(directory_of(target))?;
@@ -164,6 +195,10 @@ fn write_beside(target: &Path, bytes: &[u8], mode: u32) -> Result<tempfile::Name
         _ => io_problem(&error),
     })
 }
+
+/// How files that are being written are called.
+const PREFIX: &str = ".acscope-";
+const SUFFIX: &str = ".tmp";
 
 /// The directory of a file that is named without one is the current one.
 fn directory_of(path: &Path) -> &Path {
@@ -241,6 +276,10 @@ fn io_problem(error: &io::Error) -> SaveProblem {
     match error.kind() {
         io::ErrorKind::PermissionDenied => SaveProblem::Denied,
         io::ErrorKind::NotADirectory => SaveProblem::NoDirectory,
+        io::ErrorKind::ReadOnlyFilesystem => SaveProblem::ReadOnlySystem,
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            SaveProblem::Full(error.kind().to_string())
+        }
         _ => SaveProblem::Other(error.to_string()),
     }
 }
@@ -373,6 +412,21 @@ mod tests {
             assert_eq!(fs::read_to_string(real.join("p.json")).unwrap(), "2");
             symlink("loop.json", directory.path().join("loop.json")).unwrap();
             assert!(save_text(&directory.path().join("loop.json"), "", Expect::Anything).is_err());
+        }
+
+        #[test]
+        fn what_a_killed_program_left_is_swept_away_and_what_is_being_written_is_not() {
+            let directory = tempfile::tempdir().unwrap();
+            for name in [".acscope-old.tmp", ".acscope-new.tmp", "1-1.json"] {
+                fs::write(directory.path().join(name), "{}").unwrap();
+            }
+            let long_ago = std::time::SystemTime::now() - Duration::from_secs(3600);
+            for name in [".acscope-old.tmp", "1-1.json"] {
+                let file = File::options().write(true).open(directory.path().join(name)).unwrap();
+                file.set_modified(long_ago).unwrap();
+            }
+            sweep(directory.path());
+            assert_eq!(names_in(directory.path()), [".acscope-new.tmp", "1-1.json"]);
         }
 
         #[test]

@@ -50,8 +50,10 @@ pub enum Effect {
     Lint(Box<Job>),
     /// Let the person edit a text in an editor of their own.
     Edit(String),
-    /// Delete the file that kept unsaved work of an earlier run.
+    /// Delete the file that kept unsaved work of an earlier run: it is not wanted.
     Forget(PathBuf),
+    /// Delete the file that kept unsaved work of an earlier run, as soon as this run keeps that work itself.
+    TakeOver(PathBuf),
 }
 
 /// What came of an effect.

@@ -11,7 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use super::draft::Draft;
-use crate::files::{ReadError, SaveError, read_text, save_private};
+use crate::files::{ReadError, SaveError, private_directory, read_stamped, save_private, sweep};
 
 /// More than any text that the workbench opens, escaped.
 const LONGEST_FILE: u64 = 64 * 1024 * 1024;
@@ -72,17 +72,20 @@ impl Recovery {
         let json = serde_json::to_string(&kept)
             .or_else(|_| serde_json::to_string(&Kept { path: None, ..kept }))
             .unwrap_or_default();
-        save_private(&self.file, &json)?;
+        // The lock first: what is kept and not locked would be offered by a program that starts right now.
         if self.lock.is_none() {
+            private_directory(&self.file)?;
             self.lock = lock(&self.file);
         }
+        save_private(&self.file, &json)?;
         self.kept = Some(draft.revision());
         Ok(())
     }
 
     /// Forgets what is kept, at the end of a run that left nothing unsaved or was told to drop it.
     pub fn forget(&mut self) {
-        if self.kept.take().is_some() {
+        // The lock is there before anything is kept, and stays when that failed.
+        if self.kept.take().is_some() || self.lock.is_some() {
             delete(&self.file);
         }
         self.lock = None;
@@ -92,6 +95,7 @@ impl Recovery {
 /// Kept work that no running program holds, the newest first.
 pub fn lost_work(directory: &Path) -> Vec<Lost> {
     let Ok(entries) = fs::read_dir(directory) else { return Vec::new() };
+    sweep(directory);
     let mut files: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
@@ -103,7 +107,8 @@ pub fn lost_work(directory: &Path) -> Vec<Lost> {
 }
 
 fn read(file: &Path) -> Result<Option<Lost>, ReadError> {
-    let json = read_text(file, LONGEST_FILE)?;
+    // Not a pipe that somebody put there: it would be waited for.
+    let (json, _) = read_stamped(file, LONGEST_FILE)?;
     let kept: Option<Kept> = serde_json::from_str(&json).ok();
     Ok(kept.map(|kept| Lost { kept_in: file.to_owned(), path: kept.path, text: kept.text }))
 }

@@ -17,6 +17,7 @@ use super::app::App;
 use super::clipboard::{Copier, LONGEST_FOR_TERMINAL};
 use super::editor;
 use super::effect::{Effect, Effects, Outcome};
+use super::input::Input;
 use super::linted::Job;
 use super::notice::Level;
 use super::recovery::{Recovery, delete, lost_work};
@@ -39,6 +40,9 @@ const NOTICE_STAYS: Duration = Duration::from_secs(5);
 
 /// How long after the last change unsaved work is kept.
 const KEEP_AFTER: Duration = Duration::from_secs(2);
+
+/// How long after a failure it is tried again.
+const KEEP_AGAIN_AFTER: Duration = Duration::from_secs(30);
 
 /// Added to the number of a signal in the exit code, as shells do.
 const SIGNAL_EXIT: i32 = 128;
@@ -67,6 +71,7 @@ pub(super) fn run(options: TuiOptions) -> Result<ExitCode, TuiError> {
         remembered,
         notice: None,
         changed: None,
+        cannot_keep: false,
         end: None,
     };
     // A panic must not take unsaved work with it. The state may be half changed; the text is a whole one.
@@ -113,6 +118,8 @@ struct Runtime {
     notice: Option<(u64, Instant)>,
     /// The revision that is not kept yet, and when it is to be.
     changed: Option<(u64, Instant)>,
+    /// Whether keeping it failed the last time.
+    cannot_keep: bool,
     end: Option<ExitCode>,
 }
 
@@ -148,6 +155,10 @@ impl Runtime {
         // What comes after the end is for the shell.
         if self.end.is_some() {
             return Ok(());
+        }
+        if matches!(event, Event::Input(Input::Resize { .. })) {
+            // Also when the size is the old one again: on its way there the window may have cut off what it showed.
+            self.terminal.forget()?;
         }
         let effects = match event {
             Event::Input(input) => update::input(&mut self.app, &self.seen, input),
@@ -222,8 +233,13 @@ impl Runtime {
                 Effect::Lint(job) => self.lint(*job),
                 Effect::Edit(text) => Some(self.edit(&text)?),
                 Effect::Forget(file) => {
-                    self.keep();
                     delete(&file);
+                    None
+                }
+                Effect::TakeOver(file) => {
+                    if self.keep() {
+                        delete(&file);
+                    }
                     None
                 }
             };
@@ -276,13 +292,21 @@ impl Runtime {
         Ok(Outcome::Edited(result))
     }
 
-    /// Keeps unsaved work now. Not being able to is said once, in the bottom line.
-    fn keep(&mut self) {
-        let Some(recovery) = &mut self.recovery else { return };
-        if let Err(error) = recovery.keep(&self.app.draft) {
-            self.app.notices.say(Level::Warning, text::cannot_keep(&error.to_string()));
-            self.recovery = None;
+    /// Keeps unsaved work now, and says whether it could. Not being able to is said once, in the bottom line, and tried
+    /// again: a full disk may have room later.
+    fn keep(&mut self) -> bool {
+        let Some(recovery) = &mut self.recovery else { return false };
+        match recovery.keep(&self.app.draft) {
+            Ok(()) => self.cannot_keep = false,
+            Err(error) => {
+                if !std::mem::replace(&mut self.cannot_keep, true) {
+                    self.app.notices.say(Level::Warning, text::cannot_keep(&error.to_string()));
+                }
+                let again = Instant::now() + KEEP_AGAIN_AFTER;
+                self.changed = Some((self.app.draft.revision(), again));
+            }
         }
+        !self.cannot_keep
     }
 
     /// Keeps what the next run may want to know. Not being able to is no reason to stay.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::app::App;
 use super::request_pane::Question;
-use crate::files::{SaveError, read_text, save_private};
+use crate::files::{SaveError, read_stamped, save_private};
 
 /// Far more than a hundred requests take.
 const LONGEST: u64 = 4 * 1024 * 1024;
@@ -24,7 +24,8 @@ pub struct Session {
 impl Session {
     /// What is remembered there. What cannot be read is forgotten: it is a convenience.
     pub fn read(file: &Path) -> Self {
-        read_text(file, LONGEST).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+        let read = read_stamped(file, LONGEST).ok();
+        read.and_then(|(text, _)| serde_json::from_str(&text).ok()).unwrap_or_default()
     }
 
     /// What there is to remember of a workbench.

@@ -282,3 +282,39 @@ fn the_page_on_decisions_has_every_rule_that_can_be_printed() {
         assert!(missing.is_empty(), "{} prints {missing:?}", file.display());
     }
 }
+
+/// The names of the tests of a file.
+fn tests_of(file: &str) -> BTreeSet<String> {
+    let text = fs::read_to_string(root().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let names = lines.iter().enumerate().filter(|(_, line)| **line == "#[test]").filter_map(|(at, _)| {
+        let after = lines[at + 1..].iter();
+        let line =
+            after.take_while(|line| !line.starts_with("#[ignore")).find(|line| line.starts_with("fn "))?;
+        Some(line.trim_start_matches("fn ").split('(').next().unwrap().to_owned())
+    });
+    names.collect()
+}
+
+#[test]
+fn every_fault_in_the_table_has_its_tests_and_every_test_its_row() {
+    let page = fs::read_to_string(root().join("docs/faults.md")).unwrap();
+    let mut listed: BTreeSet<(String, String)> = BTreeSet::new();
+    for row in page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| fault ")) {
+        let tests: Vec<_> = row.split('`').filter_map(|span| span.split_once(": ")).collect();
+        let tests: Vec<_> = tests.into_iter().filter(|(file, _)| file.starts_with("tests/")).collect();
+        assert!(!tests.is_empty(), "no test: {row}");
+        listed.extend(tests.into_iter().map(|(file, test)| (file.to_owned(), test.to_owned())));
+    }
+    for (file, test) in &listed {
+        assert!(tests_of(file).contains(test), "{file} has no test {test}");
+    }
+    for file in ["tests/workbench/faults.rs", "tests/command_line/faults.rs"] {
+        for test in tests_of(file).into_iter().filter(|test| test != "every_command_stands_in_these_tests") {
+            assert!(
+                listed.contains(&(file.to_owned(), test.clone())),
+                "docs/faults.md has no row for {test}"
+            );
+        }
+    }
+}

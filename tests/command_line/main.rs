@@ -16,4 +16,6 @@ mod accounts;
 mod catalogs;
 mod documents;
 mod expectations;
+#[cfg(unix)]
+mod faults;
 mod general;

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod cli;
+pub mod every_command;
 pub mod naive;
 pub mod policies;
 #[cfg(all(unix, feature = "tui"))]

@@ -6,6 +6,8 @@
 use std::io::{Read as _, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -69,10 +71,15 @@ impl Launch {
         let mut reader = pair.master.try_clone_reader().expect("a reader");
         let writer = pair.master.take_writer().expect("a writer");
         let (sender, output) = channel();
+        let stuck = Arc::new(AtomicBool::new(false));
+        let is_stuck = Arc::clone(&stuck);
         // Ends when the terminal is closed, with the session.
         thread::spawn(move || {
             let mut buffer = [0; 4096];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                while is_stuck.load(Ordering::SeqCst) {
+                    thread::sleep(Duration::from_millis(5));
+                }
                 if sender.send(buffer[..count].to_vec()).is_err() {
                     break;
                 }
@@ -88,6 +95,7 @@ impl Launch {
             parser,
             tail: Vec::new(),
             in_frame: false,
+            stuck,
         }
     }
 }
@@ -117,6 +125,8 @@ pub struct Session {
     /// The last bytes, and whether a frame has begun and not ended.
     tail: Vec<u8>,
     in_frame: bool,
+    /// While true, the terminal takes no output.
+    stuck: Arc<AtomicBool>,
 }
 
 impl Session {
@@ -166,6 +176,16 @@ impl Session {
         self.read_what_is_there();
         self.pair().master.resize(pty_size(columns, rows)).expect("another size");
         self.parser.screen_mut().set_size(at_least_one(rows), at_least_one(columns));
+    }
+
+    /// Lets the terminal take no output, as one at the other end of a broken line, or take it again.
+    pub fn stick(&self, stuck: bool) {
+        self.stuck.store(stuck, Ordering::SeqCst);
+    }
+
+    /// The number of the process.
+    pub fn pid(&self) -> u32 {
+        self.child.process_id().expect("a running program")
     }
 
     /// Sends a signal to the program.

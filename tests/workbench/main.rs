@@ -26,6 +26,8 @@ mod support;
 mod account;
 mod assemble;
 mod browse;
+#[cfg(unix)]
+mod faults;
 mod findings;
 #[cfg(unix)]
 mod journeys;

@@ -13,6 +13,11 @@ use super::{Event, Signal};
 use crate::tui::input::{Input, Mouse, MouseKind};
 use crate::tui::key::{Code, Key};
 
+/// There is nothing to wait with.
+pub fn takes_output(_: impl Sized) -> bool {
+    true
+}
+
 /// Where events come from.
 pub struct Events<M> {
     messages: Receiver<M>,

@@ -5,16 +5,16 @@
 //! taken at once, so that many keys lead to one drawing.
 
 use std::io::{self, IsTerminal as _, Read as _, Stdin, Write as _};
-use std::os::fd::AsFd as _;
+use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{getpgrp, getsid, kill_current_process_group};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
 use signal_hook::iterator::backend::SignalDelivery;
 use signal_hook::iterator::exfiltrator::SignalOnly;
 
@@ -24,6 +24,26 @@ use crate::tui::input::Input;
 
 /// The most bytes taken before the screen is drawn again.
 const MOST_AT_ONCE: usize = 64 * 1024;
+
+/// Whether a signal has asked for the end that nobody can put off: the terminal may be the reason for it.
+static ENDING: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+
+/// Waits until the terminal takes output. False when it takes none and the program has been asked to end: whoever
+/// waited longer would have to be killed.
+pub fn takes_output(out: impl AsFd) -> bool {
+    const GLANCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
+    loop {
+        let mut descriptor = [PollFd::new(&out, PollFlags::OUT)];
+        match poll(&mut descriptor, Some(&GLANCE)) {
+            Ok(0) | Err(rustix::io::Errno::INTR) => {}
+            // Ready, or in a state that writing will report.
+            _ => return true,
+        }
+        if ENDING.get().is_some_and(|ending| ending.load(Ordering::SeqCst)) {
+            return false;
+        }
+    }
+}
 
 /// Where events come from.
 pub struct Events<M> {
@@ -67,6 +87,12 @@ impl<M> Events<M> {
         let stops_at_once = Arc::new(AtomicBool::new(false));
         // Registered first, so that it is asked first.
         signal_hook::flag::register_conditional_default(SIGTSTP, Arc::clone(&stops_at_once))?;
+        // Its default is to end the process when a file reaches a limit of its size, in the middle of a save and with the
+        // terminal taken. Handled at all, the write fails instead, and that is reported like a full disk.
+        signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
+        for signal in [SIGTERM, SIGHUP] {
+            signal_hook::flag::register(signal, Arc::clone(ENDING.get_or_init(Arc::default)))?;
+        }
         let (read, write) = UnixStream::pair()?;
         let handled = [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH];
         let signals = SignalDelivery::with_pipe(read, write, SignalOnly, handled)?;

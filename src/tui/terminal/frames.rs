@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::TAKEN;
+use super::events::takes_output;
 
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
@@ -51,6 +52,23 @@ impl Frames {
     }
 }
 
+impl Frames {
+    /// Sends the batch. Given up without an error when the program is to end and the terminal takes nothing: the end is
+    /// found where the signal is.
+    fn send(&mut self) -> io::Result<()> {
+        let mut rest = self.batch.as_slice();
+        while !rest.is_empty() && takes_output(&self.out) {
+            match self.out.write(rest) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(count) => rest = rest.get(count..).unwrap_or_default(),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.out.flush()
+    }
+}
+
 impl Write for Frames {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.batch.is_empty() {
@@ -71,7 +89,7 @@ impl Write for Frames {
             return Ok(());
         }
         self.batch.extend_from_slice(END);
-        let sent = self.out.write_all(&self.batch).and_then(|()| self.out.flush());
+        let sent = self.send();
         self.batch.clear();
         sent
     }

@@ -23,6 +23,7 @@ use crossterm::{cursor, execute};
 use ratatui::Frame;
 use ratatui::backend::{Backend, CrosstermBackend};
 
+use events::takes_output;
 pub use events::{Events, GONE, Post, ask_to_stop, can_stop, has_terminal, is_gone, stop};
 use frames::{Frames, Hold};
 
@@ -111,7 +112,9 @@ impl Terminal {
     pub fn forget(&mut self) -> io::Result<()> {
         // Not `clear`: that asks the terminal where its cursor is and waits for the answer on our input.
         let size = self.screen.size()?;
-        self.screen.resize(size.into())
+        // Wiped together with what is drawn next, or the screen would flash.
+        let Self { screen, hold, .. } = self;
+        hold.during(|| screen.resize(size.into()))
     }
 
     /// Takes the mouse or leaves it to the terminal.
@@ -170,15 +173,18 @@ fn give_back() {
         return;
     }
     let mut out = io::stdout();
-    drop(mouse_reports(&mut out, false));
-    drop(execute!(
-        out,
-        DisableFocusChange,
-        DisableBracketedPaste,
-        ResetColor,
-        LeaveAlternateScreen,
-        cursor::Show
-    ));
+    // A terminal that takes nothing any more cannot be told anything.
+    if takes_output(&out) {
+        drop(mouse_reports(&mut out, false));
+        drop(execute!(
+            out,
+            DisableFocusChange,
+            DisableBracketedPaste,
+            ResetColor,
+            LeaveAlternateScreen,
+            cursor::Show
+        ));
+    }
     drop(disable_raw_mode());
 }
 

@@ -202,5 +202,5 @@ fn recover(app: &mut App, at: usize) -> Effects {
     let lost = app.lost.remove(at);
     app.draft.recover(lost.path, &lost.text);
     app.notices.say(Level::Success, text::RECOVERED);
-    vec![Effect::Forget(lost.kept_in)]
+    vec![Effect::TakeOver(lost.kept_in)]
 }

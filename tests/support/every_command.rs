@@ -1,0 +1,88 @@
+//! Every command that reads something, once for each file that it takes: for tests of what holds for all of them.
+
+/// Stands for the file in question.
+pub const FILE: &str = "{file}";
+/// Stands for a policy that is in order.
+pub const POLICY: &str = "{policy}";
+
+/// What the file in question is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Policy,
+    Account,
+    Catalog,
+    Metadata,
+    Terraform,
+    AliyunCli,
+    Expectations,
+    Batch,
+    Rules,
+    Config,
+}
+
+/// The command lines.
+pub const COMMANDS: &[(Kind, &[&str])] = &[
+    (Kind::Policy, &["simulate", "--policy", FILE, "--action", "oss:GetObject", "--explain"]),
+    (
+        Kind::Policy,
+        &[
+            "simulate",
+            "--policy",
+            FILE,
+            "--action",
+            "oss:GetObject",
+            "--resource",
+            "acs:oss:*:1000000000000001:b/a",
+            "--explain",
+        ],
+    ),
+    (Kind::Policy, &["simulate", "--policy", POLICY, "--session-policy", FILE, "--action", "oss:GetObject"]),
+    (Kind::Policy, &["simulate", "--policy", POLICY, "--control-policy", FILE, "--action", "oss:GetObject"]),
+    (Kind::Policy, &["lint", FILE]),
+    (Kind::Policy, &["lint", "--format", "sarif", FILE]),
+    (Kind::Policy, &["lint", "--fix", FILE]),
+    (Kind::Policy, &["fmt", FILE]),
+    (Kind::Policy, &["fmt", "--check", FILE]),
+    (Kind::Policy, &["fmt", "--compact", FILE]),
+    (Kind::Policy, &["diff", FILE, POLICY]),
+    (Kind::Policy, &["diff", POLICY, FILE]),
+    (Kind::Policy, &["diff", "--format", "markdown", POLICY, FILE]),
+    (Kind::Policy, &["expand", FILE]),
+    (Kind::Policy, &["shrink", FILE]),
+    (Kind::Account, &["simulate", "--account", FILE, "--as", "user/alice", "--action", "oss:GetObject"]),
+    (Kind::Account, &["who-can", "oss:GetObject", "--account", FILE]),
+    (Kind::Account, &["can", "user/alice", "--account", FILE]),
+    (Kind::Account, &["can", "user/alice", "--escalation", "--account", FILE]),
+    (Kind::Catalog, &["search", "object", "--catalog", FILE]),
+    (Kind::Catalog, &["catalog", "list", "--catalog", FILE]),
+    (Kind::Catalog, &["catalog", "show", "strange", "--catalog", FILE]),
+    (Kind::Catalog, &["catalog", "show", "strange:Do", "--catalog", FILE]),
+    (Kind::Catalog, &["catalog", "check", FILE]),
+    (Kind::Metadata, &["catalog", "import", FILE]),
+    (Kind::Terraform, &["import", "--from", "terraform", FILE]),
+    (Kind::AliyunCli, &["import", "--from", "aliyun-cli", FILE]),
+    (Kind::Expectations, &["test", FILE]),
+    (Kind::Batch, &["simulate", "--batch", FILE]),
+    (Kind::Rules, &["lint", "--rules", FILE, POLICY]),
+    (Kind::Config, &["search", "object", "--config", FILE]),
+];
+
+/// Commands that read no file.
+pub const WITHOUT_FILES: &[&[&str]] = &[
+    &["templates"],
+    &["templates", "starops-team-a"],
+    &["paths"],
+    &["completions", "bash"],
+    &["man"],
+    &["catalog", "list"],
+];
+
+/// A command line with its files filled in.
+pub fn filled<'a>(line: &[&'a str], file: &'a str, policy: &'a str) -> Vec<&'a str> {
+    let fill = |word: &&'a str| match *word {
+        FILE => file,
+        POLICY => policy,
+        other => other,
+    };
+    line.iter().map(fill).collect()
+}
