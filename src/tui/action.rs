@@ -41,6 +41,8 @@ pub enum Group {
     Json,
     /// What is wrong with the policy.
     Findings,
+    /// What the policy gained and lost.
+    Access,
     /// The request and its verdict.
     Request,
     /// Typing in a line, pop-up lists and questions.
@@ -113,8 +115,8 @@ actions! {
         HalfPageDown "half-page-down" bar 0 "Move down by half a screen" { Global: "ctrl-d"; }
         Top "top" bar 0 "Go to the first row" { Global: "g g", "home"; Editor: "ctrl-home"; List: "ctrl-home"; }
         Bottom "bottom" bar 0 "Go to the last row" { Global: "G", "end"; Editor: "ctrl-end"; List: "ctrl-end"; }
-        NextMark "next-mark" bar 0 "Go to the next match, finding or error" { Global: "]"; Editor: "F8"; }
-        PreviousMark "previous-mark" bar 0 "Go to the previous match, finding or error" { Global: "["; Editor: "F7"; }
+        NextMark "next-mark" bar 0 "Go to the next match, finding, example or error" { Global: "]"; Editor: "F8"; }
+        PreviousMark "previous-mark" bar 0 "Go to the previous match, finding, example or error" { Global: "["; Editor: "F7"; }
     }
     Panes {
         NextPane "next-pane" bar 80 "Go to the next pane" { Global: "tab"; Search: "tab"; Confirm: "tab"; }
@@ -124,6 +126,7 @@ actions! {
         GoJson "go-json" bar 0 "Go to the JSON text" { Global: "3"; }
         GoRequest "go-request" bar 0 "Go to the request" { Global: "4"; }
         GoFindings "go-findings" bar 0 "Go to the findings" { Global: "5"; }
+        GoAccess "go-access" bar 0 "Go to what the policy gained and lost" { Global: "6"; }
         GoDetails "go-details" bar 0 "Go to the details, or back from them" { Global: "i"; }
         NextTab "next-tab" bar 0 "Show the next tab in the place of the JSON text" { Global: "g t", "ctrl-pagedown"; }
         PreviousTab "previous-tab" bar 0 "Show the tab before it" { Global: "g T", "ctrl-pageup"; }
@@ -200,6 +203,9 @@ actions! {
     Findings {
         GoToFinding "go-to-finding" bar 22 "Go to what the finding is about" { Findings: "enter"; }
     }
+    Access {
+        AskExample "ask-example" bar 23 "Ask the example of what was gained or lost in the request" { Access: "enter"; }
+    }
     Request {
         EditField "edit-field" bar 30 "Edit the selected field" { Request: "enter", "e"; }
         EditPrincipal "edit-principal" bar 31 "Choose who asks" { Request: "w"; }
@@ -209,6 +215,8 @@ actions! {
         TogglePin "toggle-pin" bar 35 "Pin the request, or let it follow the catalog" { Request: "p"; }
         ShowDeciding "show-deciding" bar 36 "Go to the statement that decided" { Request: "s"; }
         ExplainVerdict "explain-verdict" bar 37 "Show everything about the verdict" { Request: "d"; }
+        ApplyFix "apply-fix" bar 29 "Make the smallest edit that allows the request" { Request: "f"; }
+        Fixes "fixes" bar 0 "List the edits that would allow the request, by what else they would allow" { Request: "F"; }
         RequestHistory "request-history" bar 0 "Choose an earlier request" { Request: "H"; }
         KeepExpectation "keep-expectation" bar 0 "Keep this decision as an expectation" { Request: "K"; }
         Expectations "expectations" bar 0 "Show the expectations and which of them hold" { Request: "t"; }

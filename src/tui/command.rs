@@ -61,6 +61,10 @@ pub enum Command {
     AskForFile,
     /// Open a file, whatever is unsaved.
     Open(PathBuf),
+    /// Make an edit that allows the request, by its place in the list; asks before a denial is weakened.
+    Fix(usize),
+    /// The same without a question.
+    FixAnyway(usize),
     /// Ask an earlier request again.
     Recall(usize),
     /// Ask the request of an expectation.

@@ -19,6 +19,8 @@ pub enum Context {
     Json,
     /// What is wrong with the policy.
     Findings,
+    /// What the policy gained and lost.
+    Access,
     /// The request and the verdict on it.
     Request,
     /// The account: who there is and what is attached to them.
@@ -46,6 +48,7 @@ impl Context {
         Self::Policy,
         Self::Json,
         Self::Findings,
+        Self::Access,
         Self::Request,
         Self::Account,
         Self::Search,
@@ -65,6 +68,7 @@ impl Context {
             Self::Policy => "policy",
             Self::Json => "json",
             Self::Findings => "findings",
+            Self::Access => "access",
             Self::Request => "request",
             Self::Account => "account",
             Self::Search => "search",

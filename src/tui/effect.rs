@@ -6,7 +6,9 @@
 
 use std::path::PathBuf;
 
+use super::advised::{Advised, Question};
 use super::linted::{Answer, Job};
+use super::weighed::{Weighed, Weighing};
 use crate::files::{Expect, ReadError, SaveError, Stamp};
 
 /// Something for the runtime to do.
@@ -46,6 +48,10 @@ pub enum Effect {
     },
     /// See whether a file is still what it was.
     Look(PathBuf, Stamp),
+    /// Compare what a policy allows, where that may take longer than a frame.
+    Weigh(u64, Box<Weighing>),
+    /// Find out what it would take to allow a request.
+    Advise(u64, Box<Question>),
     /// Lint a policy that is too large to be linted while a key is answered.
     Lint(Box<Job>),
     /// Let the person edit a text in an editor of their own.
@@ -69,6 +75,10 @@ pub enum Outcome {
     ExpectationsWritten(PathBuf, Result<Stamp, SaveError>),
     /// A file is no longer what it was.
     ChangedOnDisk,
+    /// What a policy allows was compared.
+    Weighed(u64, Box<Weighed>),
+    /// It was found out what it would take to allow a request.
+    Advised(u64, Box<Advised>),
     /// A policy was linted.
     Linted(Answer),
     /// The editor has ended: the text it left, nothing if it left it as it was, or why not.

@@ -30,10 +30,13 @@
 //! - something **clickable**: a [`seen::Target`], noted where it is drawn, answered in `update/mouse.rs`;
 //! - a **colour**: a row in the list of [`theme::Role`]s and its place in the palette.
 
+pub mod access_pane;
 pub mod account;
 pub mod account_screen;
 pub mod action;
+pub mod advised;
 pub mod app;
+pub mod aside;
 mod asking;
 pub mod catalog_pane;
 pub mod clipboard;
@@ -79,6 +82,7 @@ pub mod text_input;
 pub mod theme;
 pub mod update;
 pub mod view;
+pub mod weighed;
 pub mod world;
 
 use std::io;

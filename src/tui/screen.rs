@@ -63,6 +63,7 @@ pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
             | Action::GoPolicy
             | Action::GoJson
             | Action::GoFindings
+            | Action::GoAccess
             | Action::GoRequest
             | Action::GoDetails
             | Action::Search

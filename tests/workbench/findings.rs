@@ -40,8 +40,10 @@ fn keys_and_clicks_change_the_tab_on_every_screen() {
         assert_eq!((workbench.app.focus, workbench.app.shape.front), (Pane::Findings, Pane::Findings));
         assert!(workbench.screen().contains("[Findings "), "{columns}x{rows}");
         workbench.keys("g t");
+        assert_eq!(workbench.app.focus, Pane::Access);
+        workbench.keys("g t");
         assert_eq!(workbench.app.focus, Pane::Json);
-        workbench.keys("g T");
+        workbench.keys("g T g T");
         assert_eq!(workbench.app.focus, Pane::Findings);
         workbench.click(" JSON ");
         assert_eq!(workbench.app.focus, Pane::Json);

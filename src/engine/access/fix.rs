@@ -64,6 +64,8 @@ pub struct Fix {
 
 /// Fixes that one question is given.
 const MOST_FIXES: usize = 8;
+/// Fixes that are compared with one another.
+const MOST_COMPARED: usize = 12;
 /// Statements that lack one part and are tried.
 const MOST_TRIED: usize = 32;
 
@@ -97,6 +99,9 @@ pub fn smallest_fixes(
     drafts.dedup_by(|left, right| left.policy == right.policy && left.document == right.document);
     let mut fixes: Vec<(Fix, AccessSet)> =
         drafts.into_iter().filter_map(|draft| finder.confirmed(draft)).collect();
+    // Comparing each with each is for the few that may be shown.
+    fixes.sort_by_key(|(fix, _)| (fix.weakens_deny, breadth(fix)));
+    fixes.truncate(MOST_COMPARED);
     let places = order(&fixes, editable.preferred);
     let mut ordered: Vec<(usize, Fix)> =
         places.into_iter().zip(fixes.drain(..).map(|(fix, _)| fix)).collect();
@@ -411,6 +416,17 @@ fn remove_value(statement: &mut Statement, is_it: &dyn Fn(&Condition) -> bool, v
     Some(())
 }
 
+/// How much a fix allows, roughly: patterns that are many or wide weigh more, conditions make them lighter.
+fn breadth(fix: &Fix) -> usize {
+    let weight = |text: &String| if text == "*" { 9 } else { 1 + usize::from(glob::has_wildcard(text)) * 2 };
+    let of_region = |region: &AccessRegion| {
+        let boxes = region.actions.iter().map(weight).sum::<usize>()
+            * region.resources.iter().map(weight).sum::<usize>();
+        (boxes * 4) / (1 + region.conditions.len())
+    };
+    fix.gained.iter().map(of_region).sum()
+}
+
 /// For each fix its place: behind every fix that allows strictly less, denials last, and of what cannot be compared
 /// the one with fewer and narrower patterns first.
 fn order(fixes: &[(Fix, AccessSet)], preferred: Option<usize>) -> Vec<usize> {
@@ -420,16 +436,6 @@ fn order(fixes: &[(Fix, AccessSet)], preferred: Option<usize>) -> Vec<usize> {
             .iter()
             .filter(|(_, other)| diff(set, other, DiffOptions::default()).verdict == Verdict::Narrower);
         Some(less.count())
-    };
-    let breadth = |fix: &Fix| -> usize {
-        let weight =
-            |text: &String| if text == "*" { 9 } else { 1 + usize::from(glob::has_wildcard(text)) * 2 };
-        let of_region = |region: &AccessRegion| {
-            let boxes = region.actions.iter().map(weight).sum::<usize>()
-                * region.resources.iter().map(weight).sum::<usize>();
-            (boxes * 4) / (1 + region.conditions.len())
-        };
-        fix.gained.iter().map(of_region).sum()
     };
     let mut ranked: Vec<_> = fixes
         .iter()

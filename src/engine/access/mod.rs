@@ -34,6 +34,7 @@ mod report_json;
 mod rewrite;
 mod shrink;
 mod solver;
+mod step_label;
 
 pub use access_set::{AccessSet, AccessSetBuilder};
 pub use advice::{Advice, advise};
@@ -43,7 +44,10 @@ pub use fix::{Editable, Fix, FixEdit, smallest_fixes};
 pub use fix_report::advice_text;
 pub use invariant::{Held, RequestPattern, always, never};
 pub use product::{Budget, Search};
-pub use report::{difference_markdown, difference_markdown_body, difference_text, request_text};
+pub use report::{
+    difference_markdown, difference_markdown_body, difference_notes, difference_text, region_text,
+    request_text,
+};
 pub use report_json::{advice_members, difference_json, difference_node, request_node};
 pub use rewrite::{RewriteError, Rewritten, expand};
 pub use shrink::shrink;

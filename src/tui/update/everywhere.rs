@@ -39,6 +39,7 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
         Action::GoPolicy => focus(app, Pane::Policy),
         Action::GoJson => focus(app, Pane::Json),
         Action::GoFindings => focus(app, Pane::Findings),
+        Action::GoAccess => focus(app, Pane::Access),
         Action::NextTab | Action::PreviousTab => turn(app, seen, action == Action::NextTab),
         Action::GoRequest => focus(app, Pane::Request),
         Action::GoDetails if app.focus == Pane::Details => focus(app, Pane::Catalog),

@@ -9,6 +9,7 @@
 //! Each pane has a file with `act(app, seen, action) -> Option<Effects>`; `None` means that the action is
 //! not the pane's, and it goes on to `everywhere.rs`. Popups take every action while one is open.
 
+mod access;
 mod account;
 mod catalog;
 mod catalog_edits;
@@ -16,6 +17,7 @@ mod everywhere;
 mod expectations;
 mod files;
 mod findings;
+mod fixes;
 mod forms;
 mod json;
 mod mouse;
@@ -85,6 +87,10 @@ pub fn begin(app: &mut App) -> Effects {
 
 /// Hands out what would keep the next key waiting.
 fn work_aside(app: &mut App, effects: &mut Effects) {
+    let weighing = app.access.take_job();
+    effects.extend(weighing.map(|(number, work)| Effect::Weigh(number, Box::new(work))));
+    let question = app.advisor.take_job();
+    effects.extend(question.map(|(number, work)| Effect::Advise(number, Box::new(work))));
     effects.extend(app.linted.take_job().map(|job| Effect::Lint(Box::new(job))));
 }
 
@@ -97,6 +103,14 @@ fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
         Outcome::ChangedOnDisk => files::changed_on_disk(app),
         Outcome::Linted(answer) => {
             app.linted.answer(&app.draft, answer);
+            Effects::new()
+        }
+        Outcome::Weighed(number, answer) => {
+            app.access.take(number, *answer);
+            Effects::new()
+        }
+        Outcome::Advised(number, answer) => {
+            app.advisor.take(number, *answer);
             Effects::new()
         }
         Outcome::Edited(result) => json::edited(app, result),
@@ -120,6 +134,8 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         | Command::DropExpectation(_)
         | Command::OpenExpectations(_)
         | Command::SaveExpectationsTo { .. }) => expectations::command(app, command),
+        Command::Fix(at) => fixes::apply(app, at),
+        Command::FixAnyway(at) => fixes::make(app, at),
         Command::Edit(change) => policy::edit(app, *change),
         Command::UndoSteps(steps) => policy::undo_steps(app, steps),
         Command::RedoSteps(steps) => policy::redo_steps(app, steps),
@@ -204,6 +220,7 @@ fn of_pane(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
         Pane::Catalog => catalog::act(app, seen, action),
         Pane::Json => json::act(app, seen, action),
         Pane::Findings => findings::act(app, seen, action),
+        Pane::Access => access::act(app, seen, action),
         Pane::Request => request::act(app, action),
         Pane::Details => {
             let height = seen.height(Pane::Details);
