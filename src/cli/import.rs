@@ -1,8 +1,8 @@
-//! `import`: an account file from what other tools wrote.
+//! `import`: an account file, or a policy, from what other tools wrote.
 
 use super::exit::Exit;
 use super::output::CommandError;
-use super::{GlobalArgs, Streams};
+use super::{GlobalArgs, Streams, import_aws};
 use crate::engine::account::import::{
     CliAnswer, ImportError, ImportNote, Imported, from_aliyun_cli, from_terraform,
 };
@@ -18,7 +18,8 @@ const LONGEST_INPUT: u64 = 512 * 1024 * 1024;
 /// Folders in folders are not followed further than this.
 const DEEPEST_FOLDER: usize = 3;
 
-/// Make an account file from a Terraform state or plan, or from the answers of the aliyun command line.
+/// Make an account file from a Terraform state or plan, or from the answers of the aliyun command line; or a policy from
+/// a policy of AWS.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct ImportArgs {
@@ -26,10 +27,10 @@ pub struct ImportArgs {
     #[arg(long, value_enum)]
     from: Source,
     /// The output of `terraform show -json`, or folders and files with answers of the aliyun command line, each file named
-    /// after its call: ListUsers.json, ListPoliciesForUser-alice.json.
+    /// after its call: ListUsers.json, ListPoliciesForUser-alice.json. For aws, one policy document.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Write the account file here instead of to standard output. A file that is there already is not replaced.
+    /// Write the result here instead of to standard output. A file that is there already is not replaced.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -41,12 +42,15 @@ enum Source {
     Terraform,
     /// A folder of answers of the aliyun command line.
     AliyunCli,
+    /// A policy document of AWS. No action name is guessed: actions and ARNs stay as placeholders that match nothing.
+    Aws,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   terraform show -json | acscope import --from terraform - > account.json
   acscope import --from aliyun-cli answers/ --output account.json
+  acscope import --from aws s3-reader.json > reader.json
 
 Keys and passwords are never carried over. What could not be, and which calls are missing, is told on standard error.
 Exit code 0 means that everything was carried over, 1 that something was not or is missing, 2 that nothing was.";
@@ -60,6 +64,7 @@ pub(super) fn run(
     let imported = match args.from {
         Source::Terraform => terraform(&args.paths)?,
         Source::AliyunCli => aliyun_cli(&args.paths, streams)?,
+        Source::Aws => return import_aws::run(&args.paths, args.output.as_deref(), json, streams),
     };
     let file = write_account(&imported.account);
     if let Some(path) = &args.output {

@@ -9,23 +9,32 @@ mod can;
 mod catalog;
 mod catalog_source;
 mod completions;
+mod denials;
 mod diff;
+mod draft;
 mod exit;
 mod expand;
+mod explain_denial;
+mod export;
 mod fmt;
 mod import;
+mod import_aws;
 mod known_actions;
 mod lint;
 mod man;
 mod output;
 mod paths;
 mod policy_file;
+mod replay;
 mod rewritten;
 mod search;
 mod shrink;
 mod simulate;
 mod templates;
 mod test;
+mod trail_files;
+mod trail_json;
+mod usage;
 mod ways;
 mod who_can;
 
@@ -104,11 +113,16 @@ enum Command {
     Can(can::CanArgs),
     WhoCan(who_can::WhoCanArgs),
     Import(import::ImportArgs),
+    Export(export::ExportArgs),
     Diff(diff::DiffArgs),
     Expand(expand::ExpandArgs),
     Shrink(shrink::ShrinkArgs),
+    Draft(draft::DraftArgs),
+    ExplainDenial(explain_denial::ExplainDenialArgs),
     Lint(lint::LintArgs),
     Test(test::TestArgs),
+    Usage(usage::UsageArgs),
+    Replay(replay::ReplayArgs),
     Fmt(fmt::FmtArgs),
     Templates(templates::TemplatesArgs),
     Paths(paths::PathsArgs),
@@ -160,11 +174,16 @@ impl Args {
             Command::Can(args) => can::run(args, &self.global, streams),
             Command::WhoCan(args) => who_can::run(args, &self.global, streams),
             Command::Import(args) => import::run(args, &self.global, streams),
+            Command::Export(args) => export::run(args, &self.global, streams),
             Command::Diff(args) => diff::run(args, &self.global, streams),
             Command::Expand(args) => expand::run(args, &self.global, streams),
             Command::Shrink(args) => shrink::run(args, &self.global, streams),
+            Command::Draft(args) => draft::run(args, &self.global, streams),
+            Command::ExplainDenial(args) => explain_denial::run(args, &self.global, streams),
             Command::Lint(args) => lint::run(args, &self.global, streams),
             Command::Test(args) => test::run(args, &self.global, streams),
+            Command::Usage(args) => usage::run(args, &self.global, streams),
+            Command::Replay(args) => replay::run(args, &self.global, streams),
             Command::Fmt(args) => fmt::run(args, &self.global, streams),
             Command::Templates(args) => templates::run(args, self.global.format(), streams),
             Command::Paths(args) => paths::run(args, &self.global, streams),

@@ -15,13 +15,25 @@ use std::path::Path;
 /// # Errors
 /// When the file cannot be read or holds no such policy.
 pub(super) fn read_valid(path: &Path, streams: &mut Streams<'_>) -> Result<Policy, CommandError> {
+    Ok(read_valid_file(path, "rewritten", streams)?.parsed.policy)
+}
+
+/// The same with the file's name and text; `done` is what will not be done to a policy that RAM would refuse.
+///
+/// # Errors
+/// When the file cannot be read or holds no such policy.
+pub(super) fn read_valid_file(
+    path: &Path,
+    done: &str,
+    streams: &mut Streams<'_>,
+) -> Result<PolicyFile, CommandError> {
     let file = PolicyFile::read(path, None)?;
     file.write_faults(file.parsed.errors(), streams.err)?;
     if !file.parsed.is_valid() {
-        let message = format!("{} is not rewritten while RAM would refuse it; correct it first", file.shown);
+        let message = format!("{} is not {done} while RAM would refuse it; correct it first", file.shown);
         return Err(CommandError::Request(message));
     }
-    Ok(file.parsed.policy)
+    Ok(file)
 }
 
 /// Writes the policy, or a list of them; with `json` inside an object that says what changed.

@@ -9,7 +9,7 @@ use crate::engine::text::escape_for_display;
 use crate::files::{ReadProblem, display_name, read_stamped, read_text};
 
 /// More than anybody writes by hand, and little to read by mistake.
-const LONGEST_FILE: u64 = 1024 * 1024;
+pub(super) const LONGEST_FILE: u64 = 1024 * 1024;
 
 /// What one layer sets; what it leaves open the layers below decide.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -9,6 +9,7 @@ mod layers;
 mod located;
 mod look;
 mod paths;
+mod suppress;
 
 pub use layers::{Config, ConfigProblem, Layer};
 pub use located::Located;
@@ -17,6 +18,7 @@ pub use paths::{
     CONFIG_DIR_VARIABLE, DATA_DIR_VARIABLE, Environment, NoHome, Paths, STATE_DIR_VARIABLE,
     process_environment, resolve,
 };
+pub use suppress::{with_suppression, write_suppression};
 
 /// The keys that the configuration gives one action in one context: `[keys.CONTEXT] ACTION = [KEYS]`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,14 +3,18 @@
 
 pub mod access;
 pub mod account;
+pub mod aws;
 pub mod catalog;
 pub mod decide;
+pub mod denial;
 pub mod draft;
 pub mod edit;
 pub mod expect;
+pub mod export;
 pub mod json;
 pub mod lint;
 pub mod nearest;
 pub mod policy;
 pub mod templates;
 pub mod text;
+pub mod trail;

@@ -7,6 +7,7 @@ mod account;
 mod catalogs;
 mod read;
 mod save;
+mod trail;
 
 pub use account::read_account_file;
 pub use catalogs::{CatalogText, read_catalog, read_catalogs};
@@ -15,3 +16,4 @@ pub use read::{
     read_text,
 };
 pub use save::{Expect, SaveError, SaveProblem, Stamp, private_directory, save_private, save_text, sweep};
+pub use trail::{TrailProgress, read_trail};

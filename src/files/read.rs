@@ -51,6 +51,12 @@ pub enum ReadProblem {
         /// Whether the text begins as UTF-16 does.
         utf16: bool,
     },
+    /// A stream without an event in it.
+    #[error(" has no event in its first {}; a trail is JSON, also compressed by gzip", size(*limit))]
+    NoEvent {
+        /// How much was read.
+        limit: u64,
+    },
     /// Anything else, in the operating system's words.
     #[error(": {0}")]
     Other(String),

@@ -202,6 +202,12 @@ actions! {
     }
     Findings {
         GoToFinding "go-to-finding" bar 22 "Go to what the finding is about" { Findings: "enter"; }
+        ApplyFix "apply-fix" bar 23 "Show what the fix changes, and apply it" { Findings: "a"; }
+        ApplyFixes "apply-fixes" bar 0 "Apply every fix that leaves access equal or narrower" { Findings: "A"; }
+        ExplainCheck "explain-check" bar 24 "Explain the check: what it finds, why, what to write instead" { Findings: "e"; }
+        Suppress "suppress" bar 25 "Live with the finding: write it into the configuration with a reason" { Findings: "s"; }
+        NextSeverity "next-severity" bar 26 "List findings of all severities, or only the worse ones" { Findings: "v"; }
+        ShowSuppressed "show-suppressed" bar 0 "List suppressed findings too, with their reasons" { Findings: "S"; }
     }
     Access {
         AskExample "ask-example" bar 23 "Ask the example of what was gained or lost in the request" { Access: "enter"; }
@@ -215,8 +221,8 @@ actions! {
         TogglePin "toggle-pin" bar 35 "Pin the request, or let it follow the catalog" { Request: "p"; }
         ShowDeciding "show-deciding" bar 36 "Go to the statement that decided" { Request: "s"; }
         ExplainVerdict "explain-verdict" bar 37 "Show everything about the verdict" { Request: "d"; }
-        ApplyFix "apply-fix" bar 29 "Make the smallest edit that allows the request" { Request: "f"; }
-        Fixes "fixes" bar 0 "List the edits that would allow the request, by what else they would allow" { Request: "F"; }
+        AllowRequest "allow-request" bar 29 "Make the smallest edit that allows the request" { Request: "f"; }
+        WaysToAllow "ways-to-allow" bar 0 "List the edits that would allow the request, by what else they would allow" { Request: "F"; }
         RequestHistory "request-history" bar 0 "Choose an earlier request" { Request: "H"; }
         KeepExpectation "keep-expectation" bar 0 "Keep this decision as an expectation" { Request: "K"; }
         Expectations "expectations" bar 0 "Show the expectations and which of them hold" { Request: "t"; }

@@ -23,7 +23,7 @@ use super::json_pane::JsonPane;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::layout::{Border, Shape};
-use super::linted::Linted;
+use super::linted::{AT_ONCE, Linted};
 use super::notice::Notices;
 use super::pane::Pane;
 use super::policy_pane::PolicyPane;
@@ -151,7 +151,7 @@ impl App {
         self.policy.refresh(&self.draft, self.world.as_deref());
         self.linted.refresh(&self.draft, self.world.as_ref());
         self.findings.refresh(&self.linted);
-        self.json.refresh(&self.draft, self.policy.selected());
+        self.json.refresh(&self.draft, &self.linted, self.policy.selected());
         let account = self.account.as_ref();
         self.request.fit_principal(&self.draft, account);
         self.decided.refresh(&self.draft, account, &self.request.asking());
@@ -259,11 +259,17 @@ impl App {
                 let example = self.access_pane.selected().and_then(|line| line.example.as_ref());
                 example.is_none().then_some(text::access::NO_EXAMPLE)
             }
-            A::ApplyFix | A::Fixes => {
+            A::AllowRequest | A::WaysToAllow => {
                 let none = self.advisor.advised().is_none_or(|advised| advised.fixes().is_empty());
                 none.then_some(text::access::NO_FIX)
             }
-            A::GoToFinding => self.findings.is_empty().then_some(text::findings::NONE),
+            A::GoToFinding
+            | A::ApplyFix
+            | A::ApplyFixes
+            | A::ExplainCheck
+            | A::Suppress
+            | A::NextSeverity
+            | A::ShowSuppressed => self.why_not_about_findings(action),
             A::LeaveEditor | A::NewLine | A::Indent => {
                 let editing = self.focus == Pane::Json && self.json.is_editing();
                 (!editing).then_some(text::json::NOT_EDITING)
@@ -296,6 +302,27 @@ impl App {
             A::Expectations | A::SaveExpectations => {
                 self.request.expectations.is_empty().then_some(text::NO_EXPECTATIONS)
             }
+            _ => None,
+        }
+    }
+
+    fn why_not_about_findings(&self, action: Action) -> Option<&'static str> {
+        use text::findings as words;
+        let Some(placed) = self.findings.selected(&self.linted) else {
+            // What was filtered out can be listed again.
+            let any = !self.linted.findings().is_empty();
+            let lists = matches!(action, Action::NextSeverity | Action::ShowSuppressed);
+            return (!(any && lists)).then_some(words::NONE);
+        };
+        match action {
+            Action::ApplyFix | Action::ApplyFixes if self.linted.is_stale() => Some(words::STALE),
+            Action::ApplyFix => placed.finding.fix.is_none().then_some(words::NO_FIX),
+            Action::ApplyFixes => {
+                let far_too_large = self.draft.text().len() > AT_ONCE;
+                far_too_large.then_some(words::TOO_LARGE_TO_FIX)
+            }
+            Action::Suppress if placed.suppressed.is_some() => Some(words::SUPPRESSED_ALREADY),
+            Action::Suppress => self.linted.settings().file.is_none().then_some(words::NO_CONFIGURATION),
             _ => None,
         }
     }

@@ -40,6 +40,15 @@ pub enum Command {
         /// The ARN template.
         template: Option<String>,
     },
+    /// Take over what a fix makes of the policy.
+    ApplyFix {
+        /// The whole text.
+        text: String,
+        /// What the step is called.
+        label: String,
+    },
+    /// Ask why a finding is all right.
+    AskForReason(Suppressing),
     /// Take so many steps back.
     UndoSteps(usize),
     /// Take so many steps again.
@@ -121,4 +130,17 @@ pub enum Purpose {
     SaveExpectations,
     /// Text from the clipboard for a new policy.
     Paste,
+    /// Why a finding is all right.
+    Suppress(Suppressing),
+}
+
+/// What is to be lived with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Suppressing {
+    /// The code of the check.
+    pub code: &'static str,
+    /// In every policy, not only in this one.
+    pub everywhere: bool,
+    /// Only in the statement with this number, from 1.
+    pub statement: Option<usize>,
 }

@@ -86,6 +86,14 @@ impl Draft {
         self.document.apply(change)
     }
 
+    /// Edits the policy in a step with a name of its own.
+    ///
+    /// # Errors
+    /// When the change does not fit the policy; nothing is changed then.
+    pub fn apply_labelled(&mut self, change: Change, label: String) -> Result<Applied, ChangeError> {
+        self.document.apply_labelled(change, label)
+    }
+
     /// Edits the policy as one more keystroke in a field: keystrokes that follow one another are one step of undo.
     ///
     /// # Errors

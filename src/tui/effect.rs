@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use super::advised::{Advised, Question};
 use super::linted::{Answer, Job};
 use super::weighed::{Weighed, Weighing};
+use crate::engine::lint::Suppression;
 use crate::files::{Expect, ReadError, SaveError, Stamp};
 
 /// Something for the runtime to do.
@@ -54,6 +55,8 @@ pub enum Effect {
     Advise(u64, Box<Question>),
     /// Lint a policy that is too large to be linted while a key is answered.
     Lint(Box<Job>),
+    /// Write into the configuration that a finding is to be lived with.
+    Suppress(PathBuf, Suppression),
     /// Let the person edit a text in an editor of their own.
     Edit(String),
     /// Delete the file that kept unsaved work of an earlier run: it is not wanted.
@@ -81,6 +84,8 @@ pub enum Outcome {
     Advised(u64, Box<Advised>),
     /// A policy was linted.
     Linted(Answer),
+    /// A suppression was written, or could not be.
+    Suppressed(PathBuf, Result<Suppression, String>),
     /// The editor has ended: the text it left, nothing if it left it as it was, or why not.
     Edited(Result<Option<String>, String>),
     /// The text is on the clipboard of this, or on none.

@@ -66,6 +66,33 @@ impl FindingsPane {
         self.cursor = selected;
     }
 
+    /// Lists only what is worse, and after the errors everything again.
+    pub fn next_severity(&mut self, linted: &Linted) {
+        self.least = match self.least {
+            Severity::Hint => Severity::Warning,
+            Severity::Warning => Severity::Security,
+            Severity::Security => Severity::Error,
+            Severity::Error => Severity::Hint,
+        };
+        self.list(linted);
+    }
+
+    /// The mildest severity that is listed.
+    pub fn least(&self) -> Severity {
+        self.least
+    }
+
+    /// Lists suppressed findings too, or leaves them out again.
+    pub fn toggle_suppressed(&mut self, linted: &Linted) {
+        self.with_suppressed = !self.with_suppressed;
+        self.list(linted);
+    }
+
+    /// Whether suppressed findings are listed.
+    pub fn with_suppressed(&self) -> bool {
+        self.with_suppressed
+    }
+
     /// What is listed, the worst first.
     pub fn rows<'l>(&self, linted: &'l Linted) -> impl ExactSizeIterator<Item = Option<&'l Placed>> {
         self.rows.iter().map(|index| linted.findings().get(*index))

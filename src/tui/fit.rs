@@ -96,6 +96,17 @@ pub fn pad(text: &str, columns: usize, ellipsis: &str) -> String {
     fitted
 }
 
+/// The first lines of a text in so many columns; the last one ends in an ellipsis when there would be more.
+pub fn wrap_at_most<'t>(text: &'t str, columns: usize, most: usize, ellipsis: &str) -> Vec<Cow<'t, str>> {
+    let wrapped = wrap(text, columns);
+    let cut = wrapped.len() > most;
+    let mut lines: Vec<Cow<'t, str>> = wrapped.into_iter().take(most).map(Cow::Borrowed).collect();
+    if let Some(last) = lines.last_mut().filter(|_| cut) {
+        *last = Cow::Owned(format!("{}{ellipsis}", head(last, columns.saturating_sub(1))));
+    }
+    lines
+}
+
 /// The lines that a text takes in so many columns: broken at its line ends, at blanks, after punctuation
 /// inside a word that is too long (ARNs), and inside a word only when nothing else is left.
 ///

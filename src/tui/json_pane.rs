@@ -4,15 +4,18 @@
 //! goes to the draft, whose history is the only one. What an undo, a file or another pane does to the draft comes
 //! back into the editor in [`JsonPane::refresh`], with the cursor where the text has changed. Nothing here draws.
 
+use std::cmp::Reverse;
 use std::ops::RangeInclusive;
 
 use super::draft::Draft;
 use super::json_editor::{Editor, FARTHEST};
+use super::linted::{Linted, Placed};
 use super::scroll::Scroll;
 use super::text_input::Edit;
 use crate::engine::edit::{Field, LineMap, Part, Target};
 use crate::engine::json::{LineIndex, Position};
-use crate::engine::policy::Severity;
+use crate::engine::lint::Severity;
+use crate::engine::policy;
 use crate::engine::text::escape_for_display;
 
 /// Writing in the text, for the history: far from the numbers of forms.
@@ -32,6 +35,8 @@ pub struct JsonPane {
     wanted: Option<usize>,
     /// The revision of the draft that the rest was worked out for.
     revision: Option<u64>,
+    /// The answer of lint that the marks were made from.
+    linted: Option<(u64, u64)>,
     /// Where the lines begin.
     starts: Vec<usize>,
     too_large: bool,
@@ -51,20 +56,54 @@ pub struct Mark {
     pub place: Position,
     /// How bad it is.
     pub severity: Severity,
+    /// The code of the check that found it; a fault of the grammar has none while the policy is still being checked.
+    pub code: Option<&'static str>,
     /// What it is, fit for display.
     pub message: String,
 }
 
+impl Mark {
+    fn of_finding(placed: &Placed) -> Self {
+        Self {
+            place: placed.place,
+            severity: placed.finding.severity,
+            code: Some(placed.finding.code),
+            message: escape_for_display(&placed.finding.message).into_owned(),
+        }
+    }
+
+    fn of_fault(fault: &policy::Fault, index: &LineIndex<'_>) -> Option<Self> {
+        let severity = match fault.severity() {
+            policy::Severity::Error => Severity::Error,
+            policy::Severity::Warning => Severity::Warning,
+            policy::Severity::Note => return None,
+        };
+        Some(Self {
+            place: index.position(fault.span.start),
+            severity,
+            code: None,
+            message: escape_for_display(&fault.message).into_owned(),
+        })
+    }
+}
+
 impl JsonPane {
-    /// Brings everything in step with the draft and with what is selected in the policy; does nothing when nothing
-    /// has changed.
-    pub fn refresh(&mut self, draft: &Draft, target: Option<Target>) {
+    /// Brings everything in step with the draft, with what lint says of it and with what is selected in the policy;
+    /// does nothing when nothing has changed.
+    pub fn refresh(&mut self, draft: &Draft, linted: &Linted, target: Option<Target>) {
         let changed = self.revision != Some(draft.revision());
+        if changed || self.linted != Some(linted.version()) {
+            self.linted = Some(linted.version());
+            self.mark(draft, linted);
+        }
         if !changed && self.target == target {
             return;
         }
         if changed {
             self.read(draft);
+        }
+        if self.target != target {
+            self.at_mark = None;
         }
         let went_elsewhere = self.target.is_some() && self.target != target;
         self.target = target;
@@ -83,20 +122,6 @@ impl JsonPane {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
         self.starts = std::iter::once(0).chain(ends).collect();
         self.too_large = self.starts.len() > FARTHEST || text.split('\n').any(|line| line.len() > FARTHEST);
-        let index = LineIndex::new(text);
-        let mut marks: Vec<Mark> = document
-            .faults()
-            .iter()
-            .filter(|fault| fault.severity() != Severity::Note)
-            .map(|fault| Mark {
-                place: index.position(fault.span.start),
-                severity: fault.severity(),
-                message: escape_for_display(&fault.message).into_owned(),
-            })
-            .collect();
-        marks.sort_by_key(|mark| mark.place);
-        self.marks = marks;
-        self.at_mark = None;
         self.map = document.line_map();
         if let Some(editor) = &mut self.editor
             && editor.sync(text)
@@ -104,6 +129,20 @@ impl JsonPane {
             self.follow = true;
             self.wanted = Some(editor.cursor().0);
         }
+    }
+
+    /// Marks what lint has found; while it is at work, or without a catalog, what the grammar says.
+    fn mark(&mut self, draft: &Draft, linted: &Linted) {
+        self.at_mark = None;
+        self.marks = if linted.is_of(draft) {
+            let shown = linted.findings().iter().filter(|placed| placed.suppressed.is_none());
+            shown.map(Mark::of_finding).collect()
+        } else {
+            let document = draft.document();
+            let index = LineIndex::new(document.text());
+            document.faults().iter().filter_map(|fault| Mark::of_fault(fault, &index)).collect()
+        };
+        self.marks.sort_by_key(|mark| (mark.place, Reverse(mark.severity)));
     }
 
     /// Whether the text is being typed in.
@@ -204,16 +243,30 @@ impl JsonPane {
     pub fn severity_on(&self, line: usize) -> Option<Severity> {
         let from = self.marks.partition_point(|mark| mark.place.line < line);
         let on_line = self.marks.iter().skip(from).take_while(|mark| mark.place.line == line);
-        on_line.map(|mark| mark.severity).reduce(|worst, next| {
-            if worst == Severity::Error || next == Severity::Error { Severity::Error } else { next }
-        })
+        on_line.map(|mark| mark.severity).max()
     }
 
-    /// The mark to speak of, and its number: the one that was gone to, else the first that RAM refuses the text for.
-    pub fn shown_mark(&self) -> Option<(usize, &Mark)> {
+    /// The mark to speak of, and its number: the one that was gone to, the worst where the cursor is, or the first that
+    /// RAM refuses the text for. Without the keyboard only the last of these.
+    pub fn shown_mark(&self, focused: bool) -> Option<(usize, &Mark)> {
         let first = || self.marks.iter().position(|mark| mark.severity == Severity::Error);
-        let at = self.at_mark.or_else(first)?;
+        let here = || self.marks_on(&self.lines_of_cursor()?);
+        let at = if focused { self.at_mark.or_else(here).or_else(first)? } else { first()? };
         Some((at, self.marks.get(at)?))
+    }
+
+    /// The line that is typed in, else those of what is selected; from 1.
+    fn lines_of_cursor(&self) -> Option<RangeInclusive<usize>> {
+        match &self.editor {
+            Some(editor) => Some(editor.cursor().0 + 1..=editor.cursor().0 + 1),
+            None => self.target_lines.clone(),
+        }
+    }
+
+    /// The worst mark on some lines, the first of several.
+    fn marks_on(&self, lines: &RangeInclusive<usize>) -> Option<usize> {
+        let on_lines = self.marks.iter().enumerate().filter(|(_, mark)| lines.contains(&mark.place.line));
+        on_lines.min_by_key(|(at, mark)| (Reverse(mark.severity), *at)).map(|(at, _)| at)
     }
 
     /// Goes to the next mark, or the previous one, round the ends of the text.

@@ -3,19 +3,24 @@
 //! A text as long as RAM takes is linted at once. A longer one is linted aside: [`Linted::take_job`] gives the work to
 //! the runtime, and until the answer comes the last one is shown and marked as stale.
 
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::draft::Draft;
 use super::world::SharedWorld;
-use crate::engine::edit::Target;
+use crate::engine::edit::{Part, Target};
 use crate::engine::json::Position;
-use crate::engine::lint::{Context, Finding, HouseRules, NotChecked, Report, Severity, Suppressions, lint};
+use crate::engine::lint::{
+    Context, Finding, Fixed, HouseRules, NotChecked, Report, Severity, Suppression, Suppressions, fix_all,
+    lint,
+};
 use crate::engine::policy::PolicyKind;
 
 /// The longest text, in bytes, that is linted while a key is answered: well above the 6,144 characters of a policy.
-const AT_ONCE: usize = 16 * 1024;
+pub const AT_ONCE: usize = 16 * 1024;
 
 /// What findings depend on beside policy and catalogs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,8 +29,23 @@ pub struct Settings {
     pub rules: HouseRules,
     /// Findings that somebody decided to live with.
     pub suppressions: Suppressions,
+    /// The configuration file that suppressions are written into.
+    pub file: Option<PathBuf>,
     /// When the workbench was opened.
     pub now: Option<DateTime<Utc>>,
+}
+
+impl Settings {
+    fn context<'a>(&self, name: &'a str, kind: PolicyKind) -> Context<'a> {
+        Context {
+            kind: Some(kind),
+            name: Some(name),
+            now: self.now,
+            rules: self.rules.clone(),
+            suppressions: self.suppressions.clone(),
+            ..Context::default()
+        }
+    }
 }
 
 /// A policy to lint, with all that takes.
@@ -49,15 +69,7 @@ pub struct Answer {
 impl Job {
     /// Does the work.
     pub fn run(&self) -> Answer {
-        let Settings { rules, suppressions, now } = (*self.settings).clone();
-        let context = Context {
-            kind: Some(self.kind),
-            name: Some(&self.name),
-            now,
-            rules,
-            suppressions,
-            ..Context::default()
-        };
+        let context = self.settings.context(&self.name, self.kind);
         Answer { number: self.number, report: lint(&self.text, &self.world.catalog, &context) }
     }
 }
@@ -107,6 +119,8 @@ pub struct Linted {
     findings: Vec<Placed>,
     not_checked: Vec<NotChecked>,
     counts: Counts,
+    /// The worst finding on each part of the policy, by its place among all.
+    worst: HashMap<Target, usize>,
 }
 
 impl Linted {
@@ -133,7 +147,7 @@ impl Linted {
         let job = Job {
             number: self.asked,
             text: draft.text().to_owned(),
-            name: document.name().to_owned(),
+            name: Self::name_of(draft),
             kind: document.kind(),
             world: world.clone(),
             settings: Arc::clone(&self.settings),
@@ -191,6 +205,7 @@ impl Linted {
             let severity = std::cmp::Reverse(one.finding.severity);
             (one.suppressed.is_some(), severity, one.place, one.finding.code)
         });
+        self.worst = worst(&self.findings);
         self.not_checked = report.not_checked;
         self.not_checked.sort_by(|a, b| (a.code, &a.reason).cmp(&(b.code, &b.reason)));
         self.not_checked.dedup_by(|a, b| (a.code, &a.reason) == (b.code, &b.reason));
@@ -207,6 +222,28 @@ impl Linted {
         &self.settings
     }
 
+    /// Decides to live with a finding from now on.
+    pub fn suppress(&mut self, suppression: Suppression) {
+        let mut settings = (*self.settings).clone();
+        if let Ok(one) = Suppressions::new(vec![suppression]) {
+            settings.suppressions.add(one);
+        }
+        self.set(settings);
+    }
+
+    /// The name that the policy has for suppressions and house rules: that of its file, as for `acscope lint`.
+    pub fn name_of(draft: &Draft) -> String {
+        let stem = draft.path().and_then(Path::file_stem);
+        stem.map_or_else(|| draft.document().name().to_owned(), |stem| stem.to_string_lossy().into_owned())
+    }
+
+    /// Applies every fix that leaves access equal or narrows it.
+    pub fn fix_all(&self, draft: &Draft, world: &SharedWorld) -> Fixed {
+        let name = Self::name_of(draft);
+        let context = self.settings.context(&name, draft.document().kind());
+        fix_all(draft.text(), &world.catalog, &context, false)
+    }
+
     /// The findings, the worst first, then by place; those that are suppressed last.
     pub fn findings(&self) -> &[Placed] {
         &self.findings
@@ -215,6 +252,18 @@ impl Linted {
     /// What could not be judged, each code and reason once.
     pub fn not_checked(&self) -> &[NotChecked] {
         &self.not_checked
+    }
+
+    /// The worst finding on a part of the policy, or on what belongs to it. None while the findings are stale: parts may
+    /// have moved.
+    pub fn worst_on(&self, target: Target) -> Option<&Placed> {
+        let at = self.worst.get(&target).filter(|_| !self.is_stale())?;
+        self.findings.get(*at)
+    }
+
+    /// Whether the findings are those of this revision of the draft.
+    pub fn is_of(&self, draft: &Draft) -> bool {
+        self.revision == Some(draft.revision()) && !self.is_stale()
     }
 
     /// How many findings there are that nobody has suppressed.
@@ -231,6 +280,24 @@ impl Linted {
     pub fn version(&self) -> (u64, u64) {
         (self.asked, self.answered)
     }
+}
+
+/// Findings by the parts that they stand on, and by the parts that stand for those in a closed card.
+fn worst(findings: &[Placed]) -> HashMap<Target, usize> {
+    let mut worst = HashMap::new();
+    for (at, placed) in findings.iter().enumerate().filter(|(_, placed)| placed.suppressed.is_none()) {
+        let Some(Target { statement, part }) = placed.target else { continue };
+        let stands_for = match part {
+            Part::Resource(_) => Part::Resources,
+            Part::Value(condition, _) => Part::Condition(condition),
+            other => other,
+        };
+        for part in [part, stands_for, Part::Whole] {
+            // The first is the worst.
+            worst.entry(Target { statement, part }).or_insert(at);
+        }
+    }
+    worst
 }
 
 #[cfg(test)]

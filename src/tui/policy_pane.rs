@@ -25,7 +25,6 @@ pub struct PolicyPane {
     summaries: BTreeMap<StatementId, Summary>,
     /// The revision of the draft that the rest was worked out for.
     revision: Option<u64>,
-    faults: FaultCounts,
     size: Option<Size>,
 }
 
@@ -40,15 +39,6 @@ pub struct Size {
     pub doubtful: bool,
 }
 
-/// What is wrong with the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct FaultCounts {
-    /// RAM would refuse the document.
-    pub errors: usize,
-    /// RAM accepts it, with a surprise.
-    pub warnings: usize,
-}
-
 impl PolicyPane {
     /// Brings lines, size and counts in step with the policy; does nothing when nothing has changed.
     pub fn refresh(&mut self, draft: &Draft, world: Option<&World>) {
@@ -60,14 +50,6 @@ impl PolicyPane {
         let gauge: SizeGauge = document.size();
         self.size =
             Some(Size { text: gauge.to_string(), over: gauge.is_over(), doubtful: gauge.is_doubtful() });
-        self.faults = FaultCounts::default();
-        for fault in document.faults() {
-            match fault.severity() {
-                Severity::Error => self.faults.errors += 1,
-                Severity::Warning => self.faults.warnings += 1,
-                Severity::Note => {}
-            }
-        }
         self.summarise(draft, world);
         self.lay_out(draft);
     }
@@ -191,11 +173,6 @@ impl PolicyPane {
     pub fn step(&mut self, by: isize, height: usize) {
         self.selection.step(by, self.rows.len(), height);
         self.cursor = self.selected();
-    }
-
-    /// What is wrong with the text.
-    pub fn faults(&self) -> FaultCounts {
-        self.faults
     }
 
     /// How much of the limit is used; none before the first [`Self::refresh`].

@@ -30,7 +30,7 @@ use super::theme::{Theme, ThemeName};
 use super::update;
 use super::view::{self, Skin};
 use super::{TuiError, TuiOptions, start, text};
-use crate::config::{Paths, process_environment};
+use crate::config::{Paths, process_environment, write_suppression};
 use crate::files::{read_stamped, save_text};
 
 /// The most bytes of a policy file. Ten thousand times what Alibaba Cloud takes.
@@ -237,6 +237,10 @@ impl Runtime {
                 }
                 Effect::Advise(number, work) => {
                     self.aside(*work, move |answer| Outcome::Advised(number, Box::new(answer)))
+                }
+                Effect::Suppress(file, suppression) => {
+                    let result = write_suppression(&file, &suppression).map(|()| suppression);
+                    Some(Outcome::Suppressed(file, result))
                 }
                 Effect::Edit(text) => Some(self.edit(&text)?),
                 Effect::Forget(file) => {

@@ -55,7 +55,7 @@ pub(super) fn app(options: TuiOptions, environment: Environment<'_>) -> (App, Lo
         }
     }
     app.account = account(&mut app, config.account.as_deref());
-    app.linted.set(lint_settings(&mut app.notices, &config));
+    app.linted.set(lint_settings(&mut app.notices, &config, paths.as_ref()));
     if let Some(path) = files.first()
         && let Err(error) = open(&mut app, path)
     {
@@ -91,12 +91,13 @@ fn account(app: &mut App, path: Option<&Path>) -> Option<SharedAccount> {
 }
 
 /// House rules and suppressions. With a suppression that cannot be read all findings are shown.
-fn lint_settings(notices: &mut Notices, config: &Config) -> Settings {
+fn lint_settings(notices: &mut Notices, config: &Config, paths: Option<&Paths>) -> Settings {
     let suppressions = Suppressions::from_table(&config.suppress).unwrap_or_else(|problem| {
         notices.say(Level::Error, text::findings::wrong_suppression(&escape_for_display(&problem)));
         Suppressions::default()
     });
-    Settings { rules: HouseRules::shipped(), suppressions, now: None }
+    let file = config.file.clone().or_else(|| paths.map(Paths::config_file));
+    Settings { rules: HouseRules::shipped(), suppressions, file, now: None }
 }
 
 /// Takes what the last run left, and the time.

@@ -10,7 +10,7 @@ use super::world::SharedWorld;
 use crate::engine::access::{AccessSet, DiffOptions, Difference, diff};
 use crate::engine::account::trust_policies_difference;
 use crate::engine::decide::{Layer, Request};
-use crate::engine::policy::{Parsed, Policy, PolicyKind, parse};
+use crate::engine::policy::{Clause, Parsed, Policy, PolicyKind, Statement, parse};
 
 /// Statements and patterns of a policy that is compared while a key is answered.
 const FEW_STATEMENTS: usize = 24;
@@ -189,19 +189,17 @@ fn nothing(kind: PolicyKind) -> Parsed {
 /// Whether comparing a policy takes no longer than a frame, whatever the other one is.
 fn is_light(parsed: &Parsed) -> bool {
     let statements = &parsed.policy.statements;
-    let patterns = || {
-        let of = |statement| {
-            let statement: &crate::engine::policy::Statement = statement;
-            let resources = statement.resource.iter().flat_map(|clause| clause.texts());
-            let values = statement.conditions.iter().flat_map(|condition| &condition.values);
-            let values = values.map(|value| value.text.as_str());
-            statement.action.texts().chain(resources).chain(values).collect::<Vec<_>>()
-        };
-        statements.iter().flat_map(of)
-    };
+    let patterns = || statements.iter().flat_map(texts);
     let wildcards = |text: &str| text.bytes().filter(|byte| matches!(byte, b'*' | b'?')).count();
     // The stars of region and account are fields of their own.
     statements.len() <= FEW_STATEMENTS
         && patterns().count() <= FEW_PATTERNS
         && patterns().all(|text| wildcards(text) <= FEW_WILDCARDS)
+}
+
+/// All patterns of a statement and all values of its conditions.
+fn texts(statement: &Statement) -> impl Iterator<Item = &str> {
+    let resources = statement.resource.iter().flat_map(Clause::texts);
+    let values = statement.conditions.iter().flat_map(|condition| &condition.values);
+    statement.action.texts().chain(resources).chain(values.map(|value| value.text.as_str()))
 }

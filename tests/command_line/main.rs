@@ -15,7 +15,9 @@ mod access;
 mod accounts;
 mod catalogs;
 mod documents;
+mod evidence;
 mod expectations;
 #[cfg(unix)]
 mod faults;
 mod general;
+mod trails;

@@ -18,6 +18,7 @@ pub enum Kind {
     Batch,
     Rules,
     Config,
+    Trail,
 }
 
 /// The command lines.
@@ -64,6 +65,10 @@ pub const COMMANDS: &[(Kind, &[&str])] = &[
     (Kind::Expectations, &["test", FILE]),
     (Kind::Batch, &["simulate", "--batch", FILE]),
     (Kind::Rules, &["lint", "--rules", FILE, POLICY]),
+    (Kind::Policy, &["replay", "--policy", FILE, "--trail", FILE]),
+    (Kind::Account, &["usage", "--account", FILE, "--trail", FILE]),
+    (Kind::Trail, &["usage", "--trail", FILE]),
+    (Kind::Trail, &["replay", "--policy", POLICY, "--trail", FILE]),
     (Kind::Config, &["search", "object", "--config", FILE]),
 ];
 

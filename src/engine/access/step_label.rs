@@ -26,7 +26,7 @@ impl Difference {
 
 fn side(regions: &[AccessRegion]) -> String {
     let distinct = |of: fn(&AccessRegion) -> &Vec<String>| -> Vec<&str> {
-        let mut texts: Vec<&str> = regions.iter().flat_map(|region| of(region)).map(String::as_str).collect();
+        let mut texts: Vec<&str> = regions.iter().flat_map(of).map(String::as_str).collect();
         texts.sort_unstable();
         texts.dedup();
         texts
@@ -96,7 +96,7 @@ mod tests {
             )
         };
         let many: Vec<String> =
-            ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"].map(|letter| hard(letter)).to_vec();
+            ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"].map(hard).to_vec();
         let (old, new) = (many[..6].join(","), many[6..].join(","));
         assert_ne!(label(&old, &new).as_deref(), Some("same access"));
     }

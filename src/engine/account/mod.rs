@@ -43,6 +43,7 @@ pub use model::{
     PolicyOrigin, Resource, Role, User,
 };
 pub use read::{ReadAccount, read_account};
+pub(in crate::engine) use resolver::asks_for_role;
 pub use resolver::{Principal, Reached, Resolver, Via};
 pub use trust_difference::{CallerDifference, RoleDifference, trust_policies_difference};
 pub use ways::{Way, Ways};

@@ -468,7 +468,7 @@ fn set_if_absent(request: &mut Request, key: &str, value: impl FnOnce() -> Strin
 }
 
 /// Whether an action asks for a session of a role (E9).
-pub(super) fn asks_for_role(action: &str) -> bool {
+pub(in crate::engine) fn asks_for_role(action: &str) -> bool {
     ["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithOIDC"]
         .iter()
         .any(|name| action.eq_ignore_ascii_case(name))

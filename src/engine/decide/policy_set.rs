@@ -208,6 +208,24 @@ impl PolicySet {
         keys
     }
 
+    /// Whether any Allow statement speaks of an action, on whatever resource and condition.
+    pub fn may_allow(&self, action: &str) -> bool {
+        let folded = action.to_lowercase();
+        self.statements
+            .iter()
+            .any(|statement| statement.effect == Effect::Allow && statement.action.matches(&folded))
+    }
+
+    /// The condition keys that one statement compares.
+    pub fn keys_of(&self, statement: StatementRef) -> impl Iterator<Item = &str> {
+        let place = (statement.policy, statement.statement);
+        self.statements
+            .iter()
+            .filter(move |one| (one.policy as usize, one.index as usize) == place)
+            .flat_map(|one| &one.conditions)
+            .map(CompiledCondition::key)
+    }
+
     /// Calls back for every statement that may apply to what is asked; some may come more than once.
     pub(super) fn for_candidates<'s>(&'s self, asked: &Asked<'_>, visit: impl FnMut(&'s CompiledStatement)) {
         self.for_indexed(asked, false, visit);

@@ -175,6 +175,8 @@ pub struct LeftOut {
     pub action: String,
     /// Why.
     pub why: &'static str,
+    /// It is allowed anyway.
+    pub is_harmless: bool,
 }
 
 /// Drafts the smallest policy that allows all wanted requests.
@@ -234,12 +236,12 @@ impl Work<'_> {
     fn want(&mut self, request: &WantedRequest) {
         if !wanted::is_action(&request.action) {
             let why = "it is not an action; actions are written code:Name";
-            self.left_out.insert(LeftOut { action: request.action.clone(), why });
+            self.left_out.insert(LeftOut { action: request.action.clone(), why, is_harmless: false });
             return;
         }
         if needs_no_authorization(&request.action) {
             let why = "it needs no authorization (E12)";
-            self.left_out.insert(LeftOut { action: request.action.clone(), why });
+            self.left_out.insert(LeftOut { action: request.action.clone(), why, is_harmless: true });
             return;
         }
         if !request.action.contains(['*', '?']) {
@@ -250,7 +252,7 @@ impl Work<'_> {
         let covered = self.catalog.expand(&request.action);
         if covered.is_empty() {
             let why = "no action that the catalogs know matches it";
-            self.left_out.insert(LeftOut { action: request.action.clone(), why });
+            self.left_out.insert(LeftOut { action: request.action.clone(), why, is_harmless: false });
         }
         for id in covered.into_iter().filter(|id| !needs_no_authorization(&self.catalog.action(*id).name)) {
             let name = self.catalog.action(id).name.to_string();

@@ -1,7 +1,7 @@
 //! A draft in words and for programs. Text from files is made visible here, so that it can be shown as it is.
 
 use super::{Added, Drafted, NeededRole, Unnarrowed, WhyAdded, WhyWide};
-use crate::engine::access::{difference_json, difference_text};
+use crate::engine::access::{Verdict, difference_json, difference_text};
 use crate::engine::json::{self, Member, Node, Style, Value};
 use crate::engine::policy::{PolicyKind, format};
 use crate::engine::text::escape_for_display;
@@ -61,9 +61,16 @@ pub fn draft_notes(drafted: &Drafted, roles: &[NeededRole]) -> Vec<String> {
     lines.extend(grouped(&drafted.added, added_line));
     lines.extend(drafted.notes.iter().map(|note| format!("note: {note}")));
     lines.extend(roles.iter().map(role_line));
-    if let Some(difference) = &drafted.generalised {
-        lines.push("the generalisation adds:".to_owned());
-        lines.extend(difference_text(difference).into_iter().map(|line| format!("  {line}")));
+    match &drafted.generalised {
+        Some(difference) if difference.verdict == Verdict::Equal => {
+            lines.push("the generalisation adds nothing".to_owned());
+        }
+        Some(difference) => {
+            lines.push("the generalisation adds:".to_owned());
+            // The first line is the verdict, which is known.
+            lines.extend(difference_text(difference).into_iter().skip(2).map(|line| format!("  {line}")));
+        }
+        None => {}
     }
     let limit = PolicyKind::Identity.limit().characters;
     if drafted.size.characters > limit {
@@ -97,7 +104,7 @@ fn grouped<'d, T>(list: &'d [T], line: impl Fn(&'d T) -> (&'d str, String)) -> V
     let shown = |(text, actions): (String, Vec<&str>)| {
         let mut names: Vec<String> = actions.iter().take(MOST_SHOWN).map(ToString::to_string).collect();
         let more = actions.len().saturating_sub(MOST_SHOWN);
-        names.extend((more > 0).then(|| format!("{more} more")));
+        names.extend((more > 0).then(|| format!("and {more} more")));
         let names = names.join(", ");
         escape_for_display(&text.replacen("ACTIONS", &names, 1)).into_owned()
     };

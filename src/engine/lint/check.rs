@@ -2,7 +2,7 @@
 
 use super::Effects;
 use super::edit::{self, Edit};
-use super::effect::effect_of;
+use super::effect::Before;
 use super::finding::{Finding, Fix, FixEffect, NotChecked, Severity};
 use super::subject::Subject;
 use crate::engine::json::Span;
@@ -132,12 +132,15 @@ impl Collector<'_> {
 
 /// Findings out of drafts: pointers looked up, fixes applied and their effect worked out.
 pub(super) fn finish(drafts: Vec<Draft>, subject: &Subject<'_>, effects: Effects) -> Vec<Finding> {
+    let before = Before::new(subject.parsed);
     let finding = |draft: Draft| {
         let (code, name) = draft.check;
         let pointer = draft
             .pointer
             .unwrap_or_else(|| subject.tree.map_or_else(String::new, |tree| edit::pointer(tree, draft.span)));
-        let fix = draft.fix.and_then(|(description, edits)| make_fix(subject, description, edits, effects));
+        let fix = draft
+            .fix
+            .and_then(|(description, edits)| make_fix(subject, &before, description, edits, effects));
         Finding {
             code,
             name,
@@ -151,10 +154,16 @@ pub(super) fn finish(drafts: Vec<Draft>, subject: &Subject<'_>, effects: Effects
     drafts.into_iter().map(finding).collect()
 }
 
-fn make_fix(subject: &Subject<'_>, description: String, edits: Vec<Edit>, effects: Effects) -> Option<Fix> {
+fn make_fix(
+    subject: &Subject<'_>,
+    before: &Before<'_>,
+    description: String,
+    edits: Vec<Edit>,
+    effects: Effects,
+) -> Option<Fix> {
     let document = edit::apply(subject.text, &edits)?;
     let effect = match effects {
-        Effects::Worked => effect_of(subject.parsed, &parse(&document, Some(subject.kind()))),
+        Effects::Worked => before.effect(&parse(&document, Some(subject.kind()))),
         Effects::Left => FixEffect::Unknown,
     };
     Some(Fix { description, effect, edits, document })

@@ -4,6 +4,7 @@
 //! [suppress.team-a]                 # the policy's name; "*" for every policy
 //! S312 = "the service takes no narrower resource yet"
 //! W318 = { statement = 2, reason = "the bucket's names all begin so" }
+//! W431 = [{ statement = 1, reason = "one value" }, { statement = 4, reason = "tested" }]
 //! ```
 
 use super::finding::Finding;
@@ -49,24 +50,18 @@ impl Suppressions {
                 return Err(format!("suppress.{policy} must be a table of codes, each with its reason"));
             };
             for (code, value) in codes {
-                let statement = value.get("statement").and_then(toml::Value::as_integer);
-                let statement = statement.and_then(|number| usize::try_from(number).ok());
-                let Some(reason) =
-                    value.as_str().or_else(|| value.get("reason").and_then(toml::Value::as_str))
-                else {
-                    return Err(format!(
-                        "suppress.{policy}.{code} must be a reason, or {{ statement = 2, reason = \"…\" }}"
-                    ));
-                };
-                entries.push(Suppression {
-                    policy: policy.clone(),
-                    code: code.to_uppercase(),
-                    statement,
-                    reason: reason.to_owned(),
-                });
+                let list = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+                for value in list {
+                    entries.push(entry(policy, code, value)?);
+                }
             }
         }
         Self::new(entries)
+    }
+
+    /// Each of them, as written.
+    pub fn entries(&self) -> &[Suppression] {
+        &self.entries
     }
 
     /// Takes in further ones.
@@ -86,8 +81,24 @@ impl Suppressions {
     }
 }
 
+fn entry(policy: &str, code: &str, value: &toml::Value) -> Result<Suppression, String> {
+    let statement = value.get("statement").and_then(toml::Value::as_integer);
+    let statement = statement.and_then(|number| usize::try_from(number).ok());
+    let Some(reason) = value.as_str().or_else(|| value.get("reason").and_then(toml::Value::as_str)) else {
+        return Err(format!(
+            "suppress.{policy}.{code} must be a reason, or {{ statement = 2, reason = \"…\" }}, or a list of these"
+        ));
+    };
+    Ok(Suppression {
+        policy: policy.to_owned(),
+        code: code.to_uppercase(),
+        statement,
+        reason: reason.to_owned(),
+    })
+}
+
 /// The statement's number, from 1, in a pointer into it.
-fn statement_of(pointer: &str) -> Option<usize> {
+pub fn statement_of(pointer: &str) -> Option<usize> {
     let number = pointer.strip_prefix("/Statement/")?.split('/').next()?;
     number.parse::<usize>().ok().map(|number| number + 1)
 }
@@ -101,10 +112,16 @@ mod tests {
         let read = |text: &str| Suppressions::from_table(&text.parse().unwrap());
         assert!(read("[team-a]\nS312 = 'because'").is_ok());
         assert!(read("[team-a]\nS312 = { statement = 2, reason = 'because' }").is_ok());
+        let two = read("[team-a]\nS312 = [{ statement = 2, reason = 'a' }, { statement = 5, reason = 'b' }]");
+        assert_eq!(
+            two.unwrap().entries().iter().map(|one| one.statement).collect::<Vec<_>>(),
+            [Some(2), Some(5)]
+        );
         for (text, part) in [
             ("[team-a]\nS312 = ' '", "no reason"),
             ("[team-a]\nS999 = 'because'", "no check S999"),
             ("S312 = ['team-a']", "must be a table"),
+            ("[team-a]\nS312 = [1]", "must be a reason"),
             ("[team-a]\nS312 = 1", "must be a reason"),
         ] {
             let error = read(text).unwrap_err();

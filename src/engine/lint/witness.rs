@@ -2,25 +2,24 @@
 //! one of them has, with plain text for their wildcards. The evaluator confirms it; finding none proves nothing.
 
 use crate::engine::decide::{Decision, Layer, PolicySet, Request};
-use crate::engine::policy::{Parsed, Policy, PolicyKind, Statement, arn};
+use crate::engine::policy::{Parsed, Policy, Statement, arn};
 
 const CALLER: &str = "acs:ram::1000000000000001:user/sample";
 
 /// Most requests that are tried.
 const TRIALS: usize = 32;
 
-/// Whether some request is allowed by `one` and not by `other`, for sure.
-pub fn is_allowed_only_by(one: &Policy, other: &Policy) -> bool {
-    if one.kind != PolicyKind::Identity || other.kind != PolicyKind::Identity {
-        return false;
-    }
-    let (first, second) = (set_of(one), set_of(other));
-    // What is allowed by one alone shows in an Allow that the other lacks, or in a Deny that only the other has.
-    let changed = only_in(one, other).chain(only_in(other, one));
-    let requests = changed.flat_map(samples).take(TRIALS);
-    requests.into_iter().any(|(action, resource)| {
+/// Whether some request is allowed by `one` and not by `other`, for sure. What one alone allows shows in an Allow that the
+/// other lacks, or in a Deny that only the other has: in the statements that only one of them has.
+pub fn is_allowed_only_by<'p>(
+    one: &PolicySet,
+    other: &PolicySet,
+    changed: impl Iterator<Item = &'p Statement>,
+) -> bool {
+    let plain = changed.filter(|statement| statement.conditions.is_empty());
+    plain.flat_map(samples).take(TRIALS).any(|(action, resource)| {
         let Ok(request) = Request::new(CALLER, &action, &resource) else { return false };
-        let (before, after) = (first.decide(&request), second.decide(&request));
+        let (before, after) = (one.decide(&request), other.decide(&request));
         before.decision == Decision::Allow
             && after.decision != Decision::Allow
             && before.definite
@@ -28,23 +27,11 @@ pub fn is_allowed_only_by(one: &Policy, other: &Policy) -> bool {
     })
 }
 
-fn set_of(policy: &Policy) -> PolicySet {
+/// A policy as the evaluator takes it.
+pub fn set_of(policy: &Policy) -> PolicySet {
     let mut set = PolicySet::builder();
     set.add("", Layer::Identity, &Parsed { policy: policy.clone(), faults: Vec::new() });
     set.build()
-}
-
-/// The statements that stand in one policy and not, as they are, in the other.
-fn only_in<'p>(one: &'p Policy, other: &'p Policy) -> impl Iterator<Item = &'p Statement> {
-    let is_there = |statement: &Statement| {
-        other.statements.iter().any(|known| {
-            known.effect == statement.effect
-                && known.action == statement.action
-                && known.resource == statement.resource
-                && known.conditions == statement.conditions
-        })
-    };
-    one.statements.iter().filter(move |statement| statement.conditions.is_empty() && !is_there(statement))
 }
 
 /// One request for each action and the first resources of a statement.

@@ -23,17 +23,9 @@ pub const FIX_IS_OLD: &str = "The policy has changed since; look again.";
 
 /// What stands on the tab: whether anything was gained or lost since the file.
 pub fn tab(title: &str, gained: usize, lost: usize, stale: bool) -> String {
-    let mut text = title.to_owned();
-    if gained > 0 {
-        text.push_str(&format!(" +{gained}"));
-    }
-    if lost > 0 {
-        text.push_str(&format!(" -{lost}"));
-    }
-    if stale {
-        text.push('?');
-    }
-    text
+    let count =
+        |sign: char, number: usize| if number > 0 { format!(" {sign}{number}") } else { String::new() };
+    format!("{title}{}{}{}", count('+', gained), count('-', lost), if stale { "?" } else { "" })
 }
 
 /// What the policy is compared with: its file.

@@ -1,7 +1,7 @@
 //! Texts of the findings.
 
 use crate::engine::json::Position;
-use crate::engine::lint::Severity;
+use crate::engine::lint::{FixEffect, Severity};
 
 /// What stands on the tab: how many findings there are, and whether they are those of the policy before the last change.
 pub fn tab(title: &str, count: usize, stale: bool) -> String {
@@ -28,9 +28,114 @@ pub const NO_POLICY: &str = "There is no policy to check yet.";
 /// What the list shows before the first answer.
 pub const NOT_YET: &str = "The policy is being checked.";
 /// The findings are those of the policy before the last change.
-pub const STALE: &str = "The policy has changed and is being checked again.";
+pub const STALE: &str = "The policy changed; checking again.";
 /// Why something is not possible: no finding.
 pub const NONE: &str = "There is no finding here.";
+
+/// Why something is not possible: no fix.
+pub const NO_FIX: &str = "There is no fix for it that would surely be right.";
+/// Why something is not possible: the text is larger than any policy.
+pub const TOO_LARGE_TO_FIX: &str = "The policy is too large for that here; `acscope lint --fix` does it.";
+/// Why something is not possible: somebody has decided to live with it.
+pub const SUPPRESSED_ALREADY: &str = "It is suppressed already.";
+/// Why something is not possible: no place to write to.
+pub const NO_CONFIGURATION: &str = "There is no configuration file to write it into.";
+/// No fix is proven to leave access equal or narrower.
+pub const NOTHING_TO_FIX: &str = "No fix is proven to leave access equal or narrower.";
+/// Title of the preview of a fix.
+pub const FIX: &str = "Fix";
+/// Title of the preview of several fixes.
+pub const FIXES: &str = "Fixes that leave access equal or narrower";
+/// Take the fix.
+pub const APPLY: &str = "Apply";
+/// Take a fix that gives more access, or may.
+pub const APPLY_ANYWAY: &str = "Apply anyway";
+/// Title of the explanation of a check.
+pub const CHECK: &str = "Check";
+/// Title of the choice of what to suppress.
+pub const SUPPRESS: &str = "Suppress where?";
+/// Title of the question for a reason.
+pub const REASON_TITLE: &str = "Why it is all right";
+/// Label of the line for a reason.
+pub const REASON: &str = "Reason";
+/// No reason was given.
+pub const GIVE_A_REASON: &str = "Write why: in a year nobody will know.";
+/// Suppress in every policy.
+pub const IN_EVERY_POLICY: &str = "in every policy";
+/// Suppressed findings are listed.
+pub const WITH_SUPPRESSED: &str = "Suppressed findings are listed too.";
+/// Suppressed findings are not listed.
+pub const WITHOUT_SUPPRESSED: &str = "Suppressed findings are not listed.";
+
+/// Suppress in one policy.
+pub fn in_policy(name: &str) -> String {
+    format!("in the policy {name}")
+}
+
+/// Suppress in one statement.
+pub fn in_statement(number: usize, name: &str) -> String {
+    format!("in statement {number} of {name}")
+}
+
+/// It is suppressed now.
+pub fn suppressed(code: &str, file: &str) -> String {
+    format!("{code} is suppressed; the reason is in {file}.")
+}
+
+/// It could not be suppressed.
+pub fn not_suppressed(problem: &str) -> String {
+    format!("Not suppressed: {problem}.")
+}
+
+/// Why a finding is not listed otherwise.
+pub fn reason(reason: &str) -> String {
+    format!("suppressed: {reason}")
+}
+
+/// What is listed.
+pub fn listing(least: Severity) -> String {
+    match least {
+        Severity::Hint => "All findings are listed.".to_owned(),
+        Severity::Error => "Only errors are listed.".to_owned(),
+        other => format!("Findings of severity {} and worse are listed.", severity(other)),
+    }
+}
+
+/// How many findings the filter leaves out.
+pub fn left_out(count: usize) -> String {
+    match count {
+        1 => "1 milder finding is not listed.".to_owned(),
+        count => format!("{count} milder findings are not listed."),
+    }
+}
+
+/// What a fix does to access, in a sentence.
+pub const fn effect(effect: FixEffect) -> &'static str {
+    match effect {
+        FixEffect::Equal => "Proven: access stays the same.",
+        FixEffect::Narrower => "Proven: access is taken away, none is given.",
+        FixEffect::Wider => "This gives more access.",
+        FixEffect::Unknown => "What this does to access is not proven.",
+    }
+}
+
+/// The name of a fix in the history.
+pub fn fix_label(code: &str, description: &str, effect: FixEffect) -> String {
+    format!("fix {code}: {description} ({})", effect.word())
+}
+
+/// The name of several fixes in the history.
+pub fn fixes_label(count: usize) -> String {
+    match count {
+        1 => "apply 1 fix".to_owned(),
+        count => format!("apply {count} fixes"),
+    }
+}
+
+/// More lines of a preview than are shown.
+pub fn more_lines(count: usize) -> String {
+    format!("and {count} more lines")
+}
 
 /// What was checked when nothing was found.
 pub fn clean(checks: usize) -> String {

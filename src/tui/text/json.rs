@@ -1,6 +1,6 @@
 //! Texts of the JSON pane.
 
-use crate::engine::json::Position;
+use crate::tui::json_pane::Mark;
 
 /// The text cannot be used; what was good before is.
 pub const LAST_GOOD: &str = "The last good policy stays in force.";
@@ -14,10 +14,8 @@ pub const NOT_EDITING: &str = "The text is not being edited.";
 pub const TOO_LARGE: &str = "The text is too large to be edited here; use your own editor.";
 
 /// Something that is wrong, with its place, and how many there are.
-pub fn fault(symbol: &str, place: Position, message: &str, number: usize, count: usize) -> String {
-    if count > 1 {
-        format!("{symbol} {place} ({number} of {count}) {message}")
-    } else {
-        format!("{symbol} {place} {message}")
-    }
+pub fn mark(sign: &str, mark: &Mark, number: usize, count: usize) -> String {
+    let code = mark.code.map_or_else(String::new, |code| format!("{code} "));
+    let number = if count > 1 { format!("({number} of {count}) ") } else { String::new() };
+    format!("{sign} {code}{} {number}{}", mark.place, mark.message)
 }

@@ -179,15 +179,3 @@ pub const fn kind(kind: PolicyKind) -> &'static str {
 
 /// Stands after a size that is more than RAM takes.
 pub const TOO_LARGE: &str = " too large";
-
-/// How many things are wrong with the text.
-pub fn faults(errors: usize, warnings: usize) -> String {
-    let count = |count: usize, one: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        many => Some(format!("{many} {one}s")),
-    };
-    let parts: Vec<String> =
-        [count(errors, "error"), count(warnings, "warning")].into_iter().flatten().collect();
-    parts.join(", ")
-}

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{expectations, say, start};
+use super::{expectations, findings, say, start};
 use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_name};
 use crate::tui::action::Action;
 use crate::tui::app::App;
@@ -64,6 +64,9 @@ pub(super) fn command(app: &mut App, command: Command) -> Effects {
 
 /// The answer to a question about a file.
 pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
+    if let Purpose::Suppress(suppressing) = purpose {
+        return findings::suppress(app, suppressing, name);
+    }
     if name.is_empty() {
         return say(app, Level::Warning, text::NAME_A_FILE);
     }
@@ -76,6 +79,7 @@ pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
         Purpose::SaveAs => command(app, Command::SaveTo { path, replace: false }),
         Purpose::OpenExpectations | Purpose::SaveExpectations => expectations::named(app, purpose, path),
         Purpose::Paste => start::pasted(app, name),
+        Purpose::Suppress(_) => Effects::new(),
     }
 }
 

@@ -110,7 +110,7 @@ fn select_part(app: &mut App, line: usize) {
     let Some(target) = app.json.part_on(line) else { return };
     app.policy.select(target);
     let draft = &app.draft;
-    app.json.refresh(draft, app.policy.selected());
+    app.json.refresh(draft, &app.linted, app.policy.selected());
 }
 
 /// The editor has ended. A text that could not be taken back leaves the old one in force.

@@ -113,6 +113,7 @@ fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
             app.advisor.take(number, *answer);
             Effects::new()
         }
+        Outcome::Suppressed(file, result) => findings::suppressed(app, &file, result),
         Outcome::Edited(result) => json::edited(app, result),
         Outcome::Copied(Ok(to)) => say(app, Level::Success, text::copied(to)),
         Outcome::Copied(Err(error)) => say(app, Level::Error, error),
@@ -137,6 +138,8 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         Command::Fix(at) => fixes::apply(app, at),
         Command::FixAnyway(at) => fixes::make(app, at),
         Command::Edit(change) => policy::edit(app, *change),
+        Command::ApplyFix { text, label } => findings::apply(app, text, label),
+        Command::AskForReason(suppressing) => findings::ask_for_reason(app, suppressing),
         Command::UndoSteps(steps) => policy::undo_steps(app, steps),
         Command::RedoSteps(steps) => policy::redo_steps(app, steps),
         Command::ResourceForm { statement, template } => {

@@ -35,8 +35,8 @@ pub(super) fn act(app: &mut App, action: Action) -> Option<Effects> {
         Action::ShowDeciding => return Some(show_deciding(app)),
         Action::ExplainVerdict => explain(app),
         Action::RequestHistory => open_history(app),
-        Action::ApplyFix => return Some(fixes::best(app)),
-        Action::Fixes => fixes::open_list(app),
+        Action::AllowRequest => return Some(fixes::best(app)),
+        Action::WaysToAllow => fixes::open_list(app),
         Action::KeepExpectation
         | Action::Expectations
         | Action::OpenExpectations

@@ -106,6 +106,9 @@ fn below(app: &App, area: Rect, skin: &Skin<'_>) -> Vec<(Role, String)> {
         fit::wrap(sentence, width).into_iter().map(|line| (role, line.to_owned())).collect()
     };
     lines.extend(wrapped(role, &sentence));
+    if let Some(reason) = &placed.suppressed {
+        lines.extend(wrapped(Role::Muted, &text::findings::reason(&escape_for_display(reason))));
+    }
     if let Some(fix) = &finding.fix {
         let description = escape_for_display(&fix.description);
         lines.extend(wrapped(Role::Text, &text::findings::fix(fix.effect.word(), &description)));
@@ -134,6 +137,11 @@ fn empty(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>) {
         return;
     }
     let width = usize::from(area.width);
+    let left_out = app.linted.counts().total();
+    if left_out > 0 {
+        placeholder(frame, area, skin, &text::findings::left_out(left_out));
+        return;
+    }
     let clean = text::findings::clean(CHECKS.len());
     let gaps = app.linted.not_checked().iter().map(|gap| {
         let reason = escape_for_display(&gap.reason);

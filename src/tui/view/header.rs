@@ -6,7 +6,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::findings::severity;
 use super::{Seen, Skin, Target, put, text};
+use crate::engine::lint::Severity;
 use crate::engine::text::escape_for_display;
 use crate::tui::action::Action;
 use crate::tui::app::App;
@@ -39,6 +41,7 @@ pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, se
     let gauge_width = gauge_width.min((right - place.x) / 2);
     let middle = Rect { x: right - gauge_width, width: gauge_width, ..place };
     put(frame, middle, Line::from(gauge));
+    seen.note(middle, Target::Action(Action::GoFindings));
 
     let (name, modified) = if app.screen == Screen::Workbench {
         (app.draft.name().unwrap_or_else(|| text::NEW_POLICY.to_owned()), app.draft.is_modified())
@@ -77,12 +80,17 @@ fn gauge<'s>(app: &App, skin: &Skin<'_>) -> Vec<Span<'s>> {
     let header = skin.style(Role::Header);
     let on_header = |role| header.patch(Style { bg: None, ..skin.style(role) });
     let mut spans = Vec::new();
-    let faults = app.policy.faults();
-    let words = text::policy::faults(faults.errors, faults.warnings);
-    if !words.is_empty() {
-        let role = if faults.errors > 0 { Role::Error } else { Role::Warning };
-        spans.push(Span::styled(words, on_header(role)));
-        spans.push(Span::styled("  ", header));
+    // A hint is no reason to look up.
+    for bad in Severity::ALL.into_iter().filter(|severity| *severity > Severity::Hint) {
+        let count = app.linted.counts().of(bad);
+        if count > 0 {
+            let (role, sign) = severity(bad, skin);
+            let role = if app.linted.is_stale() { Role::Muted } else { role };
+            spans.push(Span::styled(format!("{sign}{count} "), on_header(role)));
+        }
+    }
+    if !spans.is_empty() {
+        spans.push(Span::styled(" ", header));
     }
     let kind = text::policy::kind(app.draft.document().kind());
     if !kind.is_empty() {

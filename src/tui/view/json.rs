@@ -5,9 +5,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::findings::severity;
 use super::{Area, Seen, Skin, Target, placeholder, put, row, text};
 use crate::engine::edit::Standing;
-use crate::engine::policy::Severity;
+use crate::engine::lint::Severity;
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
 use crate::tui::fit;
@@ -91,8 +92,12 @@ fn lines(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &m
 fn beside<'t>(app: &App, line: usize, digits: usize, skin: &Skin<'t>) -> Vec<Span<'t>> {
     let unfinished = app.draft.document().standing() == Standing::Unfinished;
     let (number, role, mark) = match app.json.severity_on(line) {
-        Some(Severity::Error) if !unfinished => (Role::Error, Role::Error, skin.symbols.explicit_deny),
-        Some(_) => (Role::Warning, Role::Warning, skin.symbols.attention),
+        // What is only unfinished is not wrong yet.
+        Some(Severity::Error) if unfinished => (Role::Warning, Role::Warning, skin.symbols.attention),
+        Some(worst) => {
+            let (role, sign) = severity(worst, skin);
+            (role, role, sign)
+        }
         None if app.json.is_of_statement(line) => (Role::LineNumber, Role::BorderFocused, skin.symbols.bar),
         None => (Role::LineNumber, Role::LineNumber, " "),
     };
@@ -108,7 +113,7 @@ fn column(editor: &Editor) -> usize {
 
 /// What is wrong, and what is in force meanwhile.
 fn footer(app: &App, area: Rect, skin: &Skin<'_>) -> Vec<(Role, String)> {
-    let Some((at, mark)) = app.json.shown_mark() else { return Vec::new() };
+    let Some((at, mark)) = app.json.shown_mark(app.focus == Pane::Json) else { return Vec::new() };
     let document = app.draft.document();
     let force = match document.standing() {
         Standing::Complete => None,
@@ -118,25 +123,19 @@ fn footer(app: &App, area: Rect, skin: &Skin<'_>) -> Vec<(Role, String)> {
         }
         Standing::Refused | Standing::Unreadable => Some(text::json::NO_GOOD),
     };
-    let is_error = mark.severity == Severity::Error && document.standing() > Standing::Unfinished;
-    let (role, symbol) = if is_error {
-        (Role::Error, skin.symbols.explicit_deny)
-    } else {
-        (Role::Warning, skin.symbols.attention)
+    let (role, sign) = match mark.severity {
+        Severity::Error if document.standing() <= Standing::Unfinished => {
+            (Role::Warning, skin.symbols.attention)
+        }
+        other => severity(other, skin),
     };
     // At least half of the pane is for the text.
     let room = usize::from(area.height / 2);
     let width = usize::from(area.width);
-    let message = text::json::fault(symbol, mark.place, &mark.message, at + 1, app.json.marks().len());
+    let message = text::json::mark(sign, mark, at + 1, app.json.marks().len());
     let most = LONGEST_MESSAGE.min(room.saturating_sub(usize::from(force.is_some()))).min(room);
-    let wrapped = fit::wrap(&message, width);
-    let mut lines: Vec<(Role, String)> =
-        wrapped.iter().take(most).map(|line| (role, (*line).to_owned())).collect();
-    if wrapped.len() > most
-        && let Some((_, last)) = lines.last_mut()
-    {
-        *last = format!("{}{}", fit::head(last, width.saturating_sub(1)), skin.symbols.ellipsis);
-    }
+    let wrapped = fit::wrap_at_most(&message, width, most, skin.symbols.ellipsis);
+    let mut lines: Vec<(Role, String)> = wrapped.into_iter().map(|line| (role, line.into_owned())).collect();
     if let Some(force) = force.filter(|_| room > 0) {
         lines.push((Role::Warning, fit::fit(force, width, skin.symbols.ellipsis).into_owned()));
     }

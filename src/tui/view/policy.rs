@@ -16,6 +16,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::findings::severity;
 use super::{Area, Seen, Skin, Target as Click, placeholder, put, row, text};
 use crate::engine::edit::{Part, Standing, StatementId, Target};
 use crate::engine::policy::{Condition, Effect, Principal, Statement, arn};
@@ -27,11 +28,15 @@ use crate::tui::policy_pane::refusal;
 use crate::tui::statement_summary::Cover;
 use crate::tui::theme::Role;
 
+/// The most lines that the finding under the cursor takes.
+const LONGEST_FINDING: u16 = 4;
+
 /// Columns before the text of a part.
 const INDENT: &str = "    ";
 
 pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
     let area = banner(frame, area, app, skin);
+    let area = finding(frame, area, app, skin);
     seen.note_area(Area::Pane(Pane::Policy), area);
     let rows = app.policy.rows();
     if rows.is_empty() {
@@ -47,7 +52,8 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, see
             let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
             frame.buffer_mut().set_style(place, skin.style(role));
         }
-        part(frame, place, app, *target, skin);
+        let room = sign(frame, place, app, *target, skin);
+        part(frame, room, app, *target, skin);
         seen.note(place, Click::PolicyRow(at));
     }
 }
@@ -72,6 +78,37 @@ fn banner(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>) -> Rect
         }
     }
     Rect { y: area.y + height, height: area.height - height, ..area }
+}
+
+/// How bad the worst finding on a line is, at its end. Returns the room that is left for the line.
+fn sign(frame: &mut Frame<'_>, place: Rect, app: &App, target: Target, skin: &Skin<'_>) -> Rect {
+    let worst = app.linted.worst_on(target).filter(|_| !app.draft.document().is_unfinished(target.statement));
+    let Some(worst) = worst.filter(|_| place.width > 2) else { return place };
+    let (role, sign) = severity(worst.finding.severity, skin);
+    put(frame, Rect { x: place.right() - 1, width: 1, ..place }, Line::from(skin.span(role, sign)));
+    Rect { width: place.width - 2, ..place }
+}
+
+/// The worst finding on what the cursor is on, below the cards. Returns the room that is left.
+fn finding(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>) -> Rect {
+    let worst = app.policy.selected().filter(|_| app.focus == Pane::Policy);
+    let Some(worst) = worst.and_then(|target| app.linted.worst_on(target)) else { return area };
+    let (role, sign) = severity(worst.finding.severity, skin);
+    let message = escape_for_display(&worst.finding.message);
+    let sentence = format!("{sign} {} {message}", worst.finding.code);
+    let lines = fit::wrap_at_most(
+        &sentence,
+        usize::from(area.width),
+        LONGEST_FINDING.min(area.height / 3).into(),
+        skin.symbols.ellipsis,
+    );
+    let rest = Rect { height: area.height - lines.len() as u16, ..area };
+    for (at, line) in (rest.height..area.height).zip(lines) {
+        if let Some(place) = row(area, at) {
+            put(frame, place, Line::from(skin.span(role, line)));
+        }
+    }
+    rest
 }
 
 fn part(frame: &mut Frame<'_>, place: Rect, app: &App, target: Target, skin: &Skin<'_>) {

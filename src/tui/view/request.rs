@@ -175,7 +175,7 @@ fn render_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>,
             {
                 let Some(place) = row(area, at) else { break };
                 put(frame, place, Line::from(skin.span(role, shown.to_owned())));
-                seen.note(place, Target::Action(Action::Fixes));
+                seen.note(place, Target::Action(Action::WaysToAllow));
             }
         }
         let wrapped = rest.iter().flat_map(|line| fit::wrap(line, columns));
@@ -228,8 +228,8 @@ fn fix(app: &App) -> Option<(Role, String)> {
     if !advised.is_here(best) {
         return Some((Role::Muted, words_of_access::fix_elsewhere(&sentence)));
     }
-    let key = app.keymap.keys_in(Context::Request, Action::ApplyFix).next();
-    let key = key.map_or_else(String::new, |key| key.to_string());
+    let key = app.keymap.keys_in(Context::Request, Action::AllowRequest).next();
+    let key = key.map(ToString::to_string).unwrap_or_default();
     let role = if best.weakens_deny { Role::Warning } else { Role::Label };
     Some((role, words_of_access::fix(&key, &sentence)))
 }

@@ -19,21 +19,27 @@ use crate::tui::theme::Role;
 use crate::tui::view::{Seen, Skin, Target, frame as frames, put, row};
 
 const WIDEST: u16 = 64;
+/// Lines of a policy are not broken where there is room for them.
+const WIDEST_PREVIEW: u16 = 110;
 /// The frame and the gap before the answers.
 const AROUND: u16 = 3;
 
 pub fn render(frame: &mut Frame<'_>, area: Rect, confirm: &Confirm, skin: &Skin<'_>, seen: &mut Seen) {
-    let width = width_within(area, WIDEST);
+    let is_change = |line: &str| line.starts_with("- ") || line.starts_with("+ ");
+    let longest =
+        confirm.question.lines().filter(|line| is_change(line)).map(fit::width).max().unwrap_or_default();
+    let widest = (longest as u16).saturating_add(4).clamp(WIDEST, WIDEST_PREVIEW);
+    let width = width_within(area, widest);
     let text_width = usize::from(width.saturating_sub(4));
-    let question = fit::wrap(&confirm.question, text_width);
+    let question = lines(confirm, text_width);
     let places = place_answers(confirm, text_width as u16);
     let answer_rows = places.last().map_or(1, |(row, _, _)| row + 1);
     let height = question.len() as u16 + answer_rows + AROUND;
     let inner = frames::popup(frame, area, (width, height), confirm.title, skin, seen);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    for (at, line) in (0..inner.height).zip(&question) {
+    for (at, (role, line)) in (0..inner.height).zip(&question) {
         if let Some(place) = row(inner, at) {
-            put(frame, place, Line::from(*line));
+            put(frame, place, Line::from(skin.span(*role, *line)));
         }
     }
     for (at, (choice, (answer_row, column, width))) in confirm.choices.iter().zip(places).enumerate() {
@@ -46,6 +52,19 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, confirm: &Confirm, skin: &Skin<
         put(frame, place, Line::from(vec![key, format!(" {} ", choice.label).into()]));
         seen.note(place, Target::Choice(at));
     }
+}
+
+/// The question, broken into lines. A line that begins with a sign shows what comes or goes, as in a difference.
+fn lines(confirm: &Confirm, width: usize) -> Vec<(Role, &str)> {
+    let role = |line: &str| match line.get(..2) {
+        Some("- ") => Role::Removed,
+        Some("+ ") => Role::Added,
+        _ => Role::Text,
+    };
+    let paragraphs = confirm.question.split('\n');
+    paragraphs
+        .flat_map(|line| fit::wrap(line, width).into_iter().map(move |part| (role(line), part)))
+        .collect()
 }
 
 /// Row, column and width of each answer, as many in a row as fit.
