@@ -137,9 +137,13 @@ actions! {
         Shorter "shorter" bar 0 "Make this pane shorter" { Global: "-"; }
     }
     Screens {
-        Screens "screens" bar 81 "Choose a screen: the workbench, the account" { Global: "F6", "g s"; }
+        Screens "screens" bar 81 "Choose a screen: the workbench, the account, a comparison" { Global: "F6", "g s"; }
         OpenAccount "open-account" bar 0 "Show the account: who there is, and what is attached to them" { Global: "g a"; }
-        CloseScreen "close-screen" bar 2 "Go back to the workbench; the screen stays as it is" { Global: ; Account: "esc", "q"; }
+        OpenCompare "open-compare" bar 0 "Compare two states of the policy, or two policies, as access and as text" { Global: "g c"; }
+        CloseScreen "close-screen" bar 2 "Go back to the workbench; the screen stays as it is" { Global: ; Account: "esc", "q"; Compare: "esc", "q"; }
+        CompareFrom "compare-from" bar 4 "Choose what is compared: the file, an earlier step, another file, a template" { Compare: "o"; }
+        CompareTo "compare-to" bar 5 "Choose what it is compared to" { Compare: "n"; }
+        SwapSides "swap-sides" bar 6 "Compare the other way round" { Compare: "s"; }
         SimulateAs "simulate-as" bar 3 "Ask in the workbench as this user, role or group's member" { Account: "enter"; }
     }
     File {
@@ -210,7 +214,7 @@ actions! {
         ShowSuppressed "show-suppressed" bar 0 "List suppressed findings too, with their reasons" { Findings: "S"; }
     }
     Access {
-        AskExample "ask-example" bar 23 "Ask the example of what was gained or lost in the request" { Access: "enter"; }
+        AskExample "ask-example" bar 23 "Ask the example of what was gained or lost in the request" { Access: "enter"; Compare: "enter"; }
     }
     Request {
         EditField "edit-field" bar 30 "Edit the selected field" { Request: "enter", "e"; }

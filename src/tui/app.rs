@@ -13,6 +13,7 @@ use super::action::Action;
 use super::advised::Advisor;
 use super::catalog_pane::{CatalogPane, Inputs};
 use super::command::Command;
+use super::compare_screen::CompareScreen;
 use super::completion::Completion;
 use super::context::Context;
 use super::decided::Decided;
@@ -94,6 +95,8 @@ pub struct App {
     pub access_pane: AccessPane,
     /// What it would take to allow the request.
     pub advisor: Advisor,
+    /// The compare screen.
+    pub compare_screen: CompareScreen,
     /// The request pane.
     pub request: RequestPane,
     /// The account screen.
@@ -130,6 +133,7 @@ impl App {
             access: Access::default(),
             access_pane: AccessPane::default(),
             advisor: Advisor::default(),
+            compare_screen: CompareScreen::default(),
             request: RequestPane::default(),
             account_screen: AccountScreen::default(),
         }
@@ -181,6 +185,9 @@ impl App {
             edit.and_then(|edit| edit.strip_suffix(')')).unwrap_or(label).to_owned()
         });
         self.access_pane.refresh(&self.access, file.as_deref(), step.as_deref());
+        if self.screen == Screen::Compare {
+            self.compare_screen.refresh(&self.draft, self.world.as_ref(), self.decided.request());
+        }
         self.advisor.refresh(self.request.verdict(), &self.decided, &self.draft);
     }
 

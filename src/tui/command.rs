@@ -7,6 +7,7 @@
 use std::path::PathBuf;
 
 use super::action::Action;
+use super::compare_screen::{Source, Which};
 use crate::engine::edit::{Change, StatementId};
 use crate::engine::policy::{PolicyKind, Statement};
 
@@ -74,6 +75,10 @@ pub enum Command {
     Fix(usize),
     /// The same without a question.
     FixAnyway(usize),
+    /// Put something on a side of the compare screen.
+    CompareWith(Which, Source),
+    /// Ask for the name of another file to compare with.
+    AskForOther(Which),
     /// Ask an earlier request again.
     Recall(usize),
     /// Ask the request of an expectation.
@@ -128,6 +133,8 @@ pub enum Purpose {
     OpenExpectations,
     /// The name of a file to save the expectations to.
     SaveExpectations,
+    /// The name of a file to compare with.
+    Compare,
     /// Text from the clipboard for a new policy.
     Paste,
     /// Why a finding is all right.

@@ -25,6 +25,8 @@ pub enum Context {
     Request,
     /// The account: who there is and what is attached to them.
     Account,
+    /// Two states of the policy, or two policies, as access and as text.
+    Compare,
     /// The search line over the catalog, beside [`Context::Text`].
     Search,
     /// Any line of text being typed.
@@ -51,6 +53,7 @@ impl Context {
         Self::Access,
         Self::Request,
         Self::Account,
+        Self::Compare,
         Self::Search,
         Self::Text,
         Self::Editor,
@@ -71,6 +74,7 @@ impl Context {
             Self::Access => "access",
             Self::Request => "request",
             Self::Account => "account",
+            Self::Compare => "compare",
             Self::Search => "search",
             Self::Text => "text",
             Self::Editor => "editor",

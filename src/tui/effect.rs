@@ -7,8 +7,9 @@
 use std::path::PathBuf;
 
 use super::advised::{Advised, Question};
+use super::compare_screen::Comparing;
 use super::linted::{Answer, Job};
-use super::weighed::{Weighed, Weighing};
+use super::weighed::{Compared, Weighed, Weighing};
 use crate::engine::lint::Suppression;
 use crate::files::{Expect, ReadError, SaveError, Stamp};
 
@@ -36,6 +37,10 @@ pub enum Effect {
         /// What is believed to be there.
         expect: Expect,
     },
+    /// Read a policy to compare with.
+    ReadOther(PathBuf),
+    /// Compare two policies.
+    Compare(u64, Box<Comparing>),
     /// Read a file of expectations.
     ReadExpectations(PathBuf),
     /// Write a file of expectations.
@@ -72,6 +77,10 @@ pub enum Outcome {
     Read(PathBuf, Result<(String, Stamp), ReadError>),
     /// A file was written, or could not be.
     Written(PathBuf, Result<Stamp, SaveError>),
+    /// A policy to compare with was read, or could not be.
+    OtherRead(PathBuf, Result<(String, Stamp), ReadError>),
+    /// Two policies were compared.
+    Compared(u64, Box<Compared>),
     /// A file of expectations was read, or could not be.
     ExpectationsRead(PathBuf, Result<(String, Stamp), ReadError>),
     /// A file of expectations was written, or could not be.

@@ -41,6 +41,7 @@ mod asking;
 pub mod catalog_pane;
 pub mod clipboard;
 pub mod command;
+pub mod compare_screen;
 pub mod completion;
 pub mod context;
 pub mod decided;

@@ -222,6 +222,13 @@ impl Runtime {
                     let result = save_text(&path, &text, expect);
                     Some(Outcome::Written(path, result))
                 }
+                Effect::ReadOther(path) => {
+                    let result = read_stamped(&path, LONGEST_FILE);
+                    Some(Outcome::OtherRead(path, result))
+                }
+                Effect::Compare(number, work) => {
+                    self.aside(*work, move |answer| Outcome::Compared(number, Box::new(answer)))
+                }
                 Effect::ReadExpectations(path) => {
                     let result = read_stamped(&path, LONGEST_FILE);
                     Some(Outcome::ExpectationsRead(path, result))

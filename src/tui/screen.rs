@@ -6,6 +6,7 @@
 use super::account_screen;
 use super::action::{Action, Group};
 use super::app::App;
+use super::compare_screen;
 use super::context::Context;
 use super::text::screens as words;
 
@@ -16,17 +17,20 @@ pub enum Screen {
     Workbench,
     /// Who there is, and what is attached to them.
     Account,
+    /// Two states of the policy, or two policies, as access and as text.
+    Compare,
 }
 
 impl Screen {
     /// All screens, in the order in which they are offered.
-    pub const ALL: &[Self] = &[Self::Workbench, Self::Account];
+    pub const ALL: &[Self] = &[Self::Workbench, Self::Account, Self::Compare];
 
     /// Whose keys work there; the panes of the workbench have their own.
     pub const fn context(self) -> Option<Context> {
         match self {
             Self::Workbench => None,
             Self::Account => Some(Context::Account),
+            Self::Compare => Some(Context::Compare),
         }
     }
 
@@ -35,6 +39,7 @@ impl Screen {
         match self {
             Self::Workbench => Action::CloseScreen,
             Self::Account => Action::OpenAccount,
+            Self::Compare => Action::OpenCompare,
         }
     }
 }
@@ -44,6 +49,7 @@ pub fn subject(app: &App) -> (String, bool) {
     match app.screen {
         Screen::Workbench => (String::new(), false),
         Screen::Account => account_screen::subject(app),
+        Screen::Compare => compare_screen::subject(app),
     }
 }
 
@@ -54,6 +60,7 @@ pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
         return match app.screen {
             Screen::Workbench => None,
             Screen::Account => account_screen::hindrance(app, action),
+            Screen::Compare => compare_screen::hindrance(app, action),
         };
     }
     let goes_elsewhere = row.pane().is_some() || row.screen().is_some();

@@ -130,9 +130,7 @@ impl Access {
         let now = document.in_force().cloned().map(Arc::new);
         let saved = document.saved_text().map(|text| read(text).unwrap_or_else(|| Arc::new(nothing(kind))));
         // A text that RAM would have refused had no access of its own.
-        let before = document
-            .text_before_last_step()
-            .map(|text| read(text).unwrap_or_else(|| Arc::new(nothing(kind))));
+        let before = document.text_back(1).map(|text| read(text).unwrap_or_else(|| Arc::new(nothing(kind))));
         let light = [&now, &saved, &before].into_iter().flatten().all(|parsed| is_light(parsed));
         let weighing = Weighing {
             revision: draft.revision(),

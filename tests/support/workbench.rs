@@ -154,6 +154,9 @@ impl Workbench {
                 Effect::Weigh(number, work) if !self.hold_work => {
                     Outcome::Weighed(number, Box::new(work.run()))
                 }
+                Effect::Compare(number, work) if !self.hold_work => {
+                    Outcome::Compared(number, Box::new(work.run()))
+                }
                 Effect::Advise(number, work) if !self.hold_work => {
                     Outcome::Advised(number, Box::new(work.run()))
                 }

@@ -220,3 +220,70 @@ fn a_denial_in_another_policy_is_named_and_not_edited_here() {
     assert_eq!(workbench.app.draft.text(), before);
     assert!(workbench.screen().contains("is not the policy that is open"), "{}", workbench.screen());
 }
+
+fn comparing(columns: u16, rows: u16) -> Workbench {
+    let mut workbench = edited(columns, rows);
+    workbench.keys("g c");
+    workbench
+}
+
+#[test]
+fn compare_screen_80x24() {
+    snapshot!(comparing(80, 24));
+}
+
+#[test]
+fn compare_screen_120x40() {
+    snapshot!(comparing(120, 40));
+}
+
+#[test]
+fn compare_screen_200x60() {
+    snapshot!(comparing(200, 60));
+}
+
+/// The file against the policy as it is now, then a step, a template and another file; both ways round.
+#[test]
+fn any_two_of_file_steps_templates_and_other_files_are_compared() {
+    let mut workbench = comparing(120, 40);
+    let heading = |workbench: &Workbench| workbench.app.compare_screen.lines()[0].text.clone();
+    assert_eq!(heading(&workbench), "INCOMPARABLE: mine.json on disk to mine as it is now");
+    workbench.keys("o down down down enter");
+    assert!(heading(&workbench).ends_with("one step back to mine as it is now"), "{}", heading(&workbench));
+    workbench.keys("s");
+    assert!(heading(&workbench).ends_with("mine as it is now to one step back"), "{}", heading(&workbench));
+    workbench.keys("n").text("starops-team-a").keys("enter");
+    assert!(heading(&workbench).ends_with("to template starops-team-a"), "{}", heading(&workbench));
+    workbench.keys("n").text("another file").keys("enter");
+    workbench.take_effects();
+    workbench.text("dir/other.json").keys("enter");
+    let path = PathBuf::from("dir/other.json");
+    assert_eq!(workbench.take_effects(), [Effect::ReadOther(path.clone())]);
+    workbench.outcome(Outcome::OtherRead(path, Ok((TEAM.to_owned(), stamp()))));
+    assert!(heading(&workbench).contains("other.json"), "{}", heading(&workbench));
+    workbench.keys("esc");
+    assert!(workbench.screen().contains("Catalog"), "{}", workbench.screen());
+}
+
+#[test]
+fn an_example_of_the_comparison_is_asked_in_the_workbench() {
+    let mut workbench = comparing(120, 40);
+    workbench.keys("]");
+    let example = workbench.app.compare_screen.selected().unwrap().example.clone().unwrap();
+    workbench.keys("enter");
+    assert_eq!(workbench.app.request.value(RequestField::Action), example.action);
+    assert_eq!(workbench.app.focus, Pane::Request);
+    assert!(workbench.screen().contains("ALLOW"), "{}", workbench.screen());
+}
+
+#[test]
+fn the_texts_stand_beside_each_other_and_scroll_to_what_differs() {
+    let mut workbench = comparing(80, 24);
+    workbench.keys("tab");
+    assert!(workbench.app.compare_screen.in_text);
+    workbench.keys("]");
+    let screen = workbench.screen();
+    let changed =
+        screen.lines().find(|line| line.contains("CreateThread")).unwrap_or_else(|| panic!("{screen}"));
+    assert!(changed.contains('+'), "{screen}");
+}

@@ -129,7 +129,7 @@ fn a_fix_is_shown_before_it_is_taken_and_is_one_step_to_undo() {
     workbench.keys("a").text("a");
     assert_eq!(workbench.app.draft.text(), POLICY.replace("ReadAplication", "ReadApplication"));
     let labels: Vec<_> = workbench.app.draft.document().undo_labels().collect();
-    assert!(labels.len() == steps + 1 && labels[0].starts_with("fix E203: "), "{labels:?}");
+    assert!(labels.len() == steps + 1 && labels[0].contains("(fix E203: "), "{labels:?}");
     assert!(!codes(&workbench).contains(&"E203"));
     workbench.keys("u");
     assert_eq!(workbench.app.draft.text(), POLICY);

@@ -367,9 +367,9 @@ impl Document {
         self.revision += 1;
     }
 
-    /// The text before the newest step; none when there is no step.
-    pub fn text_before_last_step(&self) -> Option<String> {
-        self.history.before_newest().map(|state| state.text.text())
+    /// The text so many steps back, 1 being before the newest step; none when there are not so many.
+    pub fn text_back(&self, steps: usize) -> Option<String> {
+        self.history.back(steps).map(|state| state.text.text())
     }
 
     /// The text on disk, as it was read or saved last; none when nothing on disk holds the policy.

@@ -61,9 +61,10 @@ impl<S> History<S> {
         Some((label, state))
     }
 
-    /// The state before the newest step.
-    pub fn before_newest(&self) -> Option<&S> {
-        self.done.last().map(|step| &step.state)
+    /// The state so many steps back.
+    pub fn back(&self, steps: usize) -> Option<&S> {
+        let at = self.done.len().checked_sub(steps)?;
+        self.done.get(at).map(|step| &step.state)
     }
 
     /// Calls the newest step something else.

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod browse;
+pub mod compare;
 pub mod findings;
 pub mod forms;
 pub mod json;
@@ -68,6 +69,7 @@ pub const fn context(context: Context) -> &'static str {
         Context::Access => "in the access",
         Context::Request => "in the request",
         Context::Account => "on the account screen",
+        Context::Compare => "on the compare screen",
         Context::Search => "while searching",
         Context::Text => "while typing a line",
         Context::Editor => "while editing the JSON text",

@@ -46,6 +46,7 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
         Action::GoDetails => focus(app, Pane::Details),
         Action::Screens => screens::choose(app),
         Action::OpenAccount => screens::open(app, Screen::Account),
+        Action::OpenCompare => screens::open(app, Screen::Compare),
         Action::CloseScreen => app.screen = Screen::Workbench,
         Action::Zoom => app.shape.zoomed = !app.shape.zoomed,
         Action::Wider | Action::Narrower => app.shape.widen(app.focus, action == Action::Wider),

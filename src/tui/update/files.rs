@@ -79,6 +79,7 @@ pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
         Purpose::SaveAs => command(app, Command::SaveTo { path, replace: false }),
         Purpose::OpenExpectations | Purpose::SaveExpectations => expectations::named(app, purpose, path),
         Purpose::Paste => start::pasted(app, name),
+        Purpose::Compare => vec![Effect::ReadOther(path)],
         Purpose::Suppress(_) => Effects::new(),
     }
 }

@@ -13,6 +13,7 @@ mod access;
 mod account;
 mod catalog;
 mod catalog_edits;
+mod compare;
 mod everywhere;
 mod expectations;
 mod files;
@@ -89,6 +90,8 @@ pub fn begin(app: &mut App) -> Effects {
 fn work_aside(app: &mut App, effects: &mut Effects) {
     let weighing = app.access.take_job();
     effects.extend(weighing.map(|(number, work)| Effect::Weigh(number, Box::new(work))));
+    let comparing = app.compare_screen.take_job();
+    effects.extend(comparing.map(|(number, work)| Effect::Compare(number, Box::new(work))));
     let question = app.advisor.take_job();
     effects.extend(question.map(|(number, work)| Effect::Advise(number, Box::new(work))));
     effects.extend(app.linted.take_job().map(|job| Effect::Lint(Box::new(job))));
@@ -103,6 +106,11 @@ fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
         Outcome::ChangedOnDisk => files::changed_on_disk(app),
         Outcome::Linted(answer) => {
             app.linted.answer(&app.draft, answer);
+            Effects::new()
+        }
+        Outcome::OtherRead(path, result) => compare::read(app, &path, result),
+        Outcome::Compared(number, answer) => {
+            app.compare_screen.take(number, *answer);
             Effects::new()
         }
         Outcome::Weighed(number, answer) => {
@@ -135,6 +143,11 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         | Command::DropExpectation(_)
         | Command::OpenExpectations(_)
         | Command::SaveExpectationsTo { .. }) => expectations::command(app, command),
+        Command::CompareWith(which, source) => {
+            app.compare_screen.choose(which, source);
+            Effects::new()
+        }
+        Command::AskForOther(which) => compare::ask_for_file(app, which),
         Command::Fix(at) => fixes::apply(app, at),
         Command::FixAnyway(at) => fixes::make(app, at),
         Command::Edit(change) => policy::edit(app, *change),

@@ -20,6 +20,7 @@ mod access;
 mod account;
 mod bar;
 mod catalog;
+mod compare;
 mod details;
 mod field;
 mod findings;
