@@ -49,6 +49,31 @@ impl Random {
     }
 }
 
+/// A pattern of resources, in one of eight shapes.
+fn resource(random: &mut Random, service: &str, noun: &str, number: usize) -> String {
+    let kind = noun.to_lowercase();
+    match random.below(8) {
+        0 => format!("acs:{service}:*:*:*"),
+        1 | 2 => format!("acs:{service}:*:{ACCOUNT}:{kind}/{kind}-{number}"),
+        3 | 4 => format!("acs:{service}:*:*:{kind}/team-{}-*", number % 20),
+        5 => format!("acs:{service}:cn-hangzhou:*:{kind}/*"),
+        6 => format!("acs:{service}:*:*:{kind}/*/sub/{number}"),
+        _ => format!("acs:{service}:cn-*:{ACCOUNT}:*/{kind}-{number}"),
+    }
+}
+
+/// So many patterns of resources, of all shapes.
+#[allow(dead_code, reason = "not every benchmark matches patterns alone")]
+pub fn resource_patterns(count: usize) -> Vec<String> {
+    let mut random = Random::new(5);
+    (0..count)
+        .map(|number| {
+            let (service, noun) = (random.pick(&SERVICES), random.pick(&NOUNS));
+            resource(&mut random, service, noun, number)
+        })
+        .collect()
+}
+
 fn statement(random: &mut Random, text: &mut String) {
     let (service, verb, noun) = (random.pick(&SERVICES), random.pick(&VERBS), random.pick(&NOUNS));
     let number = random.below(400);
@@ -59,15 +84,7 @@ fn statement(random: &mut Random, text: &mut String) {
         8 => format!("{service}:{verb}{noun}?"),
         _ => format!("{service}:*"),
     };
-    let kind = noun.to_lowercase();
-    let resource = match random.below(8) {
-        0 => format!("acs:{service}:*:*:*"),
-        1 | 2 => format!("acs:{service}:*:{ACCOUNT}:{kind}/{kind}-{number}"),
-        3 | 4 => format!("acs:{service}:*:*:{kind}/team-{}-*", number % 20),
-        5 => format!("acs:{service}:cn-hangzhou:*:{kind}/*"),
-        6 => format!("acs:{service}:*:*:{kind}/*/sub/{number}"),
-        _ => format!("acs:{service}:cn-*:{ACCOUNT}:*/{kind}-{number}"),
-    };
+    let resource = resource(random, service, noun, number);
     let effect = if random.below(10) == 0 { "Deny" } else { "Allow" };
     let condition = match random.below(12) {
         0 => r#","Condition":{"IpAddress":{"acs:SourceIp":["10.0.0.0/8","192.168.0.0/16"]}}"#,

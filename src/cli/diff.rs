@@ -62,7 +62,7 @@ pub(super) fn run(
     global: &GlobalArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CommandError> {
-    if global.format() == Format::Sarif {
+    if matches!(global.format(), Format::Sarif | Format::Junit) {
         let message = "diff writes text, json or markdown; choose --format text, json or markdown";
         return Err(CommandError::Request(message.to_owned()));
     }
@@ -96,7 +96,7 @@ pub(super) fn run(
         Format::Markdown => {
             write!(streams.out, "{}", difference_markdown(&difference, &old.shown, &new.shown))?;
         }
-        Format::Text | Format::Sarif => {
+        Format::Text | Format::Sarif | Format::Junit => {
             for line in difference_text(&difference) {
                 writeln!(streams.out, "{line}")?;
             }
@@ -139,7 +139,7 @@ fn accounts(args: &DiffArgs, global: &GlobalArgs, streams: &mut Streams<'_>) -> 
             let (old, new) = (display_name(&args.old), display_name(&args.new));
             write!(streams.out, "{}", account_difference_markdown(&found, &old, &new))?;
         }
-        Format::Text | Format::Sarif => {
+        Format::Text | Format::Sarif | Format::Junit => {
             for line in account_difference_text(&found) {
                 writeln!(streams.out, "{line}")?;
             }

@@ -1,9 +1,12 @@
 //! `draft`: the smallest policy for what is wanted, from whatever evidence there is.
 
+use super::account_file::{account_path, load_account};
 use super::catalog_source::load_catalog;
 use super::denials::wanted_of_denials;
 use super::exit::Exit;
 use super::output::CommandError;
+use super::trail_files::load_trail;
+use super::usage::find_principal;
 use super::{GlobalArgs, Streams};
 use crate::engine::catalog::{AccessLevel, Catalog, FeatureModule, ServiceId};
 use crate::engine::draft::{
@@ -14,6 +17,7 @@ use crate::engine::json::Style;
 use crate::engine::nearest::nearest;
 use crate::engine::policy::format;
 use crate::engine::text::escape_for_display;
+use crate::engine::trail::wanted;
 use crate::files::{display_name, read_text};
 use std::path::{Path, PathBuf};
 
@@ -35,6 +39,13 @@ pub struct DraftArgs {
     /// Files with denials, as `explain-denial` takes them.
     #[arg(long, value_name = "FILE")]
     denied: Vec<PathBuf>,
+    /// What somebody did by an ActionTrail trail: files or folders of events, as `usage` takes them. Failed calls are
+    /// attempts and not drafted.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    trail: Vec<PathBuf>,
+    /// With --trail, whose calls: user/NAME, role/NAME, or a full ARN. Without it, everybody's.
+    #[arg(long = "as", value_name = "PRINCIPAL", requires = "trail")]
+    principal: Option<String>,
     /// ARNs for what names no resource, where its actions take them; with --level, what the level is for.
     #[arg(long, value_name = "ARN")]
     resource: Vec<String>,
@@ -68,6 +79,7 @@ Examples:
   acscope draft --module 'Agent management' --module 5
   acscope draft --resource 'acs:oss:*:*:logs/*' --level get --level list
   acscope draft --denied denied.json --any-region
+  acscope draft --trail events/ --as user/alice > alice.json
 
 The policy goes to standard output; what could not be narrowed, what was added and what a generalisation allows beyond
 the evidence goes to standard error, with --json all of it to standard output.
@@ -76,6 +88,10 @@ is no policy.";
 
 /// Ten thousand requests are a tenth of this.
 const LONGEST: u64 = 16 * 1024 * 1024;
+
+/// A3: what a trail cannot know.
+const BLIND: &str = "note: a trail has no data-plane calls, such as reading objects or writing logs; add what is needed of \
+    them with --request";
 
 fn level(word: &str) -> Result<AccessLevel, String> {
     AccessLevel::from_word(word)
@@ -93,6 +109,9 @@ pub(super) fn run(
     let mut evidence =
         Evidence { catalog: &catalog, wanted: Vec::new(), roles: Vec::new(), notes: Vec::new() };
     evidence.gather(args)?;
+    if !args.trail.is_empty() {
+        evidence.read_trail(args, global, streams)?;
+    }
     let Evidence { mut wanted, roles, notes, .. } = evidence;
     for one in &mut wanted {
         one.passed_to = one.passed_to.take().or_else(|| args.passed_to.clone());
@@ -123,7 +142,7 @@ fn nothing(drafted: &Drafted, notes: &[String]) -> String {
     let reasons = draft_notes(drafted, &[]).into_iter().filter(|line| line.starts_with("left out"));
     let all: Vec<String> = notes.iter().cloned().chain(reasons).collect();
     if all.is_empty() {
-        "nothing is wanted; name it with --request, --requests, --module, --denied, or --resource with --level".to_owned()
+        "nothing is wanted; name it with --request, --requests, --module, --denied, --trail, or --resource with --level".to_owned()
     } else {
         format!("there is nothing to allow: {}", all.join("; "))
     }
@@ -202,6 +221,28 @@ impl Evidence<'_> {
                 }
             }
         }
+        Ok(())
+    }
+
+    fn read_trail(
+        &mut self,
+        args: &DraftArgs,
+        global: &GlobalArgs,
+        streams: &mut Streams<'_>,
+    ) -> Result<(), CommandError> {
+        let resolver = account_path(global).map(|_| load_account(global, streams)).transpose()?;
+        let trail = load_trail(&args.trail, self.catalog, streams)?;
+        let actors: Vec<usize> = match &args.principal {
+            Some(text) => trail.actors_named(&find_principal(text, &trail, resolver.as_ref())?, None),
+            None => (0..trail.actors.len()).collect(),
+        };
+        let (wanted, not_recorded) = wanted(&trail, &actors);
+        self.wanted.extend(wanted);
+        let partly = not_recorded.iter().filter(|one| one.arn != "*");
+        self.notes.extend(partly.map(|one| {
+            format!("not recorded: {} on {}: the trail does not say on which", one.action, one.arn)
+        }));
+        self.notes.push(BLIND.to_owned());
         Ok(())
     }
 

@@ -74,7 +74,7 @@ pub(super) fn run(
         return Ok(Exit::Yes);
     }
     let format = global.format();
-    if format == Format::Markdown {
+    if matches!(format, Format::Markdown | Format::Junit) {
         return Err(CommandError::Request(
             "lint writes text, json or sarif; choose one of them with --format".to_owned(),
         ));
@@ -121,7 +121,9 @@ pub(super) fn run(
     match format {
         Format::Json => streams.out.write_all(json_text(&linted, args.show_suppressed).as_bytes())?,
         Format::Sarif => streams.out.write_all(sarif::document(&linted).as_bytes())?,
-        Format::Text | Format::Markdown => text::write(&linted, args.show_suppressed, streams.out)?,
+        Format::Text | Format::Markdown | Format::Junit => {
+            text::write(&linted, args.show_suppressed, streams.out)?;
+        }
     }
     Ok(exit)
 }

@@ -22,6 +22,8 @@ pub enum Format {
     Sarif,
     /// For review comments: `diff` only.
     Markdown,
+    /// For whatever shows the results of tests: `test` only.
+    Junit,
 }
 
 impl Format {
@@ -33,7 +35,7 @@ impl Format {
         match self {
             Self::Text => Ok(false),
             Self::Json => Ok(true),
-            Self::Sarif | Self::Markdown => Err(CommandError::Request(
+            Self::Sarif | Self::Markdown | Self::Junit => Err(CommandError::Request(
                 "this command writes text or json; choose --format text or --format json".to_owned(),
             )),
         }

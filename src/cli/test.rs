@@ -1,9 +1,11 @@
 //! `test`: expectations against the policies that their files name.
 
+mod junit;
+
 use super::account_file::load_account_at;
 use super::exit::Exit;
 use super::known_actions::known_actions;
-use super::output::CommandError;
+use super::output::{CommandError, Format};
 use super::policy_file::PolicyFile;
 use super::{GlobalArgs, Streams};
 use crate::engine::access::request_node;
@@ -32,6 +34,7 @@ const EXAMPLES: &str = "\
 Examples:
   acscope test team-a.acs.toml
   acscope test policies/*.acs.toml --json
+  acscope test policies/*.acs.toml --format junit > results.xml
 
 A file of expectations:
   policies = [\"team-a.json\"]            # or: account = \"account.json\", or both
@@ -66,9 +69,13 @@ pub(super) fn run(
     global: &GlobalArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CommandError> {
-    let json = global.format().text_or_json()?;
+    let format = global.format();
+    if format != Format::Junit {
+        format.text_or_json()?;
+    }
     let (mut held, mut all) = (0, 0);
     let mut results = Vec::new();
+    let mut suites = Vec::new();
     let mut known = None;
     for path in &args.files {
         let file = read_file(path)?;
@@ -81,17 +88,20 @@ pub(super) fn run(
         for (checked, expectation) in checks.iter().zip(expectations) {
             all += 1;
             held += usize::from(checked.passed);
-            if json {
-                results.push(result_json(path, expectation, checked));
-            } else {
-                write_result(checked, streams.out)?;
+            match format {
+                Format::Json => results.push(result_json(path, expectation, checked)),
+                Format::Junit => {}
+                _ => write_result(checked, streams.out)?,
             }
         }
+        if format == Format::Junit {
+            suites.push(junit::Suite { name: display_name(path), checks });
+        }
     }
-    if json {
-        writeln!(streams.out, "{}", Value::Array(results))?;
-    } else {
-        writeln!(streams.out, "{held} of {all} hold")?;
+    match format {
+        Format::Json => writeln!(streams.out, "{}", Value::Array(results))?,
+        Format::Junit => write!(streams.out, "{}", junit::document(&suites))?,
+        _ => writeln!(streams.out, "{held} of {all} hold")?,
     }
     Ok(if held == all { Exit::Yes } else { Exit::No })
 }

@@ -154,6 +154,10 @@ actions! {
         Reload "reload" bar 0 "Read the file again" { Global: "f r"; }
         PolicySettings "policy-settings" bar 0 "Name, note and kind of the policy" { Global: "f n"; }
         Export "export" bar 0 "Write the policy in another form" { Global: "f e"; }
+        NextPolicy "next-policy" bar 0 "Go to the next open policy" { Global: "g b"; }
+        PreviousPolicy "previous-policy" bar 0 "Go to the previous open policy" { Global: "g B"; }
+        OpenPolicies "open-policies" bar 0 "List the open policies, and go to one" { Global: "f l"; }
+        ClosePolicy "close-policy" bar 0 "Close the policy" { Global: "f x"; }
         Templates "templates" bar 0 "Start from a template" { Global: "f t"; }
         Modules "modules" bar 0 "Start from a feature module, with the roles that it needs" { Global: "f m"; }
         Guide "guide" bar 0 "Be led step by step: service, areas, scope, preview" { Global: "f g"; }

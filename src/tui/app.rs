@@ -26,6 +26,7 @@ use super::keymap::Keymap;
 use super::layout::{Border, Shape};
 use super::linted::{AT_ONCE, Linted};
 use super::notice::Notices;
+use super::open_policies::OpenPolicies;
 use super::pane::Pane;
 use super::policy_pane::PolicyPane;
 use super::popup::Popup;
@@ -73,12 +74,14 @@ pub struct App {
     pub linted: Linted,
     /// The policy's text and its file.
     pub draft: Draft,
+    /// The policies that are open beside it.
+    pub open: OpenPolicies,
     /// What to do once the policy has been saved.
     pub after_save: Option<Command>,
     /// Unsaved work of earlier runs.
     pub lost: Vec<Lost>,
-    /// The file that was open when the workbench was left the last time.
-    pub last_file: Option<PathBuf>,
+    /// The files that were open when the workbench was left the last time.
+    pub last_files: Vec<PathBuf>,
     /// The catalog pane.
     pub catalog: CatalogPane,
     /// The details pane.
@@ -122,9 +125,10 @@ impl App {
             decided: Decided::default(),
             linted: Linted::default(),
             draft: Draft::default(),
+            open: OpenPolicies::default(),
             after_save: None,
             lost: Vec::new(),
-            last_file: None,
+            last_files: Vec::new(),
             catalog: CatalogPane::default(),
             details: DetailsPane::default(),
             policy: PolicyPane::default(),
@@ -158,7 +162,7 @@ impl App {
         self.json.refresh(&self.draft, &self.linted, self.policy.selected());
         let account = self.account.as_ref();
         self.request.fit_principal(&self.draft, account);
-        self.decided.refresh(&self.draft, account, &self.request.asking());
+        self.decided.refresh(&self.draft, &self.open, account, &self.request.asking());
         self.refresh_request();
         self.refresh_access();
         self.account_screen.refresh(self.account.as_ref());
@@ -250,6 +254,7 @@ impl App {
         match action {
             _ if is_policy_edit(self, action) => hindrance(self, action),
             A::Save | A::SaveAs | A::CopyJson | A::Export => no_text(),
+            A::NextPolicy | A::PreviousPolicy => (self.open.count() < 2).then_some(text::ONE_POLICY),
             A::CloseScreen => Some(text::screens::HERE_ALREADY),
             A::Reload => self.draft.path().is_none().then_some(text::NO_FILE),
             A::ClearSearch => self.catalog.search.is_empty().then_some(text::NO_SEARCH),

@@ -20,9 +20,7 @@ pub enum Command {
     Run(Action),
     /// Edit the policy.
     Edit(Box<Change>),
-    /// Do the other thing, after a question if something is unsaved.
-    AskThen(Box<Command>),
-    /// Begin a new policy, whatever is unsaved.
+    /// Begin a new policy beside those that are open.
     Begin(Box<Beginning>),
     /// Fill a template in.
     Template(&'static str),
@@ -54,8 +52,11 @@ pub enum Command {
     UndoSteps(usize),
     /// Take so many steps again.
     RedoSteps(usize),
-    /// End, whatever is unsaved of the policy; asks about expectations.
-    Quit,
+    /// End, after a question about each unsaved policy but those that were given up, by number.
+    Quit {
+        /// Drafts whose changes the person has let go.
+        given_up: Vec<u64>,
+    },
     /// End, whatever is unsaved.
     QuitAnyway,
     /// Save, and when that has worked do the other thing.
@@ -69,7 +70,7 @@ pub enum Command {
     },
     /// Ask for a file and open it.
     AskForFile,
-    /// Open a file, whatever is unsaved.
+    /// Open a file, or read the current one again, whatever is unsaved of it.
     Open(PathBuf),
     /// Make an edit that allows the request, by its place in the list; asks before a denial is weakened.
     Fix(usize),
@@ -79,6 +80,10 @@ pub enum Command {
     CompareWith(Which, Source),
     /// Ask for the name of another file to compare with.
     AskForOther(Which),
+    /// Go to the open policy at a place.
+    GoToPolicy(usize),
+    /// Close the current policy, whatever is unsaved of it.
+    ClosePolicy,
     /// Ask an earlier request again.
     Recall(usize),
     /// Ask the request of an expectation.

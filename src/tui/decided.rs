@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::account::SharedAccount;
 use super::draft::Draft;
-use crate::engine::account::{Asker, EditedPolicy, InForce, Standing};
+use super::open_policies::{OpenPolicies, edited};
+use crate::engine::account::{Asker, InForce, Standing};
 use crate::engine::decide::{Context, PolicySet, Request};
 
 /// The policies in force for the principal of the request, ready to be asked.
@@ -16,6 +17,8 @@ pub struct Decided {
     account: Option<SharedAccount>,
     principal: String,
     in_force: InForce,
+    /// The first of the edited policies is the one being worked on.
+    edits_draft: bool,
     /// The last principal that could be read.
     asker: Option<Asker>,
     /// What is wrong with the principal that is written now.
@@ -39,21 +42,23 @@ impl Eq for Decided {}
 const ANYTHING: (&str, &str) = ("ram:GetUser", "*");
 
 impl Decided {
-    /// Compiles again what has changed. While the policy's text cannot be read the last good policy stays in force; while
+    /// Compiles again what has changed. All open policies are in force, the one being worked on first. While the policy's text cannot be read the last good policy stays in force; while
     /// the principal cannot be read, the last good one.
-    pub fn refresh(&mut self, draft: &Draft, account: Option<&SharedAccount>, principal: &str) {
+    pub fn refresh(
+        &mut self,
+        draft: &Draft,
+        open: &OpenPolicies,
+        account: Option<&SharedAccount>,
+        principal: &str,
+    ) {
         let redrafted = self.revision != Some(draft.revision()) || self.account.as_ref() != account;
         if redrafted {
             self.revision = Some(draft.revision());
             self.account = account.cloned();
-            let document = draft.document();
-            // A document without statements is not attached to anybody: RAM would refuse it.
-            let edited = document.in_force().filter(|parsed| !parsed.policy.statements.is_empty());
-            let edited = edited.map(|parsed| EditedPolicy::new(document.name(), parsed));
-            self.in_force = InForce::new(
-                account.map(|account| Arc::clone(&account.resolver)),
-                edited.into_iter().collect(),
-            );
+            let own = edited(draft);
+            self.edits_draft = own.is_some();
+            let policies = own.into_iter().chain(open.in_force().cloned()).collect();
+            self.in_force = InForce::new(account.map(|account| Arc::clone(&account.resolver)), policies);
         }
         if !redrafted && self.principal == principal {
             return;
@@ -124,7 +129,7 @@ impl Decided {
 
     /// How the policy being worked on counts for the principal; none when it has nothing to say yet.
     pub fn standing(&self) -> Option<&Standing> {
-        self.asker.as_ref()?.standings().first()
+        self.asker.as_ref()?.standings().first().filter(|_| self.edits_draft)
     }
 
     /// The policies in force for everybody: for asking about other principals.

@@ -17,12 +17,13 @@ pub struct Draft {
     file: Option<(PathBuf, Option<Stamp>)>,
     /// Changes of the documents that were here before.
     revisions_before: u64,
+    number: u64,
 }
 
 impl Default for Draft {
     fn default() -> Self {
         let document = Document::new(text::NEW_POLICY, PolicyKind::Identity);
-        Self { document, file: None, revisions_before: 0 }
+        Self { document, file: None, revisions_before: 0, number: 0 }
     }
 }
 
@@ -36,6 +37,21 @@ impl PartialEq for Draft {
 impl Eq for Draft {}
 
 impl Draft {
+    /// An empty draft of another number, to be worked on after this one.
+    pub fn after(earlier: &Self, number: u64) -> Self {
+        Self { revisions_before: earlier.revision() + 1, number, ..Self::default() }
+    }
+
+    /// Tells the drafts of a run apart, whatever is open in them.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Lets the revision go on from that of another draft, when this one is worked on after it.
+    pub fn follow(&mut self, earlier: &Self) {
+        self.revisions_before = self.revisions_before.max(earlier.revision() + 1);
+    }
+
     /// A text that has just been read from its file.
     pub fn read(&mut self, path: PathBuf, text: &str, stamp: Stamp) {
         self.open(text, Some((path, Some(stamp))));

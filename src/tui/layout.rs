@@ -19,6 +19,8 @@
 
 use ratatui::layout::{Position, Rect, Size};
 
+use serde::{Deserialize, Serialize};
+
 use super::pane::Pane;
 
 /// The smallest screen: columns and rows.
@@ -36,8 +38,9 @@ const WHOLE: u16 = 10_000;
 /// How much a key press moves a border.
 const STEP: i32 = 300;
 
-/// The shape that the user gave the panes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The shape that the user gave the panes: shares in ten thousandths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Shape {
     /// The catalog's share of the width.
     catalog: u16,
@@ -48,8 +51,10 @@ pub struct Shape {
     /// The details' share of the catalog's height.
     details: u16,
     /// Whether the focused pane has the whole screen.
+    #[serde(skip)]
     pub zoomed: bool,
     /// Which of the panes that share the place of the JSON text is in front.
+    #[serde(skip)]
     pub front: Pane,
 }
 

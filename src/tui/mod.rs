@@ -61,6 +61,7 @@ pub mod keymap;
 pub mod layout;
 pub mod linted;
 pub mod notice;
+pub mod open_policies;
 pub mod pane;
 pub mod policy_pane;
 pub mod popup;

@@ -1,9 +1,11 @@
 //! Unsaved work, kept where a crash or a kill cannot reach it.
 //!
-//! Each running program has a file of its own in the state directory, readable by its user only, and beside
-//! it a lock that the operating system lets go when the program ends, however it ends. Work whose lock is
+//! Each running program has files of its own in the state directory, one for each policy, readable by their user only, and
+//! beside each a lock that the operating system lets go when the program ends, however it ends. Work whose lock is
 //! free was left by a program that is gone: it is offered at the next start.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -34,14 +36,24 @@ struct Kept {
     text: String,
 }
 
-/// Keeps the unsaved work of this run.
+/// Keeps the unsaved work of this run, each policy in a file of its own.
 #[derive(Debug)]
 pub struct Recovery {
+    directory: PathBuf,
+    /// Begins the names of this run's files.
+    run: String,
+    /// By the number of the draft.
+    kept: BTreeMap<u64, KeptDraft>,
+}
+
+/// Work that is kept.
+#[derive(Debug)]
+struct KeptDraft {
     file: PathBuf,
-    /// The revision that is kept; `None` while nothing is.
-    kept: Option<u64>,
-    /// Held as long as this program runs; made with the first work that is kept.
-    lock: Option<File>,
+    /// None until it could be written.
+    revision: Option<u64>,
+    /// Held as long as this program runs.
+    _lock: Option<File>,
 }
 
 impl Recovery {
@@ -49,46 +61,65 @@ impl Recovery {
     pub fn new(directory: &Path) -> Self {
         // Process numbers come again; together with the time they do not.
         let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_millis());
-        let file = directory.join(format!("{since_epoch}-{}.json", std::process::id()));
-        Self { file, kept: None, lock: None }
+        let run = format!("{since_epoch}-{}", std::process::id());
+        Self { directory: directory.to_owned(), run, kept: BTreeMap::new() }
     }
 
     /// Whether what is kept is not what is unsaved.
-    pub fn is_behind(&self, draft: &Draft) -> bool {
-        self.kept != draft.is_modified().then(|| draft.revision())
+    pub fn is_behind<'a>(&self, drafts: impl IntoIterator<Item = &'a Draft>) -> bool {
+        let mut unsaved = 0;
+        for draft in drafts.into_iter().filter(|draft| draft.is_modified()) {
+            unsaved += 1;
+            if self.kept.get(&draft.number()).and_then(|kept| kept.revision) != Some(draft.revision()) {
+                return true;
+            }
+        }
+        unsaved != self.kept.len()
     }
 
-    /// Keeps what is unsaved, or nothing when everything is saved.
-    pub fn keep(&mut self, draft: &Draft) -> Result<(), SaveError> {
-        if !self.is_behind(draft) {
-            return Ok(());
+    /// Keeps what is unsaved, and forgets what is saved or closed.
+    pub fn keep<'a>(&mut self, drafts: impl IntoIterator<Item = &'a Draft>) -> Result<(), SaveError> {
+        let drafts: Vec<&Draft> = drafts.into_iter().filter(|draft| draft.is_modified()).collect();
+        for draft in &drafts {
+            let kept = self.kept.get(&draft.number());
+            if kept.is_none_or(|kept| kept.revision != Some(draft.revision())) {
+                self.keep_one(draft)?;
+            }
         }
-        if !draft.is_modified() {
-            self.forget();
-            return Ok(());
+        let is_unsaved = |number: &u64| drafts.iter().any(|draft| draft.number() == *number);
+        let saved: Vec<u64> = self.kept.keys().copied().filter(|number| !is_unsaved(number)).collect();
+        for kept in saved.iter().filter_map(|number| self.kept.remove(number)) {
+            delete(&kept.file);
         }
+        Ok(())
+    }
+
+    fn keep_one(&mut self, draft: &Draft) -> Result<(), SaveError> {
         let kept = Kept { path: draft.path().map(absolute), text: draft.text().to_owned() };
         // Nothing in it can fail to become JSON but a path that is not UTF-8, which then is left out.
         let json = serde_json::to_string(&kept)
             .or_else(|_| serde_json::to_string(&Kept { path: None, ..kept }))
             .unwrap_or_default();
+        let number = draft.number();
+        let file = self.directory.join(format!("{}-{number}.json", self.run));
         // The lock first: what is kept and not locked would be offered by a program that starts right now.
-        if self.lock.is_none() {
-            private_directory(&self.file)?;
-            self.lock = lock(&self.file);
-        }
-        save_private(&self.file, &json)?;
-        self.kept = Some(draft.revision());
+        let kept = match self.kept.entry(number) {
+            Entry::Occupied(kept) => kept.into_mut(),
+            Entry::Vacant(place) => {
+                private_directory(&file)?;
+                place.insert(KeptDraft { _lock: lock(&file), file: file.clone(), revision: None })
+            }
+        };
+        save_private(&file, &json)?;
+        kept.revision = Some(draft.revision());
         Ok(())
     }
 
     /// Forgets what is kept, at the end of a run that left nothing unsaved or was told to drop it.
     pub fn forget(&mut self) {
-        // The lock is there before anything is kept, and stays when that failed.
-        if self.kept.take().is_some() || self.lock.is_some() {
-            delete(&self.file);
+        for kept in std::mem::take(&mut self.kept).into_values() {
+            delete(&kept.file);
         }
-        self.lock = None;
     }
 }
 
@@ -156,7 +187,7 @@ mod tests {
     fn work_of_a_program_that_is_gone_is_found_and_that_of_a_running_one_is_not() {
         let directory = tempfile::tempdir().unwrap();
         let mut recovery = Recovery::new(directory.path());
-        recovery.keep(&draft("unsaved")).unwrap();
+        recovery.keep([&draft("unsaved")]).unwrap();
         assert!(texts(directory.path()).is_empty(), "the lock is held");
         drop(recovery);
         assert_eq!(texts(directory.path()), ["unsaved"]);
@@ -167,14 +198,14 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let mut recovery = Recovery::new(directory.path());
         let mut draft = draft("one");
-        recovery.keep(&draft).unwrap();
-        assert!(!recovery.is_behind(&draft));
+        recovery.keep([&draft]).unwrap();
+        assert!(!recovery.is_behind([&draft]));
         draft.apply(Change::ReplaceText("two".into())).unwrap();
-        assert!(recovery.is_behind(&draft));
-        recovery.keep(&draft).unwrap();
+        assert!(recovery.is_behind([&draft]));
+        recovery.keep([&draft]).unwrap();
         draft.apply(Change::ReplaceText(String::new())).unwrap();
-        assert!(!draft.is_modified() && recovery.is_behind(&draft));
-        recovery.keep(&draft).unwrap();
+        assert!(!draft.is_modified() && recovery.is_behind([&draft]));
+        recovery.keep([&draft]).unwrap();
         drop(recovery);
         assert!(texts(directory.path()).is_empty());
         assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0, "the lock is gone too");
@@ -187,5 +218,19 @@ mod tests {
         fs::write(directory.path().join("note.txt"), "").unwrap();
         assert!(texts(directory.path()).is_empty());
         assert!(texts(&directory.path().join("none")).is_empty());
+    }
+
+    #[test]
+    fn every_open_policy_with_unsaved_work_is_kept() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut recovery = Recovery::new(directory.path());
+        let one = draft("one");
+        let mut other = Draft::after(&one, 1);
+        other.start("other");
+        recovery.keep([&one, &other]).unwrap();
+        assert!(!recovery.is_behind([&one, &other]) && recovery.is_behind([&one]));
+        recovery.keep([&other]).unwrap();
+        drop(recovery);
+        assert_eq!(texts(directory.path()), ["other"], "the first one was closed");
     }
 }

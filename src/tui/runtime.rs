@@ -335,7 +335,7 @@ impl Runtime {
     /// again: a full disk may have room later.
     fn keep(&mut self) -> bool {
         let Some(recovery) = &mut self.recovery else { return false };
-        match recovery.keep(&self.app.draft) {
+        match recovery.keep(self.app.open.all(&self.app.draft)) {
             Ok(()) => self.cannot_keep = false,
             Err(error) => {
                 if !std::mem::replace(&mut self.cannot_keep, true) {
@@ -365,7 +365,8 @@ impl Runtime {
         if self.notice.map(|(number, _)| number) != passing {
             self.notice = passing.map(|number| (number, now + NOTICE_STAYS));
         }
-        let behind = self.recovery.as_ref().is_some_and(|recovery| recovery.is_behind(&self.app.draft));
+        let drafts = || self.app.open.all(&self.app.draft);
+        let behind = self.recovery.as_ref().is_some_and(|recovery| recovery.is_behind(drafts()));
         let revision = behind.then(|| self.app.draft.revision());
         if self.changed.map(|(number, _)| number) != revision {
             self.changed = revision.map(|number| (number, now + KEEP_AFTER));

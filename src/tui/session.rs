@@ -1,10 +1,13 @@
-//! What the workbench remembers from one run to the next: the file that was open and the requests that were asked.
+//! What the workbench remembers from one run to the next: the files that were open, the sizes of the panes and the
+//! requests that were asked.
 
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::app::App;
+use super::draft::Draft;
+use super::layout::Shape;
 use super::request_pane::Question;
 use crate::files::{SaveError, read_stamped, save_private};
 
@@ -15,8 +18,10 @@ const LONGEST: u64 = 4 * 1024 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Session {
-    /// The file that was open.
-    pub file: Option<PathBuf>,
+    /// The files that were open, the one being worked on first.
+    pub files: Vec<PathBuf>,
+    /// How the panes shared the screen.
+    pub shape: Option<Shape>,
     /// Requests that were asked, the newest first.
     pub requests: Vec<Question>,
 }
@@ -30,10 +35,13 @@ impl Session {
 
     /// What there is to remember of a workbench.
     pub fn of(app: &App) -> Self {
-        let open = app.draft.path().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let drafts = std::iter::once(&app.draft).chain(app.open.aside());
+        let open: Vec<PathBuf> = drafts.filter_map(Draft::path).map(absolute).collect();
         Self {
-            // Looking around without a file does not make the last one forgotten.
-            file: open.or_else(|| app.last_file.clone()),
+            // Looking around without a file does not make the last ones forgotten.
+            files: if open.is_empty() { app.last_files.clone() } else { open },
+            shape: Some(app.shape),
             requests: app.request.history.clone(),
         }
     }
@@ -42,7 +50,7 @@ impl Session {
     pub fn write(&self, file: &Path) -> Result<(), SaveError> {
         // Only a path that is not UTF-8 cannot become JSON.
         let text = serde_json::to_string_pretty(self)
-            .or_else(|_| serde_json::to_string_pretty(&Self { file: None, ..self.clone() }))
+            .or_else(|_| serde_json::to_string_pretty(&Self { files: Vec::new(), ..self.clone() }))
             .unwrap_or_default();
         save_private(file, &text)
     }
@@ -57,7 +65,11 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("state/session.json");
         let question = Question { action: "ecs:StopInstance".into(), ..Question::default() };
-        let session = Session { file: Some("/tmp/p.json".into()), requests: vec![question] };
+        let session = Session {
+            files: vec!["/tmp/p.json".into(), "/tmp/q.json".into()],
+            shape: Some(Shape::default()),
+            requests: vec![question],
+        };
         session.write(&file).unwrap();
         assert_eq!(Session::read(&file), session);
         #[cfg(unix)]

@@ -56,14 +56,13 @@ pub(super) fn app(options: TuiOptions, environment: Environment<'_>) -> (App, Lo
     }
     app.account = account(&mut app, config.account.as_deref());
     app.linted.set(lint_settings(&mut app.notices, &config, paths.as_ref()));
-    if let Some(path) = files.first()
-        && let Err(error) = open(&mut app, path)
-    {
-        app.notices.say(Level::Error, error.to_string());
+    for path in &files {
+        if let Err(error) = open(&mut app, path) {
+            app.notices.say(Level::Error, error.to_string());
+        }
     }
-    if files.len() > 1 {
-        app.notices.say(Level::Warning, text::ONE_FILE);
-    }
+    // The one named first is the one to begin with.
+    app.open.go_to(0, &mut app.draft);
     for problem in problems {
         app.notices.say(Level::Error, problem.to_string());
     }
@@ -103,11 +102,14 @@ fn lint_settings(notices: &mut Notices, config: &Config, paths: Option<&Paths>) 
 /// Takes what the last run left, and the time.
 pub(super) fn remember(app: &mut App, session: &Session, now: SystemTime) {
     app.request.start(session.requests.clone(), now_in_requests(now));
-    app.last_file.clone_from(&session.file);
+    app.last_files.clone_from(&session.files);
+    if let Some(shape) = session.shape {
+        app.shape = shape;
+    }
     let settings = app.linted.settings().clone();
     app.linted.set(Settings { now: Some(now.into()), ..settings });
     app.refresh();
-    if let Some(file) = session.file.as_deref().filter(|_| app.draft.path().is_none()) {
+    if let Some(file) = session.files.first().filter(|_| app.draft.path().is_none()) {
         let key = app.keymap.keys_in(Context::Global, Action::Open).next();
         let key = key.map_or_else(|| Action::Open.name().to_owned(), ToString::to_string);
         app.notices.say(Level::Info, text::request::open_last_time(&display_name(file), &key));
@@ -235,7 +237,11 @@ mod tests {
     fn what_the_last_run_left_is_there_again_and_the_time_is_known() {
         let mut app = start(Config::default(), Vec::new());
         let question = Question { action: "ecs:StopInstance".into(), ..Question::default() };
-        let session = Session { file: Some("/tmp/p.json".into()), requests: vec![question.clone()] };
+        let session = Session {
+            files: vec!["/tmp/p.json".into()],
+            requests: vec![question.clone()],
+            ..Session::default()
+        };
         remember(&mut app, &session, UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000));
         assert_eq!(app.request.history, [question]);
         assert_eq!(app.request.started, "2023-11-14T22:13:20Z");
@@ -261,13 +267,17 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_open_from_the_start() {
+    fn every_file_that_is_named_is_open_once_and_the_first_is_shown() {
         let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("p.json");
-        std::fs::write(&path, "{}").unwrap();
-        let app = start(Config::default(), vec![path.clone(), "other.json".into()]);
-        assert_eq!((app.draft.text(), app.draft.path()), ("{}", Some(path.as_path())));
+        let path = |name: &str| directory.path().join(name);
+        for name in ["p.json", "q.json"] {
+            std::fs::write(path(name), format!("{{\"{name}\": 1}}")).unwrap();
+        }
+        let files = vec![path("p.json"), path("none.json"), path("q.json"), path("p.json")];
+        let app = start(Config::default(), files);
+        assert_eq!((app.draft.path(), app.open.count()), (Some(path("p.json").as_path()), 2));
+        assert!(app.open.aside().all(|draft| draft.path() == Some(&path("q.json")) && !draft.is_modified()));
         assert!(!app.draft.is_modified());
-        assert_eq!(said(&app), [text::ONE_FILE]);
+        assert!(said(&app)[0].ends_with("none.json: there is no such file"), "{:?}", said(&app));
     }
 }

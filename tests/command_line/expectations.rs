@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::cli::acscope;
+use crate::support::cli::{acscope, folder};
 
 const POLICY: &str = r#"{"Version":"1","Statement":[
   {"Effect":"Allow","Action":"starops:*","Resource":"acs:starops:*:*:digitalemployee/ops-agent-a"},
@@ -128,4 +128,38 @@ fn a_region_that_cannot_be_read_exits_with_two_and_says_where() {
     let run = acscope(&["test", &write(folder.path(), &text)]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("team-a.acs.toml:4:10: "), "{}", run.err);
+}
+
+#[test]
+fn junit_has_one_suite_for_each_file_and_one_case_for_each_check() {
+    let folder = folder();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("p.json", r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"ecs:*","Resource":"*"}]}"#);
+    write(
+        "a.acs.toml",
+        "policies = [\"p.json\"]\n[[expect]]\nname = \"<&\\\"'\"\nas = \"user/a\"\naction = \"ecs:StopInstance\"\nresource = \"*\"\ndecision = \"Deny\"\n\
+         [[never]]\nname = \"no buckets\"\nas = \"user/a\"\naction = \"oss:*\"\n",
+    );
+    let file = folder.path().join("a.acs.toml");
+    let run = acscope(&["test", file.to_str().unwrap(), "--format", "junit"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!(lines[0], "<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+    assert_eq!(lines[1], "<testsuites name=\"acscope\" tests=\"2\" failures=\"1\">");
+    assert!(lines[3].ends_with(" name=\"&lt;&amp;&quot;&apos;\">"), "{}", lines[3]);
+    assert!(
+        lines[4].trim_start().starts_with("<failure message=\"expected Deny, found Allow\">"),
+        "{}",
+        lines[4]
+    );
+    assert!(run.out.contains("name=\"no buckets\"/>\n"), "{}", run.out);
+    assert!(run.out.ends_with("  </testsuite>\n</testsuites>\n"));
+    for command in ["diff", "lint", "fmt"] {
+        let policy = folder.path().join("p.json");
+        let policy = policy.to_str().unwrap();
+        let mut args = vec![command, policy];
+        args.extend((command == "diff").then_some(policy));
+        args.extend(["--format", "junit"]);
+        assert_eq!(acscope(&args).code, 2, "{command}");
+    }
 }

@@ -41,5 +41,6 @@ mod screens;
 mod screens_beside;
 #[cfg(unix)]
 mod screenshots;
+mod several;
 mod simulate;
 mod storms;

@@ -59,6 +59,15 @@ pub(super) struct Cell {
 }
 
 impl Cell {
+    /// Whether both hold the same requests by what is written, whichever statement wrote it.
+    pub(super) fn holds_the_same(&self, other: &Self) -> bool {
+        let holes = || self.holes.iter().zip(&other.holes);
+        self.text == other.text
+            && self.keys == other.keys
+            && self.holes.len() == other.holes.len()
+            && holes().all(|(own, other)| own.text == other.text && own.keys == other.keys)
+    }
+
     /// Every request of a zone.
     pub(super) fn everything() -> Self {
         Self { text: [ANY; DIMENSIONS], keys: SmallVec::new(), holes: Vec::new(), origin: None }

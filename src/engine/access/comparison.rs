@@ -5,8 +5,8 @@
 //! beside the old ways, and what is left of its share in each old denial; new denials count against both.
 
 use super::access_set::{AccessSet, Side, Term};
-use super::atoms::{Atoms, RAM};
-use super::cell::{ACCOUNT, CODE, Cell, NAME, Origin, SERVICE, Zone};
+use super::atoms::{AtomId, Atoms, RAM};
+use super::cell::{ACCOUNT, CODE, Cell, DIMENSIONS, NAME, Origin, SERVICE, Zone};
 use super::keys::Keys;
 use super::obstacle_index::ObstacleIndex;
 use super::solver::{Left, Obstacle, Region, Solver};
@@ -146,6 +146,8 @@ struct OneWay<'s, 'a> {
     /// Denials of the lacking set that the gaining one does not have, and whether they are the group stage's.
     other_denies: ObstacleIndex<'s>,
     other_deny_kinds: Vec<bool>,
+    /// The lacking set's terms by the patterns of their first cell.
+    other_by_text: FxHashMap<[AtomId; DIMENSIONS], Vec<&'s Term>>,
     excluded: &'s [Cell],
     needless: FxHashSet<Grant>,
     solver: Solver<'a>,
@@ -193,6 +195,12 @@ impl<'s, 'a> OneWay<'s, 'a> {
         let other_deny_kinds = denies.iter().map(|(_, of_group)| *of_group).collect();
         let other_denies = ObstacleIndex::new(denies.into_iter().map(|(deny, _)| deny), solver.atoms);
         let own_group_denies = single(gaining, &gaining.group_denies);
+        let mut other_by_text: FxHashMap<_, Vec<&'s Term>> = FxHashMap::default();
+        for term in &lacking.terms {
+            if let Some(first) = lacking.cells_of(term).first() {
+                other_by_text.entry(first.text).or_default().push(term);
+            }
+        }
         Self {
             zone,
             gaining,
@@ -203,10 +211,26 @@ impl<'s, 'a> OneWay<'s, 'a> {
             other_terms,
             other_denies,
             other_deny_kinds,
+            other_by_text,
             excluded,
             needless: FxHashSet::default(),
             solver,
         }
+    }
+
+    /// The lacking set has the very same term and denies no more, so that nothing of it is gained. Most edits change few
+    /// statements of many.
+    fn is_common(&self, term: &Term, cells: &[&'s Cell]) -> bool {
+        let Some(alike) = cells.first().and_then(|first| self.other_by_text.get(&first.text)) else {
+            return false;
+        };
+        let is_same = |other: &&'s Term| {
+            let others = self.lacking.cells_of(other);
+            other.after_group == term.after_group
+                && others.len() == cells.len()
+                && others.iter().zip(cells).all(|(other, own)| other.holds_the_same(own))
+        };
+        self.other_deny_kinds.is_empty() && alike.iter().any(is_same)
     }
 
     /// All terms of the gaining set, or those listed.
@@ -222,6 +246,9 @@ impl<'s, 'a> OneWay<'s, 'a> {
         for number in numbers {
             let Some(term) = self.gaining.terms.get(*number as usize) else { continue };
             let cells = self.gaining.cells_of(term);
+            if self.is_common(term, &cells) {
+                continue;
+            }
             let region =
                 cells.iter().try_fold(universe.clone(), |region, cell| self.solver.narrow(&region, cell));
             let Some(region) = region else { continue };
@@ -240,6 +267,9 @@ impl<'s, 'a> OneWay<'s, 'a> {
     ) {
         for (number, term) in (0..).zip(&self.gaining.terms) {
             let cells = self.gaining.cells_of(term);
+            if self.is_common(term, &cells) {
+                continue;
+            }
             let region =
                 cells.iter().try_fold(universe.clone(), |region, cell| self.solver.narrow(&region, cell));
             let into = if region.is_none_or(|region| self.is_needless(number, term, &region)) {

@@ -246,7 +246,10 @@ impl ResourcePattern {
     /// How much of the relative id agrees, for finding the nearest of several patterns.
     pub(super) fn common_length(&self, request: &RequestedResource<'_>) -> usize {
         let Some(fields) = request.fields else { return 0 };
-        let wanted = arn::split(&self.text).map_or(&*self.text, |fields| fields.relative_id);
+        let wanted = match &self.form {
+            Form::Fields(pattern) => pattern.relative_id.as_str(),
+            Form::All | Form::Whole(_) => &*self.text,
+        };
         wanted.bytes().zip(fields.relative_id.bytes()).take_while(|(pattern, text)| pattern == text).count()
     }
 }

@@ -9,6 +9,9 @@ use crate::engine::policy::format;
 use crate::engine::text::escape_for_display;
 use serde_json::{Value, json};
 
+/// The fixes say more than the statements that came less near.
+const MOST_NEAR_MISSES: usize = 2;
+
 /// What a denial says, as a label and a text for each thing to know.
 pub fn denial_lines(denial: &Denial) -> Vec<(&'static str, String)> {
     let mut lines = Vec::new();
@@ -143,10 +146,13 @@ impl Agreement {
 /// What the policies at hand say, and what would allow it.
 pub fn compared_lines(compared: &Compared) -> Vec<(&'static str, String)> {
     let mut lines = Vec::new();
-    for (number, line) in
-        render(&compared.set, &compared.request, &compared.explanation).into_iter().enumerate()
-    {
-        lines.push((if number == 0 { "here" } else { "" }, line));
+    let mut near_misses = 0;
+    for line in render(&compared.set, &compared.request, &compared.explanation) {
+        near_misses += usize::from(line.starts_with("nearest: "));
+        if near_misses > MOST_NEAR_MISSES && line.starts_with("nearest: ") {
+            continue;
+        }
+        lines.push((if lines.is_empty() { "here" } else { "" }, line));
     }
     lines.push(("so", compared.agreement.sentence().to_owned()));
     for (number, (_, sentence)) in compared.fixes.iter().enumerate() {

@@ -26,20 +26,16 @@ pub struct Scan<'a> {
     pub has_upper: bool,
 }
 
-/// Looks at every byte once.
+/// Takes a text apart: three passes that each look at many bytes at a time.
 pub fn scan(text: &str) -> Scan<'_> {
+    let colons = memchr::memchr_iter(b':', text.as_bytes());
     let mut ends = [0; 4];
-    let (mut colons, mut has_upper) = (0, false);
-    for (at, byte) in text.bytes().enumerate() {
-        if byte == b':' {
-            if let Some(end) = ends.get_mut(colons) {
-                *end = at;
-            }
-            colons += 1;
-        }
-        has_upper |= byte.is_ascii_uppercase();
+    for (end, place) in ends.iter_mut().zip(colons.clone()) {
+        *end = place;
     }
-    let [first, second, third, fourth] = ends;
+    let (colons, [first, second, third, fourth]) = (colons.count(), ends);
+    // Without an early end, so that it is not done byte by byte.
+    let has_upper = text.bytes().fold(false, |any, byte| any | byte.is_ascii_uppercase());
     let fields = || {
         Some(Fields {
             prefix: text.get(..first)?,

@@ -171,7 +171,7 @@ pub const OTHER_NAME: &str = "Another name";
 pub const REPLACE_TITLE: &str = "Replace the file?";
 /// Titles of the prompts for a file.
 pub const OPEN: &str = "Open";
-/// Detail of the file that was open when the workbench was left.
+/// Detail of a file that was open when the workbench was left.
 pub const OPEN_LAST_TIME: &str = "open last time";
 /// Title of the prompt for the name to save under.
 pub const SAVE_AS: &str = "Save as";
@@ -293,8 +293,24 @@ pub fn account_fault(file: &str, fault: &str) -> String {
     format!("{file}: {fault}. Requests are asked without an account.")
 }
 
-/// More files were named than can be open.
-pub const ONE_FILE: &str = "Only the first file is open.";
+/// Title of the list of open policies.
+pub const OPEN_POLICIES: &str = "Open policies, all in force together";
+/// Detail of the one being worked on.
+pub const CURRENT_POLICY: &str = "shown";
+/// Detail of one with unsaved changes.
+pub const UNSAVED_POLICY: &str = "unsaved";
+/// Why there is no next policy.
+pub const ONE_POLICY: &str = "only one policy is open";
+
+/// The place of the policy among the open ones, behind its name.
+pub fn place_among(number: usize, count: usize) -> String {
+    format!(" ({number}/{count})")
+}
+
+/// Which of the open policies is shown.
+pub fn policy_of(name: &str, number: usize, count: usize) -> String {
+    format!("{name}, {number} of {count} open policies.")
+}
 
 /// What is said when there is no terminal, after the reason.
 pub const WITHOUT_A_TERMINAL: &str = "Without a terminal use a command: acscope search, simulate, lint, fmt, diff, \

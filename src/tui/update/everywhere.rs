@@ -55,7 +55,15 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
             focus(app, Pane::Catalog);
             app.catalog.searching = true;
         }
-        Action::Quit | Action::Open | Action::Save | Action::SaveAs | Action::Reload => {
+        Action::Quit
+        | Action::Open
+        | Action::Save
+        | Action::SaveAs
+        | Action::Reload
+        | Action::NextPolicy
+        | Action::PreviousPolicy
+        | Action::OpenPolicies
+        | Action::ClosePolicy => {
             return files::act(app, action);
         }
         Action::NewPolicy | Action::Templates | Action::Modules | Action::Guide | Action::Export => {

@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{expectations, findings, say, start};
+use super::{expectations, findings, look_at_file, say, start};
 use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_name};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Purpose};
 use crate::tui::completion::Candidate;
 use crate::tui::context::Context;
+use crate::tui::draft::Draft;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::json_pane::JsonPane;
 use crate::tui::notice::Level;
@@ -18,27 +19,79 @@ use crate::tui::text;
 
 pub(super) fn act(app: &mut App, action: Action) -> Effects {
     match action {
-        Action::Open => ask_before(app, Command::AskForFile),
+        Action::Open => command(app, Command::AskForFile),
         Action::Save => save(app),
         Action::SaveAs => ask_for_name(app),
         Action::Reload => match app.draft.path().map(Path::to_owned) {
             Some(path) => ask_before(app, Command::Open(path)),
             None => Effects::new(),
         },
-        _ => ask_before(app, Command::Quit),
+        Action::NextPolicy => step(app, 1),
+        Action::PreviousPolicy => step(app, app.open.count().saturating_sub(1)),
+        Action::OpenPolicies => list(app),
+        Action::ClosePolicy => ask_before(app, Command::ClosePolicy),
+        _ => quit(app, Vec::new()),
     }
+}
+
+/// Goes on by so many open policies, round and round.
+fn step(app: &mut App, by: usize) -> Effects {
+    go_to(app, (app.open.place() + by) % app.open.count())
+}
+
+/// Shows another open policy, and looks whether its file is still what it was.
+fn go_to(app: &mut App, place: usize) -> Effects {
+    if !app.open.go_to(place, &mut app.draft) {
+        return Effects::new();
+    }
+    app.json = JsonPane::default();
+    say(app, Level::Info, text::policy_of(&draft_name(&app.draft), place + 1, app.open.count()));
+    look_at_file(app)
+}
+
+fn list(app: &mut App) -> Effects {
+    let mut items = Vec::new();
+    for (place, draft) in app.open.all(&app.draft).enumerate() {
+        let current = if place == app.open.place() { text::CURRENT_POLICY } else { "" };
+        let unsaved = if draft.is_modified() { text::UNSAVED_POLICY } else { "" };
+        let lines = text::lines(draft.text().lines().count());
+        let detail: Vec<&str> =
+            [lines.as_str(), unsaved, current].into_iter().filter(|part| !part.is_empty()).collect();
+        items.push(Item::new(draft_name(draft), Command::GoToPolicy(place)).with_detail(detail.join(", ")));
+    }
+    app.popups.push(Popup::List(List::new(text::OPEN_POLICIES, items)));
+    Effects::new()
+}
+
+fn draft_name(draft: &Draft) -> String {
+    draft.name().unwrap_or_else(|| draft.document().name().to_owned())
+}
+
+/// Ends when nothing is unsaved that was not given up; else shows what is and asks.
+fn quit(app: &mut App, given_up: Vec<u64>) -> Effects {
+    let unsaved = |draft: &Draft| draft.is_modified() && !given_up.contains(&draft.number());
+    let Some(place) = app.open.all(&app.draft).position(unsaved) else { return expectations::leave(app) };
+    app.open.go_to(place, &mut app.draft);
+    let discarded = given_up.iter().copied().chain([app.draft.number()]).collect();
+    ask_about_unsaved(app, Command::Quit { given_up }, Command::Quit { given_up: discarded })
 }
 
 pub(super) fn command(app: &mut App, command: Command) -> Effects {
     match command {
         Command::AskForFile => {
-            let last = app.last_file.iter();
+            let last = app.last_files.iter();
             let last =
                 last.map(|path| Candidate::new(path.to_string_lossy(), text::OPEN_LAST_TIME)).collect();
             let prompt = Prompt::new(text::OPEN, text::FILE, "", last, Purpose::Open);
             app.popups.push(Popup::Prompt(prompt));
         }
         Command::Open(path) => return vec![Effect::Read(path)],
+        Command::GoToPolicy(place) => return go_to(app, place),
+        Command::ClosePolicy => {
+            app.open.close(&mut app.draft);
+            app.json = JsonPane::default();
+        }
+        Command::Quit { given_up } => return quit(app, given_up),
         Command::SaveThen(then) => {
             app.after_save = Some(*then);
             return save(app);
@@ -73,7 +126,11 @@ pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
     app.popups.pop();
     let path = PathBuf::from(name);
     match purpose {
-        Purpose::Open => vec![Effect::Read(path)],
+        Purpose::Open => match app.open.place_of(&path, &app.draft) {
+            Some(place) if place == app.open.place() => ask_before(app, Command::Open(path)),
+            Some(place) => go_to(app, place),
+            None => vec![Effect::Read(path)],
+        },
         // Its own name again is a plain save: the file is known.
         Purpose::SaveAs if app.draft.path() == Some(&path) => save(app),
         Purpose::SaveAs => command(app, Command::SaveTo { path, replace: false }),
@@ -85,20 +142,17 @@ pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
 }
 
 /// Does something that drops the text at once if nothing is unsaved, and asks first if something is.
-pub(super) fn ask_before(app: &mut App, then: Command) -> Effects {
-    if !app.draft.is_modified() {
-        return match then {
-            Command::Quit => expectations::leave(app),
-            other => command(app, other),
-        };
-    }
-    let name = app.draft.name().unwrap_or_else(|| text::NEW_POLICY.to_owned());
+fn ask_before(app: &mut App, then: Command) -> Effects {
+    if app.draft.is_modified() { ask_about_unsaved(app, then.clone(), then) } else { command(app, then) }
+}
+
+fn ask_about_unsaved(app: &mut App, saved: Command, discarded: Command) -> Effects {
     app.popups.push(Popup::Confirm(Confirm {
         title: text::UNSAVED,
-        question: text::unsaved_question(&name),
+        question: text::unsaved_question(&draft_name(&app.draft)),
         choices: vec![
-            Choice::new('s', text::SAVE, Command::SaveThen(Box::new(then.clone()))),
-            Choice::new('d', text::DISCARD, then),
+            Choice::new('s', text::SAVE, Command::SaveThen(Box::new(saved))),
+            Choice::new('d', text::DISCARD, discarded),
             Choice::new('c', text::CANCEL, Command::Nothing),
         ],
         selected: 0,
@@ -124,6 +178,9 @@ pub(super) fn read(app: &mut App, path: PathBuf, result: Result<(String, Stamp),
     match result {
         Ok((text, stamp)) => {
             let message = text::opened(&display_name(&path));
+            if app.open.place_of(&path, &app.draft) != Some(app.open.place()) {
+                app.open.make_room(&mut app.draft);
+            }
             app.draft.read(path, &text, stamp);
             app.json = JsonPane::default();
             say(app, Level::Success, message)
@@ -138,7 +195,6 @@ pub(super) fn written(app: &mut App, path: PathBuf, result: Result<Stamp, SaveEr
             app.notices.say(Level::Success, text::saved(&display_name(&path)));
             app.draft.written(path, stamp);
             return match app.after_save.take() {
-                Some(Command::Quit) => expectations::leave(app),
                 Some(then) => command(app, then),
                 None => Effects::new(),
             };
@@ -170,8 +226,12 @@ pub(super) fn changed_on_disk(app: &mut App) -> Effects {
     say(app, Level::Warning, text::changed_on_disk(&name, &reload))
 }
 
-/// The files named when the program was started.
+/// One of the files named when the program was started.
 pub fn open_at_start(app: &mut App, path: PathBuf, text: &str, stamp: Option<Stamp>) {
+    if app.open.place_of(&path, &app.draft).is_some() {
+        return;
+    }
+    app.open.make_room(&mut app.draft);
     match stamp {
         Some(stamp) => app.draft.read(path, text, stamp),
         // A pipe: there is no file to save it to.
@@ -205,6 +265,7 @@ fn recover(app: &mut App, at: usize) -> Effects {
         return Effects::new();
     }
     let lost = app.lost.remove(at);
+    app.open.make_room(&mut app.draft);
     app.draft.recover(lost.path, &lost.text);
     app.notices.say(Level::Success, text::RECOVERED);
     vec![Effect::TakeOver(lost.kept_in)]

@@ -133,7 +133,6 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
     match command {
         Command::Nothing => Effects::new(),
         Command::Run(action) => run(app, seen, action),
-        Command::Quit => expectations::leave(app),
         Command::QuitAnyway => vec![Effect::Quit],
         Command::Recall(at) => {
             request::recall(app, at);
@@ -158,8 +157,7 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         Command::ResourceForm { statement, template } => {
             forms::choose_template(app, statement, template.as_deref())
         }
-        command @ (Command::AskThen(_)
-        | Command::Begin(_)
+        command @ (Command::Begin(_)
         | Command::Template(_)
         | Command::Level
         | Command::GuideService(_)

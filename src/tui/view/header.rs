@@ -44,7 +44,10 @@ pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, se
     seen.note(middle, Target::Action(Action::GoFindings));
 
     let (name, modified) = if app.screen == Screen::Workbench {
-        (app.draft.name().unwrap_or_else(|| text::NEW_POLICY.to_owned()), app.draft.is_modified())
+        let name = app.draft.name().unwrap_or_else(|| text::NEW_POLICY.to_owned());
+        let count = app.open.count();
+        let among = if count > 1 { text::place_among(app.open.place() + 1, count) } else { String::new() };
+        (format!("{name}{among}"), app.draft.is_modified())
     } else {
         let (subject, modified) = subject(app);
         (format!("{}  {}", text::screens::screen(app.screen), escape_for_display(&subject)), modified)

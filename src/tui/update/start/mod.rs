@@ -12,7 +12,7 @@ pub(super) use guide::{check as check_guide, choose_permissions};
 pub(super) use level::{check as check_level, scope as scope_of_level};
 pub(super) use template::{apply as use_template, check as check_template};
 
-use super::{files, forms, policy, say};
+use super::{forms, policy, say};
 use crate::engine::edit::Change;
 use crate::engine::edit::paste::{self, Pasted};
 use crate::engine::json::{self, Style};
@@ -42,7 +42,6 @@ pub(super) fn act(app: &mut App, action: Action) -> Effects {
 /// What a choice in one of the lists does.
 pub(super) fn command(app: &mut App, command: Command) -> Effects {
     match command {
-        Command::AskThen(then) => files::ask_before(app, *then),
         Command::Begin(beginning) => begin_now(app, *beginning),
         Command::Template(name) => template::open(app, name),
         Command::Level => level::open(app),
@@ -66,10 +65,9 @@ pub(super) fn picked(app: &mut App, choosing: Choosing, chosen: &[usize]) -> Eff
 }
 
 fn menu(app: &mut App) -> Effects {
-    let ask = |command| Command::AskThen(Box::new(command));
     let empty = |kind| {
         let beginning = Beginning { name: text::NEW_POLICY.to_owned(), kind, ..Beginning::default() };
-        ask(Command::Begin(Box::new(beginning)))
+        Command::Begin(Box::new(beginning))
     };
     let mut items = vec![
         Item::new(words::NOTHING, empty(PolicyKind::Identity)).with_detail(words::NOTHING_DETAIL),
@@ -111,15 +109,16 @@ fn exports(app: &mut App) -> Effects {
     Effects::new()
 }
 
-/// Begins a new policy with statements, after a question if something is unsaved.
+/// Begins a new policy with statements.
 pub(super) fn begin(app: &mut App, name: &str, note: &str, statements: Vec<Statement>) -> Effects {
     let beginning =
         Beginning { name: name.to_owned(), note: note.to_owned(), statements, ..Beginning::default() };
-    files::ask_before(app, Command::Begin(Box::new(beginning)))
+    begin_now(app, beginning)
 }
 
-fn begin_now(app: &mut App, beginning: Beginning) -> Effects {
+pub(super) fn begin_now(app: &mut App, beginning: Beginning) -> Effects {
     let Beginning { name, note, kind, statements, text } = beginning;
+    app.open.make_room(&mut app.draft);
     match text {
         Some(text) => app.draft.start_named(&name, &text, kind),
         None => app.draft.start_new(&name, kind),
@@ -153,8 +152,7 @@ pub(super) fn pasted(app: &mut App, pasted: &str) -> Effects {
         }
         Err(error) => return say(app, Level::Warning, words::cannot_paste(&error.to_string())),
     };
-    app.popups.clear();
-    files::ask_before(app, Command::Begin(Box::new(beginning)))
+    begin_now(app, beginning)
 }
 
 /// A statement that allows actions on resources; either may still be missing.

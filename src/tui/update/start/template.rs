@@ -1,6 +1,6 @@
 //! Templates: a list with what each is for, then a form for what has to be filled in.
 
-use super::{Beginning, Command, Item, List, Popup, files, into_field, open_form, policy, say, words};
+use super::{Beginning, Command, Item, List, Popup, begin_now, into_field, open_form, policy, say, words};
 use crate::engine::edit::Change;
 use crate::engine::edit::starting_points::{check_name, fill_placeholders, template_statements};
 use crate::engine::policy::{PolicyKind, Severity, Size};
@@ -125,7 +125,7 @@ pub(in crate::tui::update) fn apply(app: &mut App, form: &Form, name: &str) -> E
             text: Some(text),
             ..Beginning::default()
         };
-        return files::ask_before(app, Command::Begin(Box::new(beginning)));
+        return begin_now(app, beginning);
     }
     let statements = match template_statements(&template.document, template.kind, &values) {
         Ok(statements) => statements,
