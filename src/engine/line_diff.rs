@@ -169,8 +169,8 @@ mod tests {
 
     #[test]
     fn texts_of_many_lines_end_in_bounded_room() {
-        let old: String = (0..5_000).map(|at| format!("o{at}\n")).collect();
-        let new: String = (0..5_000).map(|at| format!("n{at}\n")).collect();
-        assert_eq!(line_pairs(&old, &new).len(), 5_000);
+        let lines =
+            |letter: char| (0..5_000).map(|at| format!("{letter}{at}")).collect::<Vec<_>>().join("\n");
+        assert_eq!(line_pairs(&lines('o'), &lines('n')).len(), 5_000);
     }
 }

@@ -57,19 +57,21 @@ impl AccessPane {
         }
         self.lines.clear();
         let Some(weighed) = access.answer() else { return };
-        let since = if weighed.has_file {
-            words::since_file(file.unwrap_or_default())
-        } else {
-            words::SINCE_NOTHING.to_owned()
-        };
+        if !weighed.has_file {
+            let text = words::NO_FILE.to_owned();
+            self.lines.push(AccessLine { kind: LineKind::Note, text, example: None });
+        }
+        let since = words::since_file(file.unwrap_or_default());
         let step = weighed.since_step.as_ref().zip(step);
         match step {
             // The first edit did all of it.
-            Some((step, label)) if *step == weighed.since_saved => {
+            Some((step, label)) if weighed.has_file && *step == weighed.since_saved => {
                 compared(&mut self.lines, &words::since_and_by(&since, label), step);
             }
             _ => {
-                compared(&mut self.lines, &since, &weighed.since_saved);
+                if weighed.has_file {
+                    compared(&mut self.lines, &since, &weighed.since_saved);
+                }
                 if let Some((step, label)) = step {
                     compared(&mut self.lines, &words::since_step(label), step);
                 }

@@ -9,7 +9,7 @@ use super::draft::Draft;
 use super::request_pane::Verdict;
 use crate::engine::access::{AccessSet, Advice, Fix, FixEdit, advise};
 use crate::engine::account::{Asker, Standing};
-use crate::engine::decide::{Answer, Decision, Request};
+use crate::engine::decide::{Answer, Decision, PolicySet, Request};
 use crate::engine::edit::{Change, ClauseName, Document};
 use crate::engine::policy::Statement;
 
@@ -146,9 +146,27 @@ fn same(left: &Statement, right: &Statement) -> bool {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Advisor {
     aside: Aside<Question>,
-    /// The state of the policies and the request that was asked about last.
-    of: Option<(u64, u64, Request)>,
+    /// What was asked about last.
+    of: Option<AskedAbout>,
 }
+
+/// A "no" of some policies: the policies are the same as long as they are kept.
+#[derive(Debug, Clone)]
+struct AskedAbout {
+    policies: Arc<PolicySet>,
+    revision: u64,
+    request: Request,
+    answer: Answer,
+}
+
+impl PartialEq for AskedAbout {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.policies, &other.policies)
+            && (self.revision, &self.request, &self.answer) == (other.revision, &other.request, &other.answer)
+    }
+}
+
+impl Eq for AskedAbout {}
 
 impl Advisor {
     /// Asks anew when request or policies have changed; there is nothing to ask where the answer is no "no".
@@ -162,7 +180,12 @@ impl Advisor {
             }
             return;
         };
-        let of = (decided.changes(), draft.revision(), verdict.request.clone());
+        let of = AskedAbout {
+            policies: Arc::clone(asker.set()),
+            revision: draft.revision(),
+            request: verdict.request.clone(),
+            answer: verdict.explanation.answer.clone(),
+        };
         if self.of.as_ref() == Some(&of) {
             return;
         }

@@ -1,6 +1,6 @@
 //! What the policy being edited lets through, against the file on disk and against the step before.
 //!
-//! Ordinary policies are compared while a key is answered, large ones aside ([`Aside`]).
+//! Short policies are compared while a key is answered, others aside ([`Aside`]), so that no key waits.
 
 use std::sync::Arc;
 
@@ -10,14 +10,12 @@ use super::world::SharedWorld;
 use crate::engine::access::{AccessSet, DiffOptions, Difference, diff};
 use crate::engine::account::trust_policies_difference;
 use crate::engine::decide::{Layer, Request};
-use crate::engine::policy::{Clause, Parsed, Policy, PolicyKind, Statement, parse};
+use crate::engine::policy::{Parsed, Policy, PolicyKind, parse};
 
-/// Statements and patterns of a policy that is compared while a key is answered.
-const FEW_STATEMENTS: usize = 24;
-/// The same for its patterns.
-const FEW_PATTERNS: usize = 160;
-/// Wildcards of a pattern for which there is little to search.
-const FEW_WILDCARDS: usize = 4;
+/// The longest texts, in bytes, that are compared while a key is answered.
+const AT_ONCE: usize = 1_024;
+/// The most wildcards in them; what many of them have in common may take a search.
+const FEW_WILDCARDS: usize = 24;
 
 /// What one state of the policy gained and lost against another. For a trust policy there is one for each principal
 /// that it names, for all others one without a name.
@@ -30,8 +28,8 @@ pub struct Weighing {
     pub revision: u64,
     /// The policy as it is in force now.
     now: Option<Arc<Parsed>>,
-    saved: Option<Arc<Parsed>>,
-    before: Option<Arc<Parsed>>,
+    saved: Option<String>,
+    before: Option<String>,
     kind: PolicyKind,
     name: String,
     /// Who asks, for policies with principals.
@@ -44,7 +42,7 @@ pub struct Weighing {
 pub struct Weighed {
     /// The revision of the draft.
     pub revision: u64,
-    /// Against the file on disk; against nothing when there is none.
+    /// Against the file on disk; nothing when there is none.
     pub since_saved: Compared,
     /// Whether there is a file on disk.
     pub has_file: bool,
@@ -56,16 +54,18 @@ impl Work for Weighing {
     type Answer = Weighed;
 
     fn run(&self) -> Weighed {
-        let against = |other: Option<&Arc<Parsed>>| {
-            let before = Side { name: &self.name, parsed: other.map(|one| &**one) };
+        let against = |text: &String| {
+            // A text that RAM would have refused had no access of its own.
+            let parsed = Some(parse(text, Some(self.kind))).filter(Parsed::is_valid);
+            let before = Side { name: &self.name, parsed: parsed.as_ref() };
             let now = Side { name: &self.name, parsed: self.now.as_deref() };
             compare(before, now, self.kind, self.viewpoint.as_ref(), &self.world)
         };
         Weighed {
             revision: self.revision,
-            since_saved: against(self.saved.as_ref()),
+            since_saved: self.saved.as_ref().map(against).unwrap_or_default(),
             has_file: self.saved.is_some(),
-            since_step: self.before.as_ref().map(|before| against(Some(before))),
+            since_step: self.before.as_ref().map(against),
         }
     }
 }
@@ -126,12 +126,10 @@ impl Access {
         }
         self.of = Some(of);
         let kind = document.kind();
-        let read = |text: String| Some(Arc::new(parse(&text, Some(kind)))).filter(|parsed| parsed.is_valid());
         let now = document.in_force().cloned().map(Arc::new);
-        let saved = document.saved_text().map(|text| read(text).unwrap_or_else(|| Arc::new(nothing(kind))));
-        // A text that RAM would have refused had no access of its own.
-        let before = document.text_back(1).map(|text| read(text).unwrap_or_else(|| Arc::new(nothing(kind))));
-        let light = [&now, &saved, &before].into_iter().flatten().all(|parsed| is_light(parsed));
+        let (saved, before) = (document.saved_text(), document.text_back(1));
+        let texts = [saved.as_deref(), before.as_deref(), Some(draft.text())];
+        let light = texts.iter().flatten().all(|text| is_light(text));
         let weighing = Weighing {
             revision: draft.revision(),
             now,
@@ -180,24 +178,8 @@ impl Access {
     }
 }
 
-fn nothing(kind: PolicyKind) -> Parsed {
-    Parsed { policy: Policy { kind, statements: Vec::new() }, faults: Vec::new() }
-}
-
 /// Whether comparing a policy takes no longer than a frame, whatever the other one is.
-fn is_light(parsed: &Parsed) -> bool {
-    let statements = &parsed.policy.statements;
-    let patterns = || statements.iter().flat_map(texts);
-    let wildcards = |text: &str| text.bytes().filter(|byte| matches!(byte, b'*' | b'?')).count();
-    // The stars of region and account are fields of their own.
-    statements.len() <= FEW_STATEMENTS
-        && patterns().count() <= FEW_PATTERNS
-        && patterns().all(|text| wildcards(text) <= FEW_WILDCARDS)
-}
-
-/// All patterns of a statement and all values of its conditions.
-fn texts(statement: &Statement) -> impl Iterator<Item = &str> {
-    let resources = statement.resource.iter().flat_map(Clause::texts);
-    let values = statement.conditions.iter().flat_map(|condition| &condition.values);
-    statement.action.texts().chain(resources).chain(values.map(|value| value.text.as_str()))
+fn is_light(text: &str) -> bool {
+    let wildcards = text.bytes().filter(|byte| matches!(byte, b'*' | b'?')).count();
+    text.len() <= AT_ONCE && wildcards <= FEW_WILDCARDS
 }

@@ -1,7 +1,7 @@
 //! Texts of the access tab, of fixes, and of the comparison of two policies.
 
-/// What the policy is compared with when it is in no file.
-pub const SINCE_NOTHING: &str = "all that it allows (it is in no file yet)";
+/// There is no file to compare the policy with.
+pub const NO_FILE: &str = "The policy is in no file yet: only its last step is compared.";
 /// What the pane shows without a policy.
 pub const NO_POLICY: &str = "There is no policy yet whose access could be compared.";
 /// What the pane shows before the first answer.
