@@ -7,7 +7,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     install_panic_report();
     let args = Args::parse();
-    match args.run() {
+    match args.run(keys_for_the_manual) {
         Some(exit) => exit.into(),
         None => open_workbench(args),
     }
@@ -28,17 +28,29 @@ fn install_panic_report() {
 }
 
 #[cfg(feature = "tui")]
+fn keys_for_the_manual() -> String {
+    acscope::tui::reference::manual()
+}
+
+#[cfg(not(feature = "tui"))]
+fn keys_for_the_manual() -> String {
+    String::new()
+}
+
+#[cfg(feature = "tui")]
 fn open_workbench(args: Args) -> ExitCode {
     use acscope::config::{Paths, process_environment};
     use acscope::tui::{self, TuiOptions};
     use std::io::Write;
     let (config, problems) = args.global().load_config();
     let paths = Paths::find(&process_environment).ok();
-    tui::run(TuiOptions { files: args.files, config, problems, paths }).unwrap_or_else(|error| {
-        // Not `eprintln!`, which panics when the terminal is gone.
-        let _ = writeln!(std::io::stderr(), "error: {error}");
-        Exit::Failed.into()
-    })
+    tui::run(TuiOptions { files: args.files, trail: args.trail, config, problems, paths }).unwrap_or_else(
+        |error| {
+            // Not `eprintln!`, which panics when the terminal is gone.
+            let _ = writeln!(std::io::stderr(), "error: {error}");
+            Exit::Failed.into()
+        },
+    )
 }
 
 #[cfg(not(feature = "tui"))]

@@ -5,7 +5,7 @@ use super::catalog_source::load_catalog;
 use super::denials::wanted_of_denials;
 use super::exit::Exit;
 use super::output::CommandError;
-use super::trail_files::load_trail;
+use super::trail_files::{load_trail, times};
 use super::usage::find_principal;
 use super::{GlobalArgs, Streams};
 use crate::engine::catalog::{AccessLevel, Catalog, FeatureModule, ServiceId};
@@ -242,6 +242,14 @@ impl Evidence<'_> {
         self.notes.extend(partly.map(|one| {
             format!("not recorded: {} on {}: the trail does not say on which", one.action, one.arn)
         }));
+        let unmapped: u64 =
+            trail.unmapped.iter().filter(|one| actors.contains(&one.actor)).map(|one| one.count).sum();
+        if unmapped > 0 {
+            let calls = times(unmapped);
+            self.notes.push(format!(
+                "not in the policy: {calls} without a known action; `acscope usage` lists them"
+            ));
+        }
         self.notes.push(BLIND.to_owned());
         Ok(())
     }

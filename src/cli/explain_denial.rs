@@ -6,9 +6,9 @@ use super::exit::Exit;
 use super::output::{CommandError, write_labelled};
 use super::policy_file::PolicyFile;
 use super::{GlobalArgs, Streams};
-use crate::engine::account::{Account, Asker, EditedPolicy, InForce};
+use crate::engine::account::{Asker, EditedPolicy, InForce};
 use crate::engine::denial::{
-    Compared, Denial, compare, compared_json, compared_lines, denial_json, denial_lines, is_masked,
+    Compared, Denial, compare, compared_json, compared_lines, denial_json, denial_lines, principal_of,
 };
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -108,7 +108,7 @@ fn asker(denial: &Denial, args: &ExplainDenialArgs, in_force: &InForce) -> Resul
         return in_force.asker(principal);
     }
     let account = in_force.resolver().map(crate::engine::account::Resolver::account);
-    match (account, account.and_then(|account| named(denial, account))) {
+    match (account, account.and_then(|account| principal_of(denial, account))) {
         (Some(_), Some(principal)) => in_force.asker(&principal),
         (Some(_), None) => {
             let name = denial.principal.name.as_deref().unwrap_or("nobody");
@@ -118,25 +118,6 @@ fn asker(denial: &Denial, args: &ExplainDenialArgs, in_force: &InForce) -> Resul
         }
         (None, _) => in_force.asker("user/somebody"),
     }
-}
-
-/// Who of the account the message means: a user by id or name, a role's session, the root user.
-fn named(denial: &Denial, account: &Account) -> Option<String> {
-    let principal = &denial.principal;
-    if principal.kind.as_deref() == Some("RootUser") {
-        return Some("root".to_owned());
-    }
-    let name = principal.name.as_deref().filter(|name| !is_masked(name))?;
-    let user = account
-        .users
-        .iter()
-        .find(|user| user.uid.as_deref() == Some(name) || user.name.text == name)
-        .map(|user| format!("user/{}", user.name.text));
-    user.or_else(|| {
-        let (role, session) = name.split_once(':')?;
-        account.role(role).map(|role| format!("role/{}/{session}", role.name.text))
-    })
-    .or_else(|| name.contains("-provider/").then(|| name.to_owned()))
 }
 
 fn write(

@@ -54,6 +54,9 @@ pub struct Args {
     /// Policy files to open in the workbench.
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Event files of ActionTrail to open in the workbench.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub trail: Vec<PathBuf>,
     #[command(flatten)]
     global: GlobalArgs,
     #[command(subcommand)]
@@ -145,11 +148,20 @@ pub fn command() -> clap::Command {
 
 impl Args {
     /// Runs the command. `None` when there is none, so that the workbench is to be opened.
-    pub fn run(&self) -> Option<Exit> {
+    ///
+    /// `keys` writes the manual's section on the keys of the workbench, which the command line does not know.
+    pub fn run(&self, keys: fn() -> String) -> Option<Exit> {
         let command = self.command.as_ref()?;
         let (mut out, mut err) = (io::BufWriter::new(io::stdout().lock()), io::stderr().lock());
-        let mut streams = Streams { out: &mut out, err: &mut err };
-        let result = self.run_command(command, &mut streams);
+        let result = if matches!(self.global.format(), Format::Json | Format::Sarif) {
+            self.run_command(
+                command,
+                keys,
+                &mut Streams { out: &mut output::JsonOut(&mut out), err: &mut err },
+            )
+        } else {
+            self.run_command(command, keys, &mut Streams { out: &mut out, err: &mut err })
+        };
         // The result counts as written once it is out of the buffer.
         let result = result.and_then(|exit| out.flush().map(|()| exit).map_err(CommandError::from));
         Some(result.unwrap_or_else(|error| report(&error, &mut err)))
@@ -160,12 +172,22 @@ impl Args {
         &self.global
     }
 
-    fn run_command(&self, command: &Command, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
+    fn run_command(
+        &self,
+        command: &Command,
+        keys: fn() -> String,
+        streams: &mut Streams<'_>,
+    ) -> Result<Exit, CommandError> {
         if let Some(file) = self.files.first() {
             let name = crate::files::display_name(file);
             return Err(CommandError::Request(format!(
                 "{name} stands before the command; give files after it"
             )));
+        }
+        if !self.trail.is_empty() {
+            return Err(CommandError::Request(
+                "--trail stands before the command; give it after it".to_owned(),
+            ));
         }
         match command {
             Command::Search(args) => search::run(args, &self.global, streams),
@@ -188,7 +210,7 @@ impl Args {
             Command::Templates(args) => templates::run(args, self.global.format(), streams),
             Command::Paths(args) => paths::run(args, &self.global, streams),
             Command::Completions(args) => completions::run(args, streams),
-            Command::Man(args) => man::run(args, streams),
+            Command::Man(args) => man::run(args, &keys(), streams),
         }
     }
 }

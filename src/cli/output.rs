@@ -1,5 +1,6 @@
 //! What a result is written as, and why a command could not write one.
 
+use crate::engine::json::escape_printed;
 use crate::engine::text::escape_for_display;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
@@ -56,6 +57,24 @@ pub enum CommandError {
 impl From<crate::files::ReadError> for CommandError {
     fn from(error: crate::files::ReadError) -> Self {
         Self::Request(error.to_string())
+    }
+}
+
+/// Standard output for results in JSON: whatever prints them, hidden characters of strangers' files stand in them as
+/// escapes. Every write is of whole characters, since what is printed is text.
+pub(super) struct JsonOut<W: Write>(pub W);
+
+impl<W: Write> Write for JsonOut<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.0.write_all(escape_printed(text).as_bytes())?,
+            Err(_) => self.0.write_all(bytes)?,
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
     }
 }
 

@@ -40,8 +40,11 @@ pub fn read_trail(
     watch: &mut dyn FnMut(TrailProgress) -> ControlFlow<()>,
 ) -> Result<bool, ReadError> {
     let mut files = Vec::new();
+    let nothing_yet = TrailProgress { read: 0, total: None, events: collector.events() };
     for path in paths {
-        list(path, DEEPEST_FOLDER, &mut files)?;
+        if !list(path, DEEPEST_FOLDER, &mut files, &mut || watch(nothing_yet).is_continue())? {
+            return Ok(false);
+        }
     }
     let sizes: Option<Vec<u64>> = files.iter().map(|path| size(path)).collect();
     let mut progress = TrailProgress { read: 0, total: sizes.map(|sizes| sizes.iter().sum()), events: 0 };
@@ -121,27 +124,40 @@ fn feed(
     }
 }
 
-/// The files that a path names: itself, or everything in the folder, by name.
-fn list(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), ReadError> {
+/// The files that a path names: itself, or everything in the folder, by name. False when `go_on` said so.
+fn list(
+    path: &Path,
+    depth: usize,
+    files: &mut Vec<PathBuf>,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<bool, ReadError> {
     let fail = |error: &io::Error| ReadError { file: display_name(path), problem: problem(error) };
     if is_standard_input(path) || !std::fs::metadata(path).map_err(|error| fail(&error))?.is_dir() {
         files.push(path.to_path_buf());
-        return Ok(());
+        return Ok(true);
     }
     if depth == 0 {
-        return Ok(());
+        return Ok(true);
     }
-    let entries = std::fs::read_dir(path).map_err(|error| fail(&error))?;
+    if !go_on() {
+        return Ok(false);
+    }
     let mut names = Vec::new();
-    for entry in entries {
+    for entry in std::fs::read_dir(path).map_err(|error| fail(&error))? {
         let path = entry.map_err(|error| fail(&error))?.path();
-        // A link to a folder may lead back here.
-        if !(path.is_symlink() && path.is_dir()) {
+        // A link to a folder may lead back here; a pipe or device in a folder is no delivered file.
+        let is_folder = path.is_dir();
+        if path.is_file() || is_folder && !path.is_symlink() {
             names.push(path);
         }
     }
     names.sort();
-    names.iter().try_for_each(|name| list(name, depth - 1, files))
+    for name in &names {
+        if !list(name, depth - 1, files, go_on)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn size(path: &Path) -> Option<u64> {

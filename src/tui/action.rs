@@ -137,10 +137,15 @@ actions! {
         Shorter "shorter" bar 0 "Make this pane shorter" { Global: "-"; }
     }
     Screens {
-        Screens "screens" bar 81 "Choose a screen: the workbench, the account, a comparison" { Global: "F6", "g s"; }
+        Screens "screens" bar 81 "Choose a screen: the workbench, the account, the usage, a comparison" { Global: "F6", "g s"; }
         OpenAccount "open-account" bar 0 "Show the account: who there is, and what is attached to them" { Global: "g a"; }
+        OpenUsage "open-usage" bar 0 "Show the usage: what a trail says was used, against what is granted" { Global: "g e"; }
+        OpenTrail "open-trail" bar 0 "Open event files of ActionTrail" { Global: "f a"; Usage: "o"; }
+        StopReading "stop-reading" bar 1 "Stop reading the trail" { Usage: "x"; }
+        ToggleUse "toggle-use" bar 5 "Open or close the row: requests, events" { Usage: "enter", "space"; }
+        DraftFromUse "draft-from-use" bar 3 "Draft a policy that allows what was used" { Usage: "d"; }
         OpenCompare "open-compare" bar 0 "Compare two states of the policy, or two policies, as access and as text" { Global: "g c"; }
-        CloseScreen "close-screen" bar 2 "Go back to the workbench; the screen stays as it is" { Global: ; Account: "esc", "q"; Compare: "esc", "q"; }
+        CloseScreen "close-screen" bar 2 "Go back to the workbench; the screen stays as it is" { Global: ; Account: "esc", "q"; Usage: "esc", "q"; Compare: "esc", "q"; }
         CompareFrom "compare-from" bar 4 "Choose what is compared: the file, an earlier step, another file, a template" { Compare: "o"; }
         CompareTo "compare-to" bar 5 "Choose what it is compared to" { Compare: "n"; }
         SwapSides "swap-sides" bar 6 "Compare the other way round" { Compare: "s"; }

@@ -37,6 +37,7 @@ pub use super::request_pane::{FieldEdit, RequestField, RequestPane};
 use super::screen::{self, Screen};
 use super::text;
 use super::theme::ThemeName;
+use super::usage_screen::UsageScreen;
 use super::weighed::Access;
 use super::world::SharedWorld;
 use crate::engine::edit::StatementId;
@@ -104,6 +105,8 @@ pub struct App {
     pub request: RequestPane,
     /// The account screen.
     pub account_screen: AccountScreen,
+    /// The usage screen.
+    pub usage: UsageScreen,
 }
 
 impl App {
@@ -140,6 +143,7 @@ impl App {
             compare_screen: CompareScreen::default(),
             request: RequestPane::default(),
             account_screen: AccountScreen::default(),
+            usage: UsageScreen::default(),
         }
     }
 
@@ -166,6 +170,7 @@ impl App {
         self.refresh_request();
         self.refresh_access();
         self.account_screen.refresh(self.account.as_ref());
+        self.usage.refresh(&self.draft, self.account.as_ref(), self.world.as_ref(), self.decided.in_force());
         let Some(world) = self.world.clone() else { return };
         self.refresh_catalog(&world);
         // A search may have selected another action, and the request may follow it.

@@ -26,6 +26,8 @@ pub enum Command {
     Template(&'static str),
     /// Choose a resource type and access levels.
     Level,
+    /// Choose among the requests that were asked.
+    Requests,
     /// Take the guided path for a service.
     GuideService(String),
     /// Ask for text from the clipboard.
@@ -118,12 +120,14 @@ pub struct Beginning {
     pub statements: Vec<Statement>,
     /// Its text, where it is to stay as it was written.
     pub text: Option<String>,
+    /// What has to be known about it, shown once it is there.
+    pub notes: Vec<String>,
 }
 
 impl Default for Beginning {
     fn default() -> Self {
         let (name, note) = (String::new(), String::new());
-        Self { name, note, kind: PolicyKind::Identity, statements: Vec::new(), text: None }
+        Self { name, note, kind: PolicyKind::Identity, statements: Vec::new(), text: None, notes: Vec::new() }
     }
 }
 
@@ -142,6 +146,8 @@ pub enum Purpose {
     Compare,
     /// Text from the clipboard for a new policy.
     Paste,
+    /// The name of an event file, or of a folder of them.
+    OpenTrail,
     /// Why a finding is all right.
     Suppress(Suppressing),
 }

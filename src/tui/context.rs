@@ -27,6 +27,8 @@ pub enum Context {
     Account,
     /// Two states of the policy, or two policies, as access and as text.
     Compare,
+    /// The usage: what a trail says was used, against what is granted.
+    Usage,
     /// The search line over the catalog, beside [`Context::Text`].
     Search,
     /// Any line of text being typed.
@@ -54,6 +56,7 @@ impl Context {
         Self::Request,
         Self::Account,
         Self::Compare,
+        Self::Usage,
         Self::Search,
         Self::Text,
         Self::Editor,
@@ -75,6 +78,7 @@ impl Context {
             Self::Request => "request",
             Self::Account => "account",
             Self::Compare => "compare",
+            Self::Usage => "usage",
             Self::Search => "search",
             Self::Text => "text",
             Self::Editor => "editor",

@@ -9,9 +9,10 @@ use std::path::PathBuf;
 use super::advised::{Advised, Question};
 use super::compare_screen::Comparing;
 use super::linted::{Answer, Job};
+use super::trail_jobs::{SharedTrail, TrailJob, UsageAnswer, UsageJob};
 use super::weighed::{Compared, Weighed, Weighing};
 use crate::engine::lint::Suppression;
-use crate::files::{Expect, ReadError, SaveError, Stamp};
+use crate::files::{Expect, ReadError, SaveError, Stamp, TrailProgress};
 
 /// Something for the runtime to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +63,12 @@ pub enum Effect {
     Lint(Box<Job>),
     /// Write into the configuration that a finding is to be lived with.
     Suppress(PathBuf, Suppression),
+    /// Read a trail, instead of any that is being read.
+    ReadTrail(TrailJob),
+    /// Stop reading a trail.
+    StopTrail,
+    /// Ask about a principal of a trail with too many calls to do so while a key is answered.
+    AskUsage(Box<UsageJob>),
     /// Let the person edit a text in an editor of their own.
     Edit(String),
     /// Delete the file that kept unsaved work of an earlier run: it is not wanted.
@@ -95,6 +102,12 @@ pub enum Outcome {
     Linted(Answer),
     /// A suppression was written, or could not be.
     Suppressed(PathBuf, Result<Suppression, String>),
+    /// How far the reading of this number has come.
+    TrailProgress(u64, TrailProgress),
+    /// The reading of this number has ended: with a trail, with none because it was stopped, or not at all.
+    TrailRead(u64, Result<Option<SharedTrail>, ReadError>),
+    /// A principal of a trail was asked about.
+    UsageAnswered(Box<UsageAnswer>),
     /// The editor has ended: the text it left, nothing if it left it as it was, or why not.
     Edited(Result<Option<String>, String>),
     /// The text is on the clipboard of this, or on none.

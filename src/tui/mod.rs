@@ -82,7 +82,10 @@ pub mod terminal;
 pub mod text;
 pub mod text_input;
 pub mod theme;
+pub mod trail_jobs;
 pub mod update;
+pub mod usage_rows;
+pub mod usage_screen;
 pub mod view;
 pub mod weighed;
 pub mod world;
@@ -98,6 +101,8 @@ use crate::config::{Config, ConfigProblem, Paths};
 pub struct TuiOptions {
     /// Policy files to open.
     pub files: Vec<PathBuf>,
+    /// Event files of ActionTrail to open.
+    pub trail: Vec<PathBuf>,
     /// The configuration in force.
     pub config: Config,
     /// What was wrong with it; the workbench shows it.

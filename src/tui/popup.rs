@@ -12,6 +12,7 @@ use super::form::{Form, Scope};
 use super::rank::{Ranked, rank};
 use super::scroll::{Scroll, Selection};
 use super::text_input::TextInput;
+use crate::engine::draft::WantedRequest;
 use crate::engine::edit::starting_points::ActionNeeds;
 
 /// Something in front of the panes.
@@ -117,6 +118,8 @@ pub enum Choosing {
     Modules,
     /// Permissions on the guided path.
     Permissions(Box<Offer>),
+    /// Requests to draft a policy from: what each item stands for.
+    Requests(Vec<Vec<WantedRequest>>),
 }
 
 /// Permissions to choose from.

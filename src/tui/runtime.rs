@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -27,11 +28,12 @@ use super::session::Session;
 use super::symbols::Symbols;
 use super::terminal::{self, Event, Events, Signal, Terminal, ask_to_stop, can_stop, check_terminal};
 use super::theme::{Theme, ThemeName};
+use super::trail_jobs::{TrailJob, UsageJob};
 use super::update;
 use super::view::{self, Skin};
 use super::{TuiError, TuiOptions, start, text};
 use crate::config::{Paths, process_environment, write_suppression};
-use crate::files::{read_stamped, save_text};
+use crate::files::{ReadError, ReadProblem, read_stamped, save_text};
 
 /// The most bytes of a policy file. Ten thousand times what Alibaba Cloud takes.
 pub(super) const LONGEST_FILE: u64 = 64 * 1024 * 1024;
@@ -73,6 +75,7 @@ pub(super) fn run(options: TuiOptions) -> Result<ExitCode, TuiError> {
         notice: None,
         changed: None,
         cannot_keep: false,
+        stop_trail: Arc::default(),
         end: None,
     };
     // A panic must not take unsaved work with it. The state may be half changed; the text is a whole one.
@@ -121,6 +124,8 @@ struct Runtime {
     changed: Option<(u64, Instant)>,
     /// Whether keeping it failed the last time.
     cannot_keep: bool,
+    /// Set to stop the reading of a trail.
+    stop_trail: Arc<AtomicBool>,
     end: Option<ExitCode>,
 }
 
@@ -245,6 +250,12 @@ impl Runtime {
                 Effect::Advise(number, work) => {
                     self.aside(*work, move |answer| Outcome::Advised(number, Box::new(answer)))
                 }
+                Effect::ReadTrail(job) => self.read_trail(job),
+                Effect::StopTrail => {
+                    self.stop_trail.store(true, Ordering::Relaxed);
+                    None
+                }
+                Effect::AskUsage(job) => self.ask_usage(*job),
                 Effect::Suppress(file, suppression) => {
                     let result = write_suppression(&file, &suppression).map(|()| suppression);
                     Some(Outcome::Suppressed(file, result))
@@ -320,6 +331,35 @@ impl Runtime {
         let started = thread::Builder::new().name("access".to_owned()).spawn(work);
         let (work, outcome) = &*job;
         started.err().map(|_| outcome(work.run()))
+    }
+
+    /// Reads a trail aside, and stops reading any other.
+    fn read_trail(&mut self, job: TrailJob) -> Option<Outcome> {
+        self.stop_trail.store(true, Ordering::Relaxed);
+        self.stop_trail = Arc::new(AtomicBool::new(false));
+        let (post, stop, number) = (self.events.post(), Arc::clone(&self.stop_trail), job.number);
+        let work = move || {
+            let mut tell = |progress| post.send(Outcome::TrailProgress(number, progress));
+            let read = job.run(&stop, &mut tell);
+            post.send(Outcome::TrailRead(number, read));
+        };
+        let started = thread::Builder::new().name("trail".to_owned()).spawn(work);
+        started.err().map(|_| {
+            let problem = ReadProblem::Other(text::NO_THREAD.to_owned());
+            Outcome::TrailRead(number, Err(ReadError { file: text::PROGRAM.to_owned(), problem }))
+        })
+    }
+
+    /// Asks about a principal aside. Where no thread can be had it is done here, and keys wait.
+    fn ask_usage(&self, job: UsageJob) -> Option<Outcome> {
+        let post = self.events.post();
+        let job = Arc::new(job);
+        let aside = Arc::clone(&job);
+        let work = move || {
+            post.send(Outcome::UsageAnswered(Box::new(aside.run())));
+        };
+        let started = thread::Builder::new().name("usage".to_owned()).spawn(work);
+        started.err().map(|_| Outcome::UsageAnswered(Box::new(job.run())))
     }
 
     fn edit(&mut self, text: &str) -> Result<Outcome, TuiError> {

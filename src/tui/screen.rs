@@ -9,6 +9,7 @@ use super::app::App;
 use super::compare_screen;
 use super::context::Context;
 use super::text::screens as words;
+use super::usage_screen;
 
 /// What can take the whole screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,11 +20,13 @@ pub enum Screen {
     Account,
     /// Two states of the policy, or two policies, as access and as text.
     Compare,
+    /// What a trail says was used, against what is granted.
+    Usage,
 }
 
 impl Screen {
     /// All screens, in the order in which they are offered.
-    pub const ALL: &[Self] = &[Self::Workbench, Self::Account, Self::Compare];
+    pub const ALL: &[Self] = &[Self::Workbench, Self::Account, Self::Usage, Self::Compare];
 
     /// Whose keys work there; the panes of the workbench have their own.
     pub const fn context(self) -> Option<Context> {
@@ -31,6 +34,7 @@ impl Screen {
             Self::Workbench => None,
             Self::Account => Some(Context::Account),
             Self::Compare => Some(Context::Compare),
+            Self::Usage => Some(Context::Usage),
         }
     }
 
@@ -40,6 +44,7 @@ impl Screen {
             Self::Workbench => Action::CloseScreen,
             Self::Account => Action::OpenAccount,
             Self::Compare => Action::OpenCompare,
+            Self::Usage => Action::OpenUsage,
         }
     }
 }
@@ -50,6 +55,7 @@ pub fn subject(app: &App) -> (String, bool) {
         Screen::Workbench => (String::new(), false),
         Screen::Account => account_screen::subject(app),
         Screen::Compare => compare_screen::subject(app),
+        Screen::Usage => usage_screen::subject(app),
     }
 }
 
@@ -61,6 +67,7 @@ pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
             Screen::Workbench => None,
             Screen::Account => account_screen::hindrance(app, action),
             Screen::Compare => compare_screen::hindrance(app, action),
+            Screen::Usage => usage_screen::hindrance(app, action),
         };
     }
     let goes_elsewhere = row.pane().is_some() || row.screen().is_some();

@@ -15,6 +15,7 @@ use super::keymap::Keymap;
 use super::linted::Settings;
 use super::notice::{Level, Notices};
 use super::runtime::{LONGEST_FILE, Look};
+use super::screen::Screen;
 use super::session::Session;
 use super::symbols::Symbols;
 use super::text;
@@ -27,13 +28,14 @@ use crate::engine::catalog::{Catalog, CatalogFile};
 use crate::engine::lint::{HouseRules, Suppressions};
 use crate::engine::text::escape_for_display;
 use crate::files::{
-    ReadError, ReadProblem, display_name, read_account_file, read_catalogs, read_stamped, read_text,
+    ReadError, ReadProblem, display_name, is_standard_input, read_account_file, read_catalogs, read_stamped,
+    read_text,
 };
 
 /// The first state, and how it looks. What is wrong with the configuration or a file becomes a message, and
 /// the defaults take its place.
 pub(super) fn app(options: TuiOptions, environment: Environment<'_>) -> (App, Look) {
-    let TuiOptions { files, config, mut problems, paths } = options;
+    let TuiOptions { files, trail, config, mut problems, paths } = options;
     let config_file = config.file.clone().unwrap_or_default();
     let keymap = Keymap::new(&config.keys).unwrap_or_else(|problem| {
         problems.push(ConfigProblem::in_file(&config_file, &problem, text::DEFAULT_KEYS));
@@ -60,6 +62,12 @@ pub(super) fn app(options: TuiOptions, environment: Environment<'_>) -> (App, Lo
         if let Err(error) = open(&mut app, path) {
             app.notices.say(Level::Error, error.to_string());
         }
+    }
+    if trail.iter().any(|path| is_standard_input(path)) {
+        app.notices.say(Level::Error, text::usage::KEYS_COME_FROM_THERE);
+    } else if !trail.is_empty() {
+        app.usage.wanted = trail;
+        app.screen = Screen::Usage;
     }
     // The one named first is the one to begin with.
     app.open.go_to(0, &mut app.draft);

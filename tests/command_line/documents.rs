@@ -24,12 +24,17 @@ fn root() -> &'static Path {
 
 /// Every document that people read, by its path in the repository.
 fn documents() -> Vec<(String, String)> {
-    let mut files: Vec<PathBuf> =
-        ["README.md", "CHANGELOG.md", "catalogs/README.md", "catalogs/templates/README.md"]
-            .into_iter()
-            .chain(["benches/README.md", "tests/data/README.md"])
-            .map(PathBuf::from)
-            .collect();
+    let mut files: Vec<PathBuf> = [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "catalogs/README.md",
+        "catalogs/templates/README.md",
+    ]
+    .into_iter()
+    .chain(["fuzz/README.md", "benches/README.md", "tests/data/README.md"])
+    .map(PathBuf::from)
+    .collect();
     let docs = fs::read_dir(root().join("docs")).unwrap();
     files.extend(docs.map(|entry| Path::new("docs").join(entry.unwrap().file_name())));
     files.retain(|file| file.extension().is_some_and(|ending| ending == "md"));
@@ -317,4 +322,25 @@ fn every_fault_in_the_table_has_its_tests_and_every_test_its_row() {
             );
         }
     }
+}
+
+#[test]
+fn every_dependency_has_its_reason() {
+    let manifest: toml::Table = fs::read_to_string(root().join("Cargo.toml")).unwrap().parse().unwrap();
+    let mut named: BTreeSet<String> = BTreeSet::new();
+    let mut add = |table: Option<&toml::Value>| {
+        let names = table.and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::keys);
+        named.extend(names.cloned());
+    };
+    add(manifest.get("dependencies"));
+    add(manifest.get("dev-dependencies"));
+    for target in manifest["target"].as_table().unwrap().values() {
+        add(target.get("dependencies"));
+    }
+    let page = fs::read_to_string(root().join("docs/dependencies.md")).unwrap();
+    let listed: BTreeSet<String> = page
+        .lines()
+        .filter_map(|line| Some(line.strip_prefix("| `")?.split_once("` | ")?.0.to_owned()))
+        .collect();
+    assert_eq!(listed, named, "docs/dependencies.md on the left, Cargo.toml on the right");
 }

@@ -280,6 +280,10 @@ fn completions_and_the_manual_cover_every_command() {
         assert!(run.out.contains("simulate") && run.out.contains("batch"), "{shell}");
     }
     let manual = acscope(&["man"]).out;
+    assert!(manual.contains(".SH KEYS") && manual.contains("Save the policy"), "the keys of the workbench");
+    let page = acscope(&["man", "simulate"]).out;
+    assert!(page.contains(".TH acscope-simulate") && page.contains("batch") && !page.contains(".SH KEYS"));
+    assert_eq!(acscope(&["man", "simulat"]).code, 2);
     for command in ["simulate", "fmt", "templates", "paths"] {
         assert!(
             manual.contains(&format!("acscope\\-{command}"))

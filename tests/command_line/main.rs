@@ -20,4 +20,5 @@ mod expectations;
 #[cfg(unix)]
 mod faults;
 mod general;
+mod leaks;
 mod trails;

@@ -188,3 +188,19 @@ fn the_published_events_are_read_together() {
     assert_eq!(trail["events"].as_u64(), Some(23 + 46), "{trail}");
     assert_eq!(trail["broken"], 1, "the table is no trail, which is said once");
 }
+
+#[test]
+fn a_week_becomes_a_policy_that_allows_exactly_that_week_in_one_command() {
+    let run = acscope(&["draft", "--trail", WEEK, "--as", "user/quentin"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("not in the policy: 1 call without a known action"), "{}", run.err);
+    assert!(run.err.contains("a trail has no data-plane calls"), "{}", run.err);
+    let policy = file("week.json", &run.out);
+    let replayed = acscope(&["replay", "--policy", policy.path(), "--trail", WEEK]);
+    assert_eq!(replayed.code, 0, "{}", replayed.out);
+    assert!(replayed.out.contains("none of 40 calls would be refused"), "{}", replayed.out);
+    // Attempts are not wanted.
+    assert!(!run.out.contains("DeleteVpc") && !run.out.contains("i-gone"), "{}", run.out);
+    let alone = acscope(&["draft", "--trail", WEEK]);
+    assert_eq!(alone.out, run.out, "there is one principal only");
+}

@@ -25,6 +25,7 @@ mod draft;
 mod edit_laws;
 mod escalation;
 mod export;
+mod fuzz;
 mod laws;
 mod lint;
 mod templates;

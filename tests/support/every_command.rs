@@ -19,6 +19,8 @@ pub enum Kind {
     Rules,
     Config,
     Trail,
+    Denied,
+    Requests,
 }
 
 /// The command lines.
@@ -64,6 +66,14 @@ pub const COMMANDS: &[(Kind, &[&str])] = &[
     (Kind::AliyunCli, &["import", "--from", "aliyun-cli", FILE]),
     (Kind::Expectations, &["test", FILE]),
     (Kind::Batch, &["simulate", "--batch", FILE]),
+    (Kind::Policy, &["export", "--as", "terraform", FILE]),
+    (Kind::Policy, &["export", "--as", "aliyun-cli", FILE]),
+    (Kind::Policy, &["export", "--as", "markdown", FILE]),
+    (Kind::Trail, &["usage", "--as", "user/alice", "--trail", FILE]),
+    (Kind::Denied, &["explain-denial", FILE]),
+    (Kind::Denied, &["explain-denial", FILE, "--policy", POLICY]),
+    (Kind::Denied, &["draft", "--denied", FILE]),
+    (Kind::Requests, &["draft", "--requests", FILE]),
     (Kind::Rules, &["lint", "--rules", FILE, POLICY]),
     (Kind::Policy, &["replay", "--policy", FILE, "--trail", FILE]),
     (Kind::Account, &["usage", "--account", FILE, "--trail", FILE]),

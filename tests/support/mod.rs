@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod cli;
+pub mod corpus;
 pub mod every_command;
 pub mod naive;
 pub mod policies;

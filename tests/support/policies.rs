@@ -5,7 +5,7 @@ use acscope::engine::policy::{Clause, Condition, Effect, Operator, Place, Policy
 use proptest::prelude::*;
 use std::ops::Range;
 
-const ACTION_PATTERNS: &[&str] = &[
+pub const ACTION_PATTERNS: &[&str] = &[
     "*",
     "oss:*",
     "oss:Get*",
@@ -19,7 +19,7 @@ const ACTION_PATTERNS: &[&str] = &[
     "*:*Object",
     "oss*:Put*",
 ];
-const ACTIONS: &[&str] = &[
+pub const ACTIONS: &[&str] = &[
     "oss:GetObject",
     "oss:PutObject",
     "ecs:StopInstance",
@@ -27,7 +27,7 @@ const ACTIONS: &[&str] = &[
     "ram:GetRole",
     "oss:ListBuckets",
 ];
-const RESOURCE_PATTERNS: &[&str] = &[
+pub const RESOURCE_PATTERNS: &[&str] = &[
     "*",
     "acs:oss:*:*:b/*",
     "acs:oss:*:*:b",
@@ -43,7 +43,7 @@ const RESOURCE_PATTERNS: &[&str] = &[
     "acs:oss:cn-*:2000000000000002:b/*",
     "acs:oss:*:*:x*",
 ];
-const RESOURCES: &[&str] = &[
+pub const RESOURCES: &[&str] = &[
     "*",
     "acs:oss:cn-hangzhou:1000000000000001:b/a",
     "acs:oss::1000000000000001:b/a",
@@ -55,7 +55,7 @@ const RESOURCES: &[&str] = &[
     "acs:ecs:cn-hangzhou:1000000000000001:instance/i-1",
     "acs:oss:cn-hangzhou::b/a",
 ];
-const KEYS: &[&str] = &[
+pub const KEYS: &[&str] = &[
     "acs:SourceIp",
     "acs:CurrentTime",
     "acs:SecureTransport",
@@ -64,7 +64,7 @@ const KEYS: &[&str] = &[
     "acs:PrincipalARN",
     "acs:principalarn",
 ];
-const VALUES: &[&str] = &[
+pub const VALUES: &[&str] = &[
     "10.0.0.0/8",
     "10.0.0.0",
     "10.1.2.3",

@@ -28,12 +28,15 @@ mod account;
 mod assemble;
 mod browse;
 #[cfg(unix)]
+mod evidence;
 mod faults;
 mod findings;
+mod fuzz;
 #[cfg(unix)]
 mod journeys;
 mod json;
 mod keys;
+mod leaks;
 mod popups;
 #[cfg(unix)]
 mod process;
@@ -44,3 +47,4 @@ mod screenshots;
 mod several;
 mod simulate;
 mod storms;
+mod usage;

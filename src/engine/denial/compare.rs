@@ -1,8 +1,8 @@
 //! A denial against policies: do they say what RAM said, where do they differ, and what would allow it.
 
-use super::model::{Denial, ReportedEffect, ReportedLayer};
+use super::model::{Denial, ReportedEffect, ReportedLayer, is_masked};
 use crate::engine::access::{Fix, smallest_fixes};
-use crate::engine::account::Asker;
+use crate::engine::account::{Account, Asker};
 use crate::engine::decide::{Decision, Explanation, PolicySet, Request, Stage};
 
 /// How the policies at hand compare with what RAM reported.
@@ -60,6 +60,26 @@ pub fn compare(denial: &Denial, resource: Option<&str>, asker: &Asker) -> Result
     let fixes =
         fixes.map(|fix| (fix.sentence(&access), fix)).map(|(sentence, fix)| (fix, sentence)).collect();
     Ok(Compared { request, set, explanation, agreement, fixes })
+}
+
+/// Who of the account the message means: a user by id or name, a role's session, the root user. None when it is nobody
+/// that the account knows.
+pub fn principal_of(denial: &Denial, account: &Account) -> Option<String> {
+    let principal = &denial.principal;
+    if principal.kind.as_deref() == Some("RootUser") {
+        return Some("root".to_owned());
+    }
+    let name = principal.name.as_deref().filter(|name| !is_masked(name))?;
+    let user = account
+        .users
+        .iter()
+        .find(|user| user.uid.as_deref() == Some(name) || user.name.text == name)
+        .map(|user| format!("user/{}", user.name.text));
+    user.or_else(|| {
+        let (role, session) = name.split_once(':')?;
+        account.role(role).map(|role| format!("role/{}/{session}", role.name.text))
+    })
+    .or_else(|| name.contains("-provider/").then(|| name.to_owned()))
 }
 
 fn agreement(denial: &Denial, explanation: &Explanation) -> Agreement {

@@ -13,7 +13,7 @@ mod model;
 mod plain;
 mod report;
 
-pub use compare::{Agreement, Compared, compare};
+pub use compare::{Agreement, Compared, compare, principal_of};
 pub use model::{Denial, DeniedPrincipal, MatchedPolicy, ReportedEffect, ReportedLayer, is_masked};
 pub use report::{compared_json, compared_lines, denial_json, denial_lines};
 

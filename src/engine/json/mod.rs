@@ -8,6 +8,6 @@ mod print;
 mod read;
 mod tree;
 
-pub use print::{Style, escape_into, print};
+pub use print::{Style, escape_into, escape_printed, print};
 pub use read::{MAX_DEPTH, SyntaxError, SyntaxFault, read};
 pub use tree::{LineIndex, Member, Node, Position, Span, Value};

@@ -1,6 +1,7 @@
 //! Trees back to text, in one of two styles.
 
 use super::tree::{Node, Value};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// How a tree is laid out.
@@ -91,19 +92,44 @@ pub fn escape_into(text: &str, out: &mut String) {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            '\0'..='\u{1f}'
-            | '\u{7f}'..='\u{9f}'
-            | '\u{61c}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{2069}'
-            | '\u{feff}' => {
-                // Writing to a String cannot fail.
-                let _ = write!(out, "\\u{:04x}", u32::from(character));
-            }
+            '\0'..='\u{1f}' => push_number(character, out),
+            _ if acts(character) => push_number(character, out),
             _ => out.push(character),
         }
     }
+}
+
+/// A finished JSON text, whoever printed it, with the characters as escapes that [`escape_into`] would not have written.
+/// They can stand in its texts only, where the escape means the same.
+pub fn escape_printed(json: &str) -> Cow<'_, str> {
+    if !json.contains(acts) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    for character in json.chars() {
+        if acts(character) {
+            push_number(character, &mut out);
+        } else {
+            out.push(character);
+        }
+    }
+    Cow::Owned(out)
+}
+
+fn push_number(character: char, out: &mut String) {
+    // Writing to a String cannot fail.
+    let _ = write!(out, "\\u{:04x}", u32::from(character));
+}
+
+/// Whether a terminal or an editor would act on a character beyond ASCII's control characters, instead of showing it.
+fn acts(character: char) -> bool {
+    matches!(character,
+        '\u{7f}'..='\u{9f}'
+        | '\u{61c}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -117,6 +143,17 @@ mod tests {
         assert_eq!(print(&node, Style::Compact), r#"{"a":[1.50,"x\ty",{},[]],"b":null}"#);
         let pretty = "{\n  \"a\": [\n    1.50,\n    \"x\\ty\",\n    {},\n    []\n  ],\n  \"b\": null\n}\n";
         assert_eq!(print(&node, Style::Pretty), pretty);
+    }
+
+    #[test]
+    fn a_printed_text_keeps_its_meaning_when_what_acts_is_escaped() {
+        let printed = "{\n  \"a\u{202e}\": \"\u{85}x\\n\"\n}\n";
+        let escaped = escape_printed(printed);
+        assert_eq!(escaped, "{\n  \"a\\u202e\": \"\\u0085x\\n\"\n}\n");
+        assert_eq!(
+            print(&read(&escaped).unwrap(), Style::Compact),
+            print(&read(printed).unwrap(), Style::Compact)
+        );
     }
 
     #[test]

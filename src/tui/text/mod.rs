@@ -7,6 +7,7 @@
 pub mod access;
 pub mod browse;
 pub mod compare;
+pub mod denial;
 pub mod findings;
 pub mod forms;
 pub mod json;
@@ -14,6 +15,7 @@ pub mod policy;
 pub mod request;
 pub mod screens;
 pub mod start;
+pub mod usage;
 
 use crate::tui::action::Group;
 use crate::tui::app::RequestField;
@@ -70,6 +72,7 @@ pub const fn context(context: Context) -> &'static str {
         Context::Request => "in the request",
         Context::Account => "on the account screen",
         Context::Compare => "on the compare screen",
+        Context::Usage => "on the usage screen",
         Context::Search => "while searching",
         Context::Text => "while typing a line",
         Context::Editor => "while editing the JSON text",

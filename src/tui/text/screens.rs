@@ -19,6 +19,7 @@ pub const fn screen(screen: Screen) -> &'static str {
         Screen::Workbench => "Workbench",
         Screen::Account => "Account",
         Screen::Compare => "Compare",
+        Screen::Usage => "Usage",
     }
 }
 /// Title of the list of the account screen.

@@ -25,6 +25,22 @@ pub const GUIDE: &str = "step by step";
 /// About it.
 pub const GUIDE_DETAIL: &str = "service, permissions, what they are for";
 /// A starting point.
+pub const REQUESTS: &str = "requests that were asked";
+/// About it.
+pub const REQUESTS_DETAIL: &str = "the smallest policy that allows them";
+/// Title.
+pub const REQUESTS_TITLE: &str = "Requests: tab marks, enter drafts a policy";
+/// Heading.
+pub const ASKED: &str = "Asked before";
+/// Heading.
+pub const EXPECTED: &str = "Expected to be allowed";
+/// Nothing was asked yet.
+pub const NO_REQUESTS: &str = "No request was asked yet; ask some in the request pane first.";
+/// Where statements come from.
+pub const FROM_REQUESTS: &str = "requests that were asked";
+/// Title of the page about a draft.
+pub const DRAFTED: &str = "About this draft";
+/// A starting point.
 pub const FILE: &str = "a file";
 /// About it.
 pub const FILE_DETAIL: &str = "open a policy";
@@ -107,6 +123,16 @@ pub const COPY_CANONICAL: &str = "Copy in canonical form";
 /// About it.
 pub const CANONICAL_DETAIL: &str = "fixed order and indentation, same meaning";
 /// A way out.
+pub const COPY_TERRAFORM: &str = "Copy as a Terraform resource";
+/// A way out.
+pub const COPY_CREATE: &str = "Copy as a command that makes it";
+/// A way out.
+pub const COPY_VERSION: &str = "Copy as a command for a new version";
+/// A way out.
+pub const COPY_TABLE: &str = "Copy as a table for reviewers";
+/// Why a way out is closed.
+pub const NO_PLACE: &str = "there is no such form of this kind of policy";
+/// A way out.
 pub const COPY_AS_IS: &str = "Copy as it is written";
 
 /// An empty policy of a kind.
@@ -117,6 +143,16 @@ pub fn empty(kind: PolicyKind) -> String {
 /// A new policy is open.
 pub fn begun(name: &str) -> String {
     format!("Started {name}.")
+}
+
+/// What a drafted policy is for.
+pub fn drafted_from(from: &str) -> String {
+    format!("drafted from {from}")
+}
+
+/// Nothing came of a draft.
+pub fn nothing_to_draft(why: Option<&str>) -> String {
+    format!("There is nothing to draft: {}.", why.unwrap_or("nothing is wanted"))
 }
 
 /// How long a text is.

@@ -1,6 +1,6 @@
 //! Actions that mean the same wherever the keyboard is.
 
-use super::{catalog_edits, files, forms, json, policy, popups, say, screens, start};
+use super::{catalog_edits, files, forms, json, policy, popups, say, screens, start, usage};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Effects};
@@ -47,6 +47,8 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
         Action::Screens => screens::choose(app),
         Action::OpenAccount => screens::open(app, Screen::Account),
         Action::OpenCompare => screens::open(app, Screen::Compare),
+        Action::OpenUsage => screens::open(app, Screen::Usage),
+        Action::OpenTrail => return usage::ask_for_trail(app),
         Action::CloseScreen => app.screen = Screen::Workbench,
         Action::Zoom => app.shape.zoomed = !app.shape.zoomed,
         Action::Wider | Action::Narrower => app.shape.widen(app.focus, action == Action::Wider),

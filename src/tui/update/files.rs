@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{expectations, findings, look_at_file, say, start};
+use super::{expectations, findings, look_at_file, say, start, usage};
 use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_name};
 use crate::tui::action::Action;
 use crate::tui::app::App;
@@ -137,6 +137,7 @@ pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
         Purpose::OpenExpectations | Purpose::SaveExpectations => expectations::named(app, purpose, path),
         Purpose::Paste => start::pasted(app, name),
         Purpose::Compare => vec![Effect::ReadOther(path)],
+        Purpose::OpenTrail => usage::named(app, path),
         Purpose::Suppress(_) => Effects::new(),
     }
 }

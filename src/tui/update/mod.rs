@@ -14,6 +14,7 @@ mod account;
 mod catalog;
 mod catalog_edits;
 mod compare;
+mod denial;
 mod everywhere;
 mod expectations;
 mod files;
@@ -27,6 +28,7 @@ mod popups;
 mod request;
 mod screens;
 mod start;
+mod usage;
 
 pub use files::{lost_work_found, open_at_start};
 
@@ -94,6 +96,8 @@ fn work_aside(app: &mut App, effects: &mut Effects) {
     effects.extend(comparing.map(|(number, work)| Effect::Compare(number, Box::new(work))));
     let question = app.advisor.take_job();
     effects.extend(question.map(|(number, work)| Effect::Advise(number, Box::new(work))));
+    effects.extend(app.usage.take_reading(app.world.as_ref()).map(Effect::ReadTrail));
+    effects.extend(app.usage.take_job().map(|job| Effect::AskUsage(Box::new(job))));
     effects.extend(app.linted.take_job().map(|job| Effect::Lint(Box::new(job))));
 }
 
@@ -122,6 +126,15 @@ fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
             Effects::new()
         }
         Outcome::Suppressed(file, result) => findings::suppressed(app, &file, result),
+        Outcome::TrailProgress(number, progress) => {
+            app.usage.progressed(number, progress);
+            Effects::new()
+        }
+        Outcome::TrailRead(number, result) => usage::read(app, number, result),
+        Outcome::UsageAnswered(answer) => {
+            app.usage.answered(*answer);
+            Effects::new()
+        }
         Outcome::Edited(result) => json::edited(app, result),
         Outcome::Copied(Ok(to)) => say(app, Level::Success, text::copied(to)),
         Outcome::Copied(Err(error)) => say(app, Level::Error, error),
@@ -160,6 +173,7 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         command @ (Command::Begin(_)
         | Command::Template(_)
         | Command::Level
+        | Command::Requests
         | Command::GuideService(_)
         | Command::AskForPaste
         | Command::Copy(_)) => start::command(app, command),
@@ -247,6 +261,11 @@ fn of_pane(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
 /// Text from the clipboard: into the policy where statements are edited, into the text or line being typed anywhere
 /// else.
 fn paste(app: &mut App, pasted: String) -> Effects {
+    if denial::takes_pastes(app)
+        && let Some(effects) = denial::pasted(app, &pasted)
+    {
+        return effects;
+    }
     match app.popups.last() {
         Some(Popup::Prompt(prompt)) if prompt.purpose == Purpose::Paste => start::pasted(app, &pasted),
         None if app.screen != Screen::Workbench => insert(app, &pasted),

@@ -78,11 +78,18 @@ pub fn way(app: &App, action: Action) -> String {
     key.map_or_else(String::new, |key| format!("{key} {} ", action.name()))
 }
 
+/// How many calls of the open trail the policy would refuse.
+fn trail<'s>(app: &App, plain: Style, bad: Style) -> Vec<Span<'s>> {
+    let Some((refused, all)) = app.usage.refused() else { return Vec::new() };
+    let words = text::usage::gauge(refused, all, app.usage.is_stale());
+    vec![Span::styled(words, if refused > 0 { bad } else { plain }), Span::styled("  ", plain)]
+}
+
 /// What is wrong with the text, its kind where it is not the usual one, and its size.
 fn gauge<'s>(app: &App, skin: &Skin<'_>) -> Vec<Span<'s>> {
     let header = skin.style(Role::Header);
     let on_header = |role| header.patch(Style { bg: None, ..skin.style(role) });
-    let mut spans = Vec::new();
+    let mut spans = trail(app, header, on_header(Role::Error));
     // A hint is no reason to look up.
     for bad in Severity::ALL.into_iter().filter(|severity| *severity > Severity::Hint) {
         let count = app.linted.counts().of(bad);

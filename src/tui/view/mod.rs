@@ -32,6 +32,9 @@ mod popup;
 mod request;
 mod screens;
 mod tabs;
+mod usage;
+
+use std::borrow::Cow;
 
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
@@ -46,6 +49,7 @@ use super::seen::{Area, Seen, Target};
 use super::symbols::Symbols;
 use super::text;
 use super::theme::{Role, Theme};
+use crate::engine::text::escape_for_display;
 
 /// How things look: the theme and the characters in force.
 #[derive(Debug, Clone, Copy)]
@@ -135,6 +139,13 @@ fn too_small(frame: &mut Frame<'_>, screen: Rect, skin: &Skin<'_>) {
 
 /// Draws one line of text.
 fn put(frame: &mut Frame<'_>, place: Rect, line: Line<'_>) {
+    let mut line = line;
+    for span in &mut line.spans {
+        // The last guard: whatever was forgotten on the way, no text of a file acts on the terminal.
+        if let Cow::Owned(shown) = escape_for_display(&span.content) {
+            span.content = shown.into();
+        }
+    }
     frame.render_widget(line, place.intersection(frame.area()));
 }
 

@@ -6,6 +6,7 @@
 mod guide;
 mod level;
 mod modules;
+mod requests;
 mod template;
 
 pub(super) use guide::{check as check_guide, choose_permissions};
@@ -13,8 +14,10 @@ pub(super) use level::{check as check_level, scope as scope_of_level};
 pub(super) use template::{apply as use_template, check as check_template};
 
 use super::{forms, policy, say};
+use crate::engine::draft::{DraftOptions, WantedRequest, draft, draft_notes};
 use crate::engine::edit::Change;
 use crate::engine::edit::paste::{self, Pasted};
+use crate::engine::export::{ExportForm, ExportOptions, export};
 use crate::engine::json::{self, Style};
 use crate::engine::policy::{Clause, Effect as StatementEffect, Place, PolicyKind, Statement, canonical};
 use crate::tui::action::Action;
@@ -24,7 +27,8 @@ use crate::tui::effect::{Effect, Effects};
 use crate::tui::form::{Form, FormAbout, FormField, Scope};
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
-use crate::tui::popup::{Choosing, Item, List, Popup, Prompt};
+use crate::tui::popup::{Choosing, Item, List, Page, Popup, Prompt};
+use crate::tui::scroll::Scroll;
 use crate::tui::text;
 use crate::tui::text::start as words;
 
@@ -45,6 +49,7 @@ pub(super) fn command(app: &mut App, command: Command) -> Effects {
         Command::Begin(beginning) => begin_now(app, *beginning),
         Command::Template(name) => template::open(app, name),
         Command::Level => level::open(app),
+        Command::Requests => requests::list(app),
         Command::GuideService(code) => guide::open(app, code),
         Command::AskForPaste => {
             let prompt = Prompt::new(words::PASTE, words::PASTE_HERE, "", Vec::new(), Purpose::Paste);
@@ -61,6 +66,7 @@ pub(super) fn picked(app: &mut App, choosing: Choosing, chosen: &[usize]) -> Eff
     match choosing {
         Choosing::Modules => modules::picked(app, chosen),
         Choosing::Permissions(offer) => guide::picked(app, *offer, chosen),
+        Choosing::Requests(wanted) => requests::picked(app, &wanted, chosen),
     }
 }
 
@@ -75,6 +81,7 @@ fn menu(app: &mut App) -> Effects {
         Item::new(words::MODULES, Command::Run(Action::Modules)).with_detail(words::MODULES_DETAIL),
         Item::new(words::LEVEL, Command::Level).with_detail(words::LEVEL_DETAIL),
         Item::new(words::GUIDE, Command::Run(Action::Guide)).with_detail(words::GUIDE_DETAIL),
+        Item::new(words::REQUESTS, Command::Requests).with_detail(words::REQUESTS_DETAIL),
         Item::new(words::FILE, Command::Run(Action::Open)).with_detail(words::FILE_DETAIL),
         Item::new(words::CLIPBOARD, Command::AskForPaste).with_detail(words::CLIPBOARD_DETAIL),
     ];
@@ -82,7 +89,7 @@ fn menu(app: &mut App) -> Effects {
         items.push(Item::new(words::empty(kind), empty(kind)).with_detail(text::forms::kind(kind)));
     }
     if app.world.is_none() {
-        let needs_catalog = [words::TEMPLATE, words::MODULES, words::LEVEL, words::GUIDE];
+        let needs_catalog = [words::TEMPLATE, words::MODULES, words::LEVEL, words::GUIDE, words::REQUESTS];
         for item in items.iter_mut().filter(|item| needs_catalog.contains(&item.label.as_str())) {
             item.hindrance = Some(text::NO_CATALOG);
         }
@@ -105,8 +112,54 @@ fn exports(app: &mut App) -> Effects {
         );
     }
     items.push(Item::new(words::COPY_AS_IS, Command::Run(Action::CopyJson)));
+    items.extend(elsewhere(app));
     app.popups.push(Popup::List(List::new(words::EXPORT, items)));
     Effects::new()
+}
+
+/// The policy for elsewhere, each form to copy; a form that has no place for it says why.
+fn elsewhere(app: &App) -> Vec<Item> {
+    let document = app.draft.document();
+    let options = ExportOptions {
+        name: document.name(),
+        description: "",
+        catalog: app.world.as_ref().map(|world| &world.catalog),
+    };
+    let item = |(label, form): (&'static str, ExportForm)| match export(document.policy(), form, &options) {
+        Ok(text) => {
+            let about = text.lines().map(str::to_owned).collect();
+            Item::new(label, Command::Copy(text)).with_about(about)
+        }
+        Err(error) => Item {
+            hindrance: Some(words::NO_PLACE),
+            ..Item::new(label, Command::Nothing).with_detail(error.to_string())
+        },
+    };
+    let forms = [
+        (words::COPY_TERRAFORM, ExportForm::Terraform),
+        (words::COPY_CREATE, ExportForm::AliyunCli),
+        (words::COPY_VERSION, ExportForm::AliyunCliVersion),
+        (words::COPY_TABLE, ExportForm::Markdown),
+    ];
+    forms.into_iter().map(item).collect()
+}
+
+/// Begins a new policy that allows what is wanted, as small as it can be, and says what that cost.
+pub(super) fn draft_from(app: &mut App, wanted: &[WantedRequest], from: &str) -> Effects {
+    let Some(world) = app.world.clone() else { return say(app, Level::Info, text::NO_CATALOG) };
+    let drafted = draft(wanted, &DraftOptions::default(), &world.catalog);
+    let notes = draft_notes(&drafted, &[]);
+    if drafted.policy.statements.is_empty() {
+        return say(app, Level::Warning, words::nothing_to_draft(notes.first().map(String::as_str)));
+    }
+    let beginning = Beginning {
+        name: text::NEW_POLICY.to_owned(),
+        note: words::drafted_from(from),
+        statements: drafted.policy.statements,
+        notes,
+        ..Beginning::default()
+    };
+    begin_now(app, beginning)
 }
 
 /// Begins a new policy with statements.
@@ -117,7 +170,7 @@ pub(super) fn begin(app: &mut App, name: &str, note: &str, statements: Vec<State
 }
 
 pub(super) fn begin_now(app: &mut App, beginning: Beginning) -> Effects {
-    let Beginning { name, note, kind, statements, text } = beginning;
+    let Beginning { name, note, kind, statements, text, notes } = beginning;
     app.open.make_room(&mut app.draft);
     match text {
         Some(text) => app.draft.start_named(&name, &text, kind),
@@ -129,10 +182,15 @@ pub(super) fn begin_now(app: &mut App, beginning: Beginning) -> Effects {
     if !note.is_empty() {
         super::change(app, Change::SetNote(note));
     }
-    if !statements.is_empty() {
-        return policy::edit(app, Change::InsertStatements { at: 0, statements, from: name });
+    let effects = if statements.is_empty() {
+        say(app, Level::Success, words::begun(&name))
+    } else {
+        policy::edit(app, Change::InsertStatements { at: 0, statements, from: name })
+    };
+    if !notes.is_empty() {
+        app.popups.push(Popup::Page(Page { title: words::DRAFTED, lines: notes, scroll: Scroll::default() }));
     }
-    say(app, Level::Success, words::begun(&name))
+    effects
 }
 
 /// Text from the clipboard as a new policy: a whole one as it is written, anything else as statements.
