@@ -12,6 +12,7 @@ use acscope::engine::account::import::from_terraform;
 use acscope::engine::account::{Resolver, read_account, write_account};
 use acscope::engine::catalog::{Catalog, CatalogFile, embedded_files, import};
 use acscope::engine::decide::{AnswerDetails, Decision, Layer, PolicySet, Request, answer_json, read_case};
+use acscope::engine::denial::{denial_lines, read_denials};
 use acscope::engine::expect::{read_expectations, write_expectations};
 use acscope::engine::json::{self, Style};
 use acscope::engine::lint::{Context, lint};
@@ -20,6 +21,7 @@ use acscope::engine::policy::{
     Clause, Condition, Effect, OPERATORS, Operator, Parsed, Place, Policy, PolicyKind, Statement, Test,
     canonical, format, parse,
 };
+use acscope::engine::trail::TrailCollector;
 
 /// Asserts what holds of any bytes.
 pub type Body = fn(&[u8]);
@@ -33,6 +35,8 @@ pub const BODIES: &[(&str, Body, usize)] = &[
     ("terraform", terraform, 1000),
     ("batch", batch, 5000),
     ("expectations", expectations, 1500),
+    ("trail", trail, 1500),
+    ("denial", denial, 3000),
     ("glob", glob, 20000),
     ("evaluator", evaluator, 5000),
     ("regions", regions, 1500),
@@ -145,6 +149,31 @@ pub fn expectations(bytes: &[u8]) {
     let written = write_expectations(&read);
     let again = read_expectations(&written).unwrap_or_else(|error| panic!("{error}: {written}"));
     assert_eq!(write_expectations(&again), written);
+}
+
+/// Event files: whatever pieces they come in, the same is read, and nothing that looks like an access key stays.
+pub fn trail(bytes: &[u8]) {
+    let read = |pieces: &mut dyn Iterator<Item = &[u8]>| {
+        let mut collector = TrailCollector::new(small_catalog());
+        collector.begin_file("t.json");
+        pieces.for_each(|piece| collector.feed(piece));
+        format!("{:?}", collector.finish())
+    };
+    let whole = read(&mut std::iter::once(bytes));
+    assert_eq!(read(&mut bytes.chunks(7)), whole);
+    assert!(!whole.contains(KEY), "an access key is kept: {whole}");
+}
+
+/// The access key of the corpus.
+const KEY: &str = "LTAI5tQ9zVnotARealKey77x";
+
+/// Denials, as JSON or in the middle of a log: read, or refused with what to paste.
+pub fn denial(bytes: &[u8]) {
+    let text = text(bytes);
+    match read_denials(&text) {
+        Ok(denials) => denials.iter().for_each(|denial| drop(denial_lines(denial))),
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
 }
 
 /// Globs against matching by recursion, and how two of them relate against what a text says. The patterns and the text

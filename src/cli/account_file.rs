@@ -2,7 +2,7 @@
 
 use super::output::CommandError;
 use super::{GlobalArgs, Streams};
-use crate::engine::account::{ReadAccount, Resolver};
+use crate::engine::account::{Account, ReadAccount, Resolver};
 use crate::engine::json::LineIndex;
 use crate::engine::policy::Severity;
 use crate::engine::text::escape_for_display;
@@ -27,18 +27,30 @@ pub(super) fn load_account(global: &GlobalArgs, streams: &mut Streams<'_>) -> Re
     load_account_at(&path, streams)
 }
 
-/// The same for a file that is named elsewhere.
+/// The path, the text and the account of a file, for whoever speaks of places in it.
 ///
 /// # Errors
 /// When it cannot be read, or what is wrong with it would make answers wrong.
-pub(super) fn load_account_at(path: &Path, streams: &mut Streams<'_>) -> Result<Resolver, CommandError> {
+pub(super) fn load_account_text(
+    path: &Path,
+    streams: &mut Streams<'_>,
+) -> Result<(PathBuf, String, Account), CommandError> {
     let (text, read) = read_account_file(path)?;
     write_faults(&read, path, &text, streams.err)?;
     if !read.is_sound() {
         let message = format!("{} has errors; nothing can be answered from it", display_name(path));
         return Err(CommandError::Request(message));
     }
-    Ok(Resolver::new(read.account))
+    Ok((path.to_owned(), text, read.account))
+}
+
+/// The same for a file that is named elsewhere.
+///
+/// # Errors
+/// When it cannot be read, or what is wrong with it would make answers wrong.
+pub(super) fn load_account_at(path: &Path, streams: &mut Streams<'_>) -> Result<Resolver, CommandError> {
+    let (_, _, account) = load_account_text(path, streams)?;
+    Ok(Resolver::new(account))
 }
 
 /// One line for each error and warning: file, line, column, message, name.

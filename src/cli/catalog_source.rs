@@ -41,5 +41,8 @@ pub(super) fn refuse(error: &CatalogError, streams: &mut Streams<'_>) -> std::io
         writeln!(streams.err, "{}", escape_for_display(&format!("{}:{fault}", error.file)))?;
     }
     let faults = if error.faults.len() == 1 { "a fault" } else { "faults" };
-    Ok(CommandError::Request(format!("{} has {faults} and cannot be used", error.file)))
+    Ok(CommandError::Request(format!(
+        "{} has {faults} and cannot be used; correct it or leave it out",
+        error.file
+    )))
 }

@@ -1,19 +1,23 @@
 //! `lint`: findings about policy documents, as text, JSON or SARIF, and their fixes.
 
+mod account;
 mod sarif;
 mod text;
 
+use super::account_file::{account_path, load_account_text};
 use super::catalog_source::catalog_in_force;
 use super::exit::Exit;
 use super::output::{CommandError, Format};
 use super::policy_file::LONGEST_POLICY;
 use super::{GlobalArgs, Streams};
+use crate::engine::account::Account;
 use crate::engine::catalog::Catalog;
 use crate::engine::json::{self, LineIndex, Member, Node, Style, Value};
 use crate::engine::lint::{
-    Context, Finding, HouseRules, Report, Severity, Suppressions, check, explain, fix_all, lint,
+    Context, Finding, HouseRules, Report, Severity, Suppressions, Surroundings, check, explain, fix_all,
+    lint, lint_in_account,
 };
-use crate::engine::policy::PolicyKind;
+use crate::engine::policy::{Policy, PolicyKind, parse};
 use crate::engine::text::escape_for_display;
 use crate::files::{Expect, display_name, is_standard_input, read_stamped, read_text, save_text};
 use std::path::{Path, PathBuf};
@@ -21,8 +25,8 @@ use std::path::{Path, PathBuf};
 /// Find mistakes in policy documents before RAM or an attacker does.
 #[derive(Debug, clap::Args)]
 pub struct LintArgs {
-    /// Policy documents; - is standard input.
-    #[arg(value_name = "FILE", required_unless_present = "explain")]
+    /// Policy documents; - is standard input. Without any all policies of the account are linted.
+    #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Exit with 1 for findings of this severity or worse.
     #[arg(long, value_name = "SEVERITY", default_value = "warning", value_parser = severity)]
@@ -42,6 +46,9 @@ pub struct LintArgs {
     /// House rules, instead of those that ship with acscope.
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
+    /// A policy that the documents must not exceed (S616).
+    #[arg(long, value_name = "FILE")]
+    reference: Option<PathBuf>,
     /// The kind of the documents, when it cannot be told from them.
     #[arg(long, value_name = "KIND", value_parser = kind)]
     kind: Option<PolicyKind>,
@@ -93,18 +100,34 @@ pub(super) fn run(
             HouseRules::from_toml(&text).map_err(problem)?
         }
     };
+    let reference = match &args.reference {
+        None => None,
+        Some(path) => Some(read_reference(path)?),
+    };
+    let of_account = account_path(global).map(|path| load_account_text(&path, streams)).transpose()?;
     let catalog = catalog_in_force(&config, streams)?;
     let context = Context {
         kind: args.kind,
         now: Some(chrono::DateTime::from(std::time::SystemTime::now())),
         rules,
         suppressions,
+        reference: reference.as_ref(),
         ..Context::default()
     };
     let mut exit = Exit::Yes;
     let mut linted = Vec::new();
+    if args.files.is_empty() {
+        let Some((path, text, account)) = &of_account else {
+            return Err(CommandError::Request(NOTHING_TO_LINT.to_owned()));
+        };
+        if args.fix {
+            return Err(CommandError::Request(FIX_NEEDS_FILES.to_owned()));
+        }
+        linted = account::lint_account(path, text, account, &catalog, &context)?;
+    }
+    let account = of_account.as_ref().map(|(_, _, account)| account);
     for path in &args.files {
-        match lint_file(path, args, &catalog, &context, streams) {
+        match lint_file(path, args, &catalog, &context, account, streams) {
             Ok(one) => linted.push(one),
             // One unreadable file does not keep the others from being looked at.
             Err(CommandError::Request(message)) => {
@@ -128,6 +151,24 @@ pub(super) fn run(
     Ok(exit)
 }
 
+const NOTHING_TO_LINT: &str =
+    "what is to be linted? name policy files, - for standard input, or an account with --account FILE";
+
+const FIX_NEEDS_FILES: &str =
+    "--fix writes policy files; name them, --account then says where they are attached";
+
+/// The policy that the documents must not exceed.
+fn read_reference(path: &Path) -> Result<Policy, CommandError> {
+    let parsed = parse(&read_text(path, LONGEST_POLICY)?, None);
+    if parsed.is_valid() {
+        return Ok(parsed.policy);
+    }
+    Err(CommandError::Request(format!(
+        "{}: RAM would refuse this policy, so nothing can be compared with it; `acscope lint` says why",
+        display_name(path)
+    )))
+}
+
 fn unknown_code(code: &str) -> String {
     let codes = crate::engine::lint::CHECKS.iter().flat_map(|check| [check.code, check.name]);
     let hint = crate::engine::nearest::nearest(code, codes).map(|near| format!("; did you mean {near}?"));
@@ -139,6 +180,7 @@ fn lint_file(
     args: &LintArgs,
     catalog: &Catalog,
     context: &Context<'_>,
+    account: Option<&Account>,
     streams: &mut Streams<'_>,
 ) -> Result<Linted, CommandError> {
     let shown = display_name(path);
@@ -164,7 +206,12 @@ fn lint_file(
     } else {
         read_text(path, LONGEST_POLICY)?
     };
-    let report = lint(&text, catalog, &context);
+    let report = match account {
+        None => lint(&text, catalog, &context),
+        Some(account) => {
+            lint_in_account(&text, catalog, &context, &Surroundings::of_policy(account, name).with_own_size())
+        }
+    };
     Ok(Linted { shown, text, report })
 }
 

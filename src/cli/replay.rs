@@ -63,7 +63,7 @@ pub(super) fn run(
         file.write_faults(file.parsed.errors(), streams.err)?;
         if !file.parsed.is_valid() {
             return Err(CommandError::Request(format!(
-                "RAM would refuse {}; nothing can be replayed",
+                "RAM would refuse {}; correct it first, or nothing can be replayed",
                 file.shown
             )));
         }

@@ -69,7 +69,9 @@ pub(super) fn run(
         return Err(CommandError::Request(message.to_owned()));
     }
     if query.is_empty() {
-        return Err(CommandError::Request("say what to search for".to_owned()));
+        return Err(CommandError::Request(
+            "say what to search for, such as acscope search create chat".to_owned(),
+        ));
     }
     let notes = index.explain_filters(&query.filters);
     let mut searcher = Searcher::new(index);

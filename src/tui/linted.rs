@@ -9,13 +9,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::account::SharedAccount;
 use super::draft::Draft;
 use super::world::SharedWorld;
 use crate::engine::edit::{Part, Target};
 use crate::engine::json::Position;
 use crate::engine::lint::{
-    Context, Finding, Fixed, HouseRules, NotChecked, Report, Severity, Suppression, Suppressions, fix_all,
-    lint,
+    Context, Finding, Fixed, HouseRules, NotChecked, Report, Severity, Suppression, Suppressions,
+    Surroundings, fix_all, lint, lint_in_account,
 };
 use crate::engine::policy::PolicyKind;
 
@@ -57,6 +58,7 @@ pub struct Job {
     kind: PolicyKind,
     world: SharedWorld,
     settings: Arc<Settings>,
+    surroundings: Option<Surroundings>,
 }
 
 /// What came of a [`Job`].
@@ -70,7 +72,12 @@ impl Job {
     /// Does the work.
     pub fn run(&self) -> Answer {
         let context = self.settings.context(&self.name, self.kind);
-        Answer { number: self.number, report: lint(&self.text, &self.world.catalog, &context) }
+        let catalog = &self.world.catalog;
+        let report = match &self.surroundings {
+            None => lint(&self.text, catalog, &context),
+            Some(surroundings) => lint_in_account(&self.text, catalog, &context, surroundings),
+        };
+        Answer { number: self.number, report }
     }
 }
 
@@ -109,6 +116,8 @@ pub struct Linted {
     settings: Arc<Settings>,
     /// The revision of the draft that was looked at last.
     revision: Option<u64>,
+    /// The account that was looked at last.
+    account: Option<SharedAccount>,
     /// Counts the questions: a change of the policy or of the settings is a new one.
     asked: u64,
     /// The question that the findings answer.
@@ -125,16 +134,17 @@ pub struct Linted {
 
 impl Linted {
     /// Lints the policy again when it has changed. Nothing is linted before there is a catalog.
-    pub fn refresh(&mut self, draft: &Draft, world: Option<&SharedWorld>) {
+    pub fn refresh(&mut self, draft: &Draft, world: Option<&SharedWorld>, account: Option<&SharedAccount>) {
         let Some(world) = world else { return };
-        if self.revision == Some(draft.revision()) {
+        if self.revision == Some(draft.revision()) && self.account.as_ref() == account {
             return;
         }
         self.revision = Some(draft.revision());
-        self.ask(draft, world);
+        self.account = account.cloned();
+        self.ask(draft, world, surroundings(draft, account));
     }
 
-    fn ask(&mut self, draft: &Draft, world: &SharedWorld) {
+    fn ask(&mut self, draft: &Draft, world: &SharedWorld, surroundings: Option<Surroundings>) {
         self.asked += 1;
         self.waiting = None;
         // A new policy has no mistakes yet.
@@ -151,6 +161,7 @@ impl Linted {
             kind: document.kind(),
             world: world.clone(),
             settings: Arc::clone(&self.settings),
+            surroundings,
         };
         if job.text.len() <= AT_ONCE {
             self.take(draft, job.run());
@@ -282,6 +293,14 @@ impl Linted {
     }
 }
 
+/// Where the policy is attached in an account of the person's own; the demo account says nothing about their policies.
+fn surroundings(draft: &Draft, account: Option<&SharedAccount>) -> Option<Surroundings> {
+    let own = account.filter(|account| account.path.is_some())?;
+    let found = Surroundings::of_policy(own.resolver.account(), &Linted::name_of(draft));
+    // While it is worked on its text is what counts.
+    Some(found.with_own_size())
+}
+
 /// Findings by the parts that they stand on, and by the parts that stand for those in a closed card.
 fn worst(findings: &[Placed]) -> HashMap<Target, usize> {
     let mut worst = HashMap::new();
@@ -322,17 +341,17 @@ mod tests {
     fn a_policy_of_usual_size_is_linted_at_once_and_again_when_it_changes() {
         let (mut draft, mut linted, world) = (Draft::default(), Linted::default(), world());
         draft.start(&policy("Alow", 0));
-        linted.refresh(&draft, Some(&world));
+        linted.refresh(&draft, Some(&world), None);
         assert_eq!(linted.findings()[0].finding.code, "E112");
         assert!(linted.counts().of(Severity::Error) == 1 && !linted.is_stale());
         let before = linted.version();
-        linted.refresh(&draft, Some(&world));
+        linted.refresh(&draft, Some(&world), None);
         assert_eq!(linted.version(), before, "nothing has changed");
         draft.apply(Change::ReplaceText(policy("Allow", 0))).unwrap();
-        linted.refresh(&draft, Some(&world));
+        linted.refresh(&draft, Some(&world), None);
         assert_eq!(linted.counts().of(Severity::Error), 0);
         draft.undo();
-        linted.refresh(&draft, Some(&world));
+        linted.refresh(&draft, Some(&world), None);
         assert_eq!(linted.counts().of(Severity::Error), 1);
     }
 
@@ -340,12 +359,12 @@ mod tests {
     fn a_large_policy_is_linted_aside_and_its_findings_are_stale_until_the_answer() {
         let (mut draft, mut linted, world) = (Draft::default(), Linted::default(), world());
         draft.start(&policy("Alow", AT_ONCE));
-        linted.refresh(&draft, Some(&world));
+        linted.refresh(&draft, Some(&world), None);
         assert!(linted.is_stale() && linted.findings().is_empty());
         let first = linted.take_job().unwrap();
         assert_eq!(linted.take_job(), None, "it is at work");
         draft.apply(Change::ReplaceText(policy("Allow", AT_ONCE))).unwrap();
-        linted.refresh(&draft, Some(&world));
+        linted.refresh(&draft, Some(&world), None);
         assert_eq!(linted.take_job(), None, "one at a time");
         linted.answer(&draft, first.run());
         assert!(linted.is_stale() && linted.findings().is_empty(), "an answer to an older question");

@@ -156,7 +156,11 @@ fn a_catalog_with_faults_ends_the_command_with_all_of_them() {
     let run = acscope(&["--catalog", bad.path(), "search", "chat"]);
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     assert_eq!(run.err.lines().count(), 4, "{}", run.err);
-    assert!(run.err.ends_with("bad.json has faults and cannot be used\n"), "{}", run.err);
+    assert!(
+        run.err.ends_with("bad.json has faults and cannot be used; correct it or leave it out\n"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]

@@ -20,5 +20,6 @@ mod expectations;
 #[cfg(unix)]
 mod faults;
 mod general;
+mod lint;
 mod leaks;
 mod trails;

@@ -48,6 +48,8 @@ targets! {
     any_terraform_state_is_survived "terraform";
     any_batch_line_is_survived "batch";
     any_test_file_is_survived "expectations";
+    any_trail_is_read_alike_in_pieces_and_keeps_no_key "trail";
+    any_denial_is_survived "denial";
     any_globs_agree_with_the_reference "glob";
     any_decision_agrees_with_the_naive_evaluator "evaluator";
     any_difference_agrees_with_requests_put_to_both_sides "regions";

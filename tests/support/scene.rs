@@ -3,7 +3,7 @@
 //! ```text
 //! # Whatever explains the scene; the first comment is the picture's title.
 //! size 120x36               columns and rows
-//! file team-a.json          copied from screenshots/scenes/ to where the program runs
+//! file team-a.json          copied from screenshots/scenes/, or a path from there, to where the program runs
 //! env ACSCOPE_THEME light   a variable
 //! args team-a.json          what the program is started with
 //! wait Catalog              waits for a text on the screen
@@ -65,7 +65,8 @@ impl Scene {
                 }
                 "args" => rest.split_whitespace().fold(launch, Launch::arg),
                 _ => {
-                    fs::copy(scenes.join(rest), home.join(rest)).expect("a file of the scene");
+                    let name = Path::new(rest).file_name().expect("a file of the scene");
+                    fs::copy(scenes.join(rest), home.join(name)).expect("a file of the scene");
                     launch
                 }
             };

@@ -1,6 +1,7 @@
 //! The three jobs of the workbench, from start to end on a real terminal: browse, assemble, simulate.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::support::pty::{Launch, Session};
@@ -228,4 +229,53 @@ fn a_storm_of_keys_leaves_a_program_that_answers_and_a_terminal_that_is_given_ba
         assert_eq!(session.wait_exit().exit_code(), 143, "ended by the signal, not by itself");
         session.assert_given_back();
     }
+}
+
+#[test]
+fn lint_fix_suppress_and_save() {
+    let home = home();
+    let file = home.path().join("p.json");
+    fs::write(
+        &file,
+        "{\n  \"Version\": \"1\",\n  \"Statement\": [\n    {\n      \"Effect\": \"Allow\",\n      \"Action\": [\"ecs:DeleteInstance\", \"ecs:DeleteInstance\"],\n      \"Resource\": \"*\"\n    }\n  ]\n}\n",
+    )
+    .unwrap();
+    let mut session = Launch::acscope(home.path()).size(120, 40).arg("p.json").start();
+    session.wait_for("as user/");
+    session.keys("5 v");
+    session.wait_for("severity warning and worse");
+    session.keys("G a");
+    session.wait_for("Proven: access stays the same.");
+    session.keys("enter");
+    session.wait_for("Fix H208: ");
+    session.keys("v v v g g s");
+    session.wait_for("Suppress where?");
+    session.keys("down enter");
+    session.wait_for("Why it is all right");
+    session.text("the fleet is ours");
+    session.keys("enter");
+    session.wait_for("is suppressed; the reason is in");
+    session.keys("ctrl-s");
+    session.wait_for("Saved");
+    session.keys("q");
+    assert!(session.wait_exit().success());
+    session.assert_given_back();
+    let saved = fs::read_to_string(&file).unwrap();
+    assert_eq!(saved.matches("ecs:DeleteInstance").count(), 1, "{saved}");
+    let configs: Vec<_> = find(home.path(), "config.toml");
+    assert_eq!(configs.len(), 1);
+    let written = fs::read_to_string(&configs[0]).unwrap();
+    assert!(written.contains("[suppress.p]\n") && written.contains("= \"the fleet is ours\""), "{written}");
+}
+
+/// The files of this name below a directory.
+fn find(directory: &Path, name: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| match path.is_dir() {
+            true => find(&path, name),
+            false if path.ends_with(name) => vec![path],
+            false => Vec::new(),
+        })
+        .collect()
 }

@@ -2,13 +2,16 @@
 
 use super::Linted;
 use crate::engine::json::LineIndex;
-use crate::engine::lint::{Finding, Severity};
+use crate::engine::lint::{Edit, Finding, Severity, line_changes};
 use crate::engine::text::escape_for_display;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr as _;
 
 /// The widest excerpt; longer lines are cut around the mark.
 const WIDEST: usize = 100;
+
+/// The most lines of a fix that are shown.
+const MOST_CHANGED: usize = 6;
 
 pub(super) fn write(linted: &[Linted], show_suppressed: bool, out: &mut dyn Write) -> io::Result<()> {
     for one in linted {
@@ -81,8 +84,28 @@ fn write_finding(
     if let Some(fix) = &finding.fix {
         let description = escape_for_display(&fix.description);
         writeln!(out, "{margin} = fix ({}): {description}", fix.effect.word())?;
+        write_changes(&one.text, &fix.edits, &margin, out)?;
     }
     writeln!(out)
+}
+
+/// The lines before and after a fix, where they are few.
+fn write_changes(text: &str, edits: &[Edit], margin: &str, out: &mut dyn Write) -> io::Result<()> {
+    let changes = line_changes(text, edits);
+    let count: usize = changes.iter().map(|change| change.old.len() + change.new.len()).sum();
+    if count > MOST_CHANGED {
+        return Ok(());
+    }
+    for change in changes {
+        for (sign, lines) in [('-', &change.old), ('+', &change.new)] {
+            for line in lines {
+                let cut: String = line.trim_start().chars().take(WIDEST).collect();
+                let rest = if line.trim_start().chars().count() > WIDEST { "…" } else { "" };
+                writeln!(out, "{margin}   {sign} {}{rest}", escape_for_display(&cut))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 struct Excerpt {

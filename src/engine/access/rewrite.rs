@@ -33,7 +33,9 @@ pub enum RewriteError {
     #[error("the shorter or longer form could not be proven equal, so it is not given: {0}")]
     Unproven(String),
     /// A statement does not fit into a policy by itself and cannot be cut.
-    #[error("statement {number} alone is longer than a policy may be ({characters} characters)")]
+    #[error(
+        "statement {number} alone is longer than a policy may be ({characters} characters); take actions or resources out of it"
+    )]
     TooLong {
         /// Its number, from 1.
         number: usize,

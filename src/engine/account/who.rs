@@ -60,7 +60,10 @@ pub enum WhoError {
 }
 
 fn hint(near: Option<&str>) -> String {
-    near.map(|near| format!("; did you mean {near:?}?")).unwrap_or_default()
+    near.map_or_else(
+        || "; write a name that the account file has".to_owned(),
+        |near| format!("; did you mean {near:?}?"),
+    )
 }
 
 impl Who {

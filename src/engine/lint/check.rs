@@ -154,6 +154,11 @@ pub(super) fn finish(drafts: Vec<Draft>, subject: &Subject<'_>, effects: Effects
     drafts.into_iter().map(finding).collect()
 }
 
+/// In the order of the text, at one place the worst first; beyond that the order of the list of checks remains.
+pub(super) fn finish_order(findings: &mut [Finding]) {
+    findings.sort_by_key(|finding| (finding.span.start, std::cmp::Reverse(finding.severity)));
+}
+
 fn make_fix(
     subject: &Subject<'_>,
     before: &Before<'_>,

@@ -2,7 +2,7 @@
 
 use super::rules::HouseRules;
 use super::suppression::Suppressions;
-use crate::engine::policy::{Policy, PolicyKind};
+use crate::engine::policy::{Policy, PolicyKind, Size};
 use chrono::{DateTime, Utc};
 
 /// Everything outside the text that a check may ask for. The default knows nothing.
@@ -12,6 +12,8 @@ pub struct Context<'a> {
     pub kind: Option<PolicyKind>,
     /// The policy's name, for suppressions and for what its name promises.
     pub name: Option<&'a str>,
+    /// How long the document is, where the text's own length does not say: inside a larger file.
+    pub size: Option<Size>,
     /// The account it lives in (W10).
     pub account: Option<&'a str>,
     /// Today; without it no check speaks of dates that are over.

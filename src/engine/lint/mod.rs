@@ -19,6 +19,7 @@
 //! # Ok::<(), acscope::engine::catalog::CatalogError>(())
 //! ```
 
+mod account;
 mod check;
 mod checks;
 mod conditions;
@@ -42,6 +43,7 @@ mod twins;
 mod witness;
 mod wording;
 
+pub use account::{Surroundings, lint_in_account};
 pub use check::{Check, Example};
 pub use checks::CHECKS;
 pub use context::Context;
@@ -57,7 +59,7 @@ pub use suppression::{Suppression, Suppressions, statement_of};
 use crate::engine::catalog::Catalog;
 use crate::engine::json;
 use crate::engine::policy::{Parsed, parse, parse_node};
-use check::{Collector, finish};
+use check::{Collector, finish, finish_order};
 use subject::Subject;
 
 /// What all checks said about one document.
@@ -131,7 +133,6 @@ fn run(subject: &Subject<'_>, effects: Effects) -> Report {
             None => report.findings.push(finding),
         }
     }
-    // Stable: at one place and severity the order of the list of checks remains.
-    report.findings.sort_by_key(|finding| (finding.span.start, std::cmp::Reverse(finding.severity)));
+    finish_order(&mut report.findings);
     report
 }

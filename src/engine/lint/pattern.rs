@@ -14,7 +14,9 @@ pub fn covers(wide: &str, narrow: &str) -> bool {
     if wide == "*" || wide == narrow {
         return true;
     }
-    if !has_wildcard(wide) {
+    // What stands before the first wildcard of the wide one stands in all that it matches.
+    let head = literal_head(wide);
+    if head.len() == wide.len() || !narrow.as_bytes().starts_with(head) {
         return false;
     }
     if has_wildcard(narrow) {
@@ -22,6 +24,13 @@ pub fn covers(wide: &str, narrow: &str) -> bool {
     } else {
         Glob::new(wide).matches(narrow)
     }
+}
+
+/// What stands before the first wildcard.
+fn literal_head(pattern: &str) -> &[u8] {
+    let bytes = pattern.as_bytes();
+    let end = bytes.iter().position(|byte| matches!(byte, b'*' | b'?')).unwrap_or(bytes.len());
+    bytes.get(..end).unwrap_or(bytes)
 }
 
 fn overlap(one: &str, other: &str) -> bool {
@@ -40,6 +49,11 @@ fn overlap(one: &str, other: &str) -> bool {
 pub fn action_covers(wide: &str, narrow: &str) -> bool {
     if wide == "*" || !has_wildcard(wide) {
         return wide == "*" || wide.eq_ignore_ascii_case(narrow);
+    }
+    // Most pairs are of two services.
+    let head = literal_head(wide);
+    if !narrow.as_bytes().get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head)) {
+        return false;
     }
     covers(&wide.to_ascii_lowercase(), &narrow.to_ascii_lowercase())
 }

@@ -9,8 +9,8 @@ use super::pattern::{action_covers, actions_meet, fits_template, resource_covers
 use crate::engine::catalog::{Action, ActionId, Catalog, ServiceId};
 use crate::engine::json::{Node, Span};
 use crate::engine::policy::{
-    Clause, Condition, Effect, Fault, FaultCode, Located, Parsed, Policy, PolicyKind, Statement, Test, arn,
-    glob,
+    Clause, Condition, Effect, Fault, FaultCode, Located, Parsed, Policy, PolicyKind, Size, Statement, Test,
+    arn, glob,
 };
 
 /// A document with everything the checks ask about.
@@ -147,6 +147,11 @@ impl<'a> Subject<'a> {
     /// The statements that deny.
     pub fn denies(&self) -> impl Iterator<Item = &Reach<'a>> {
         self.with_effect(Effect::Deny)
+    }
+
+    /// How long the document is.
+    pub fn size(&self) -> Size {
+        self.context.size.unwrap_or_else(|| Size::of(self.text))
     }
 
     /// Every condition with its statement.

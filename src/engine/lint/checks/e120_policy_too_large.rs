@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
-    let (size, limit) = (Size::of(subject.text), subject.kind().limit());
+    let (size, limit) = (subject.size(), subject.kind().limit());
     let start = Span { start: 0, end: 0 };
     let kind = subject.kind().word();
     if size.characters > limit.characters && limit.documented {

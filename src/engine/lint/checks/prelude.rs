@@ -33,6 +33,6 @@ pub(super) use crate::engine::policy::arn::is_account_id;
 pub(super) use crate::engine::policy::glob::{Glob, has_wildcard};
 pub(super) use crate::engine::policy::{
     Condition, Effect, FaultCode, IpBlock, Located, OPERATORS, Order, PolicyKind, Principal, PrincipalForm,
-    SetPrefix, Size, Statement, Test, parse_date, parse_ip_block,
+    SetPrefix, Statement, Test, parse_date, parse_ip_block,
 };
 pub(super) use ipnet::IpNet;

@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
-    let (size, limit) = (Size::of(subject.text), subject.kind().limit());
+    let (size, limit) = (subject.size(), subject.kind().limit());
     if size.bytes <= limit.characters && size.characters * 10 > limit.characters * 9 {
         let message = format!(
             "{} of {} characters are used; {} are left",

@@ -1,0 +1,201 @@
+//! Linting the policies of an account: what a document says depends on where it is attached and on what stands beside
+//! it there.
+//!
+//! A policy that is attached in several ways is looked at in each of them. What holds in all of them is said once;
+//! what holds in some names one of them.
+
+use super::check::finish_order;
+use super::finding::{Finding, NotChecked};
+use super::{Context, Report, lint};
+use crate::engine::account::{Account, Attached};
+use crate::engine::catalog::Catalog;
+use crate::engine::json::Span;
+use crate::engine::policy::{Effect, Located, Policy, PolicyKind, Size};
+
+/// The most ways that are looked at for one policy.
+const MOST_WAYS: usize = 16;
+
+/// The checks whose answer can differ from way to way.
+const LOOK_BESIDE: [&str; 4] = ["S606", "W211", "W508", "W510"];
+
+/// What an account says about one of its policies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Surroundings {
+    account: String,
+    kind: Option<PolicyKind>,
+    size: Option<Size>,
+    ways: Vec<Way>,
+    more: usize,
+}
+
+/// One way in which a policy is attached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Way {
+    /// The first to whom it is attached so.
+    whom: String,
+    in_resource_group: bool,
+    /// The names of the other policies of whoever it is attached to.
+    names: Vec<String>,
+    beside: Vec<Policy>,
+}
+
+impl Surroundings {
+    /// What is known of a document that is no policy of the account itself: the account that it is used in.
+    pub fn of_document(account: &Account) -> Self {
+        let account = account.id.text.clone();
+        Self { account, kind: None, size: None, ways: Vec::new(), more: 0 }
+    }
+
+    /// Where the policy of this name is attached; as [`Self::of_document`] when the account has none of that name.
+    pub fn of_policy(account: &Account, name: &str) -> Self {
+        let mut found = Self::of_document(account);
+        let Some(policy) = account.policy(name) else { return found };
+        found.size = Some(policy.document.size);
+        for user in &account.users {
+            let groups = user.groups.iter().filter_map(|group| account.group(&group.text));
+            let attached: Vec<&Attached> =
+                std::iter::once(&user.attached).chain(groups.map(|group| &group.attached)).collect();
+            found.attach(account, name, &format!("user/{}", user.name.text), &attached, true);
+        }
+        for role in &account.roles {
+            // Control policies do not bind service-linked roles (E5).
+            let bound = !role.service_linked;
+            found.attach(account, name, &format!("role/{}", role.name.text), &[&role.attached], bound);
+        }
+        // What a control policy allows is a limit, not a grant (E5).
+        let limits = account.control_levels.iter().flat_map(|level| &level.attached);
+        if found.ways.is_empty() && limits.into_iter().any(|policy| policy.text == name) {
+            found.kind = Some(PolicyKind::Control);
+        }
+        found
+    }
+
+    fn attach(&mut self, account: &Account, name: &str, whom: &str, attached: &[&Attached], bound: bool) {
+        let everywhere: Vec<&Located> = attached.iter().flat_map(|one| &one.everywhere).collect();
+        let mut ways = Vec::new();
+        if everywhere.iter().any(|policy| policy.text == name) {
+            ways.push(false);
+        }
+        let mut in_groups = attached.iter().flat_map(|one| &one.in_resource_group);
+        if in_groups.any(|group| group.policies.iter().any(|policy| policy.text == name)) {
+            ways.push(true);
+        }
+        if ways.is_empty() {
+            return;
+        }
+        let mut names: Vec<String> =
+            everywhere.iter().map(|policy| policy.text.clone()).filter(|other| other != name).collect();
+        names.sort_unstable();
+        names.dedup();
+        for in_resource_group in ways {
+            let known =
+                self.ways.iter().any(|way| way.in_resource_group == in_resource_group && way.names == names);
+            if known {
+                continue;
+            }
+            if self.ways.len() == MOST_WAYS {
+                self.more += 1;
+                continue;
+            }
+            let policies = names.iter().filter_map(|other| account.policy(other));
+            let valid = policies.filter(|other| other.document.parsed.is_valid());
+            let mut beside: Vec<Policy> = valid.map(|other| other.document.parsed.policy.clone()).collect();
+            beside.extend(control_denies(account).filter(|_| bound));
+            let (whom, names) = (whom.to_owned(), names.clone());
+            self.ways.push(Way { whom, in_resource_group, names, beside });
+        }
+    }
+
+    /// For a document whose text is not the one in the account: its own length counts.
+    #[must_use]
+    pub fn with_own_size(self) -> Self {
+        Self { size: None, ..self }
+    }
+}
+
+/// What the control policies of the account deny. What they allow is a limit, not a grant (E5).
+fn control_denies(account: &Account) -> Option<Policy> {
+    if account.management {
+        return None;
+    }
+    let attached = account.control_levels.iter().flat_map(|level| &level.attached);
+    let policies = attached.filter_map(|name| account.policy(&name.text));
+    let valid = policies.filter(|policy| policy.document.parsed.is_valid());
+    let statements = valid.flat_map(|policy| &policy.document.parsed.policy.statements);
+    let statements: Vec<_> = statements.filter(|one| one.effect == Effect::Deny).cloned().collect();
+    (!statements.is_empty()).then_some(Policy { kind: PolicyKind::Control, statements })
+}
+
+/// Lints a document in the account that it belongs to.
+pub fn lint_in_account(
+    text: &str,
+    catalog: &Catalog,
+    context: &Context<'_>,
+    surroundings: &Surroundings,
+) -> Report {
+    let here = Context {
+        account: Some(&surroundings.account),
+        kind: context.kind.or(surroundings.kind),
+        size: context.size.or(surroundings.size),
+        ..context.clone()
+    };
+    let reports: Vec<(&Way, Report)> = surroundings
+        .ways
+        .iter()
+        .map(|way| {
+            let beside: Vec<&Policy> = way.beside.iter().collect();
+            let context =
+                Context { beside: &beside, in_resource_group: way.in_resource_group, ..here.clone() };
+            (way, lint(text, catalog, &context))
+        })
+        .collect();
+    let mut report = match reports.as_slice() {
+        [] => return lint(text, catalog, &here),
+        [(_, only)] => only.clone(),
+        several => merged(several),
+    };
+    if surroundings.more > 0 {
+        let reason = format!(
+            "it is attached in {} ways, and only the first {MOST_WAYS} were looked at",
+            surroundings.more + MOST_WAYS
+        );
+        let gap = |code| NotChecked { code, reason: reason.clone(), span: Span::default() };
+        report.not_checked.extend(LOOK_BESIDE.map(gap));
+    }
+    report
+}
+
+fn merged(several: &[(&Way, Report)]) -> Report {
+    let mut whole = Report::default();
+    let same = |one: &Finding, other: &Finding| {
+        (one.code, one.span, &one.message) == (other.code, other.span, &other.message)
+    };
+    let in_all = |finding: &Finding| {
+        several.iter().all(|(_, report)| report.findings.iter().any(|one| same(one, finding)))
+    };
+    for (at, (way, report)) in several.iter().enumerate() {
+        let earlier = several.get(..at).unwrap_or_default();
+        for finding in &report.findings {
+            if earlier.iter().any(|(_, report)| report.findings.iter().any(|one| same(one, finding))) {
+                continue;
+            }
+            let mut finding = finding.clone();
+            if !in_all(&finding) {
+                finding.message = format!("{}; as attached to {}", finding.message, way.whom);
+            }
+            whole.findings.push(finding);
+        }
+        for hidden in &report.suppressed {
+            if !whole.suppressed.contains(hidden) {
+                whole.suppressed.push(hidden.clone());
+            }
+        }
+        for gap in &report.not_checked {
+            if !whole.not_checked.contains(gap) {
+                whole.not_checked.push(gap.clone());
+            }
+        }
+    }
+    finish_order(&mut whole.findings);
+    whole
+}
