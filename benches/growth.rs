@@ -190,7 +190,12 @@ fn fixing(statements: usize) -> Work {
     let request = request.expect("something is not allowed");
     Box::new(move || {
         let explanation = set.policies().explain(&request);
-        black_box(smallest_fixes(&set, &request, &explanation));
+        black_box(smallest_fixes(
+            &set,
+            &request,
+            &explanation,
+            &acscope::engine::access::Editable::default(),
+        ));
     })
 }
 

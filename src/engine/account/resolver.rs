@@ -222,7 +222,7 @@ impl Resolver {
                 }
             }
             if level.attached.is_empty() {
-                add("(no control policy)", Layer::Control(depth), via(), &self.nothing);
+                add(NO_CONTROL_POLICY, Layer::Control(depth), via(), &self.nothing);
             }
         }
         if let (Some(session), true, Who::Role { .. }) = (session, layers.session, who) {
@@ -464,6 +464,9 @@ impl Resolver {
         self.policies_for(principal, request).explain(request)
     }
 }
+
+/// Stands for the policies of a level that has none.
+pub(super) const NO_CONTROL_POLICY: &str = "(no control policy)";
 
 /// The condition key that holds the caller's ARN.
 pub(super) const PRINCIPAL_ARN: &str = "acs:PrincipalARN";
