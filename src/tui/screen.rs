@@ -6,6 +6,7 @@
 use super::account_screen;
 use super::action::{Action, Group};
 use super::app::App;
+use super::compare_screen;
 use super::context::Context;
 use super::matrix_screen;
 use super::text::screens as words;
@@ -20,13 +21,15 @@ pub enum Screen {
     Account,
     /// Who may do what.
     Matrix,
+    /// Two states of the policy, or two policies, as access and as text.
+    Compare,
     /// What a trail says was used, against what is granted.
     Usage,
 }
 
 impl Screen {
     /// All screens, in the order in which they are offered.
-    pub const ALL: &[Self] = &[Self::Workbench, Self::Account, Self::Matrix, Self::Usage];
+    pub const ALL: &[Self] = &[Self::Workbench, Self::Account, Self::Matrix, Self::Usage, Self::Compare];
 
     /// Whose keys work there; the panes of the workbench have their own.
     pub const fn context(self) -> Option<Context> {
@@ -34,6 +37,7 @@ impl Screen {
             Self::Workbench => None,
             Self::Account => Some(Context::Account),
             Self::Matrix => Some(Context::Matrix),
+            Self::Compare => Some(Context::Compare),
             Self::Usage => Some(Context::Usage),
         }
     }
@@ -44,6 +48,7 @@ impl Screen {
             Self::Workbench => Action::CloseScreen,
             Self::Account => Action::OpenAccount,
             Self::Matrix => Action::OpenMatrix,
+            Self::Compare => Action::OpenCompare,
             Self::Usage => Action::OpenUsage,
         }
     }
@@ -55,6 +60,7 @@ pub fn subject(app: &App) -> (String, bool) {
         Screen::Workbench => (String::new(), false),
         Screen::Account => account_screen::subject(app),
         Screen::Matrix => matrix_screen::subject(app),
+        Screen::Compare => compare_screen::subject(app),
         Screen::Usage => usage_screen::subject(app),
     }
 }
@@ -67,6 +73,7 @@ pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
             Screen::Workbench => None,
             Screen::Account => account_screen::hindrance(app, action),
             Screen::Matrix => matrix_screen::hindrance(app, action),
+            Screen::Compare => compare_screen::hindrance(app, action),
             Screen::Usage => usage_screen::hindrance(app, action),
         };
     }
@@ -77,6 +84,7 @@ pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
             | Action::GoPolicy
             | Action::GoJson
             | Action::GoFindings
+            | Action::GoAccess
             | Action::GoRequest
             | Action::GoDetails
             | Action::Search

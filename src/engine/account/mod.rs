@@ -49,7 +49,7 @@ pub use read::{ReadAccount, read_account};
 pub(in crate::engine) use resolver::asks_for_role;
 pub use resolver::{Principal, Reached, Resolver, Via};
 pub use sheet::{Table, cell_word, main_type, questions, usual_resource};
-pub use trust_difference::{CallerDifference, RoleDifference};
+pub use trust_difference::{CallerDifference, RoleDifference, trust_policies_difference};
 pub use ways::{Way, Ways};
 pub use ways_text::{way_name, ways_lines, when};
 pub use who::{DEFAULT_SESSION, SOMEBODY, Who, WhoError};

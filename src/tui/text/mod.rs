@@ -4,8 +4,10 @@
 //! language has one file to follow. Names of the policy language (Allow, Action, Resource …) are not
 //! translated and stand where they are used.
 
+pub mod access;
 pub mod account;
 pub mod browse;
+pub mod compare;
 pub mod denial;
 pub mod findings;
 pub mod forms;
@@ -34,6 +36,7 @@ pub const fn pane(pane: Pane) -> &'static str {
         Pane::Policy => "Policy",
         Pane::Json => "JSON",
         Pane::Findings => "Findings",
+        Pane::Access => "Access",
         Pane::Request => "Request",
     }
 }
@@ -54,6 +57,7 @@ pub const fn group(group: Group) -> &'static str {
         Group::Policy => "Policy",
         Group::Json => "JSON",
         Group::Findings => "Findings",
+        Group::Access => "Access",
         Group::Request => "Request",
         Group::Typing => "Typing and choosing",
     }
@@ -68,9 +72,11 @@ pub const fn context(context: Context) -> &'static str {
         Context::Policy => "in the policy",
         Context::Json => "in the JSON text",
         Context::Findings => "in the findings",
+        Context::Access => "in the access",
         Context::Request => "in the request",
         Context::Account => "on the account screen",
         Context::Matrix => "on the matrix screen",
+        Context::Compare => "on the compare screen",
         Context::Usage => "on the usage screen",
         Context::Search => "while searching",
         Context::Text => "while typing a line",

@@ -15,6 +15,7 @@ pub const fn screen(screen: Screen) -> &'static str {
         Screen::Workbench => "Workbench",
         Screen::Account => "Account",
         Screen::Matrix => "Matrix",
+        Screen::Compare => "Compare",
         Screen::Usage => "Usage",
     }
 }

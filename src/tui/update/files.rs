@@ -152,6 +152,7 @@ pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
         | Purpose::ResourceGroup
         | Purpose::AttachIn
         | Purpose::Tags => account::named(app, purpose, name),
+        Purpose::Compare => vec![Effect::ReadOther(path)],
         Purpose::OpenTrail => usage::named(app, path),
         Purpose::Suppress(_) => Effects::new(),
     }

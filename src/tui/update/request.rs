@@ -1,6 +1,6 @@
 //! The request pane: its fields, its question, and the way from the verdict to the policy.
 
-use super::{expectations, say, who_can};
+use super::{expectations, fixes, say, who_can};
 use crate::engine::edit::{Part, Target};
 use crate::tui::action::Action;
 use crate::tui::app::{App, RequestField};
@@ -36,6 +36,8 @@ pub(super) fn act(app: &mut App, action: Action) -> Option<Effects> {
         Action::ExplainVerdict => explain(app),
         Action::WhoCan => return Some(who_can::ask(app, true)),
         Action::RequestHistory => open_history(app),
+        Action::AllowRequest => return Some(fixes::best(app)),
+        Action::WaysToAllow => fixes::open_list(app),
         Action::KeepExpectation
         | Action::Expectations
         | Action::OpenExpectations

@@ -1,6 +1,6 @@
 //! Going to another screen and back, and what happens there.
 
-use super::{account, everywhere, matrix, usage};
+use super::{account, compare, everywhere, matrix, usage};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::Command;
@@ -16,6 +16,7 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects>
         Screen::Workbench => None,
         Screen::Account => account::act(app, seen, action),
         Screen::Matrix => matrix::act(app, seen, action),
+        Screen::Compare => compare::act(app, seen, action),
         Screen::Usage => usage::act(app, seen, action),
     }
 }
@@ -47,6 +48,7 @@ pub(super) fn click(app: &mut App, seen: &Seen, area: Area, row: Option<usize>) 
         Screen::Workbench => Effects::new(),
         Screen::Account => account::click(app, seen, area, row),
         Screen::Matrix => matrix::click(app, seen, row, None),
+        Screen::Compare => compare::click(app, seen, area, row),
         Screen::Usage => usage::click(app, seen, area, row),
     }
 }
@@ -57,6 +59,7 @@ pub(super) fn wheel(app: &mut App, seen: &Seen, area: Area, by: isize) {
         Screen::Workbench => {}
         Screen::Account => account::wheel(app, seen, area, by),
         Screen::Matrix => matrix::wheel(app, seen, by),
+        Screen::Compare => compare::wheel(app, seen, area, by),
         Screen::Usage => usage::wheel(app, seen, area, by),
     }
 }
@@ -65,6 +68,6 @@ pub(super) fn wheel(app: &mut App, seen: &Seen, area: Area, by: isize) {
 pub(super) fn click_cell(app: &mut App, seen: &Seen, row: usize, column: usize) -> Effects {
     match app.screen {
         Screen::Matrix => matrix::click(app, seen, Some(row), Some(column)),
-        Screen::Workbench | Screen::Account | Screen::Usage => Effects::new(),
+        Screen::Workbench | Screen::Account | Screen::Usage | Screen::Compare => Effects::new(),
     }
 }
