@@ -93,19 +93,28 @@ fn main() {
     }
 }
 
-/// The fastest of as many runs as a second holds, seven at most.
+/// The fastest of as many runs as a second holds, seven at most. What takes longer than the scheduler lets one program
+/// run counts with the time that it had a processor.
 fn fastest(work: &mut dyn FnMut()) -> Duration {
     let begun = Instant::now();
     let mut best = Duration::MAX;
     for _ in 0..7 {
-        let start = Instant::now();
+        let (start, before) = (Instant::now(), processor_time());
         work();
-        best = best.min(start.elapsed());
+        let elapsed = start.elapsed();
+        let used = before.zip(processor_time()).map(|(before, after)| after.saturating_sub(before));
+        best = best.min(used.filter(|_| elapsed > Duration::from_millis(20)).unwrap_or(elapsed));
         if begun.elapsed() > Duration::from_secs(1) {
             break;
         }
     }
     best
+}
+
+/// How long this program has had a processor, where Linux says so.
+fn processor_time() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/self/schedstat").ok()?;
+    Some(Duration::from_nanos(text.split(' ').next()?.parse().ok()?))
 }
 
 /// Three digits, as the tables of README.md have them.
@@ -181,7 +190,12 @@ fn fixing(statements: usize) -> Work {
     let request = request.expect("something is not allowed");
     Box::new(move || {
         let explanation = set.policies().explain(&request);
-        black_box(smallest_fixes(&set, &request, &explanation));
+        black_box(smallest_fixes(
+            &set,
+            &request,
+            &explanation,
+            &acscope::engine::access::Editable::default(),
+        ));
     })
 }
 

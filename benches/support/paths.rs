@@ -232,7 +232,10 @@ fn fixes() -> Work {
     let request = request.expect("something is not allowed");
     Box::new(move || {
         let explanation = set.policies().explain(&request);
-        assert!(!smallest_fixes(&set, &request, &explanation).is_empty());
+        assert!(
+            !smallest_fixes(&set, &request, &explanation, &acscope::engine::access::Editable::default())
+                .is_empty()
+        );
     })
 }
 

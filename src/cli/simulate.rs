@@ -6,10 +6,12 @@ use super::exit::Exit;
 use super::output::CommandError;
 use super::policy_file::PolicyFile;
 use super::{GlobalArgs, Streams};
+use crate::engine::access::{AccessSet, Editable, advice_members, advice_text, advise};
 use crate::engine::account::{Layers, SOMEBODY, UNNAMED_ACCOUNT, Who};
 use crate::engine::decide::{
-    AnswerDetails, Caller, Decision, Layer, PolicySet, Request, answer_json, render,
+    AnswerDetails, Caller, Decision, Layer, PolicySet, Request, answer_node, render,
 };
+use crate::engine::json::{self, Style, Value};
 use crate::engine::policy::{PolicyKind, arn};
 use std::path::PathBuf;
 
@@ -51,7 +53,8 @@ pub struct SimulateArgs {
     /// With an account: leave a layer of policies out, to see what it does.
     #[arg(long, value_name = "LAYER", value_parser = Layers::WORDS, num_args = 1.., conflicts_with_all = ["batch", "policy"])]
     without: Vec<String>,
-    /// Say which statements decided, which came nearest, and on what they failed.
+    /// Say which statements decided, which came nearest and on what they failed, and for a "no" the smallest fix and what
+    /// else it would allow.
     #[arg(long)]
     explain: bool,
     /// Cases to decide, one JSON object a line; the answers come out in the same order.
@@ -78,18 +81,23 @@ pub(super) fn run(
         return batch::run(path, args.explain, resolver.as_ref(), streams);
     }
     let json = global.format().text_or_json()?;
-    let (set, request) = if asks_an_account(args, global)? {
+    let Asked { set, request, access, editable } = if asks_an_account(args, global)? {
         ask_account(args, global, streams)?
     } else {
-        let Some(set) = read_policies(args, streams)? else { return Ok(Exit::Failed) };
-        (set, read_request(args, streams)?)
+        let Some(asked) = ask_policies(args, streams)? else { return Ok(Exit::Failed) };
+        asked
     };
     let explanation = set.explain(&request);
+    let advice = if args.explain { advise(&access, &request, &explanation.answer, &editable) } else { None };
     if json {
         let trace = args.explain.then(|| set.trace(&request));
         let near_misses = args.explain.then_some(explanation.near_misses.as_slice());
         let details = AnswerDetails { trace: trace.as_deref(), near_misses };
-        writeln!(streams.out, "{}", answer_json(None, &set, &explanation.answer, details))?;
+        let mut node = answer_node(None, &set, &explanation.answer, details);
+        if let (Value::Object(members), Some(advice)) = (&mut node.value, &advice) {
+            members.extend(advice_members(&access, advice));
+        }
+        writeln!(streams.out, "{}", json::print(&node, Style::Compact))?;
     } else {
         let lines = render(&set, &request, &explanation);
         // The headline, the stage and who decided are the answer; the rest is the explanation.
@@ -97,8 +105,19 @@ pub(super) fn run(
         for line in lines.iter().take(shown) {
             writeln!(streams.out, "{line}")?;
         }
+        for line in advice.iter().flat_map(|advice| advice_text(&access, advice)) {
+            writeln!(streams.out, "{line}")?;
+        }
     }
     Ok(if explanation.answer.decision == Decision::Allow { Exit::Yes } else { Exit::No })
+}
+
+/// A question with the policies that answer it, for the evaluator and as a set.
+struct Asked {
+    set: PolicySet,
+    request: Request,
+    access: AccessSet,
+    editable: Editable,
 }
 
 /// Whether the policies are those of an account: one is named or configured, and no policies are.
@@ -119,7 +138,7 @@ fn ask_account(
     args: &SimulateArgs,
     global: &GlobalArgs,
     streams: &mut Streams<'_>,
-) -> Result<(PolicySet, Request), CommandError> {
+) -> Result<Asked, CommandError> {
     let Some(principal) = &args.principal else {
         return Err(CommandError::Request(
             "who asks? name a user or role of the account with --as PRINCIPAL".to_owned(),
@@ -146,16 +165,18 @@ fn ask_account(
     let principal = resolver.principal_with(&who, layers, session.as_ref());
     let mut request = asked_request(args, &who.arn(&resolver.account().id.text), streams)?;
     resolver.complete(&principal, &mut request);
-    Ok((resolver.policies_for(&principal, &request).into_owned(), request))
+    let set = resolver.policies_for(&principal, &request).into_owned();
+    let (access, editable) = resolver.access_for(&principal, &request);
+    Ok(Asked { set, request, access, editable })
 }
 
 /// Compiles the policies of the options, or tells why a text is none and returns `None`.
-fn read_policies(args: &SimulateArgs, streams: &mut Streams<'_>) -> Result<Option<PolicySet>, CommandError> {
+fn ask_policies(args: &SimulateArgs, streams: &mut Streams<'_>) -> Result<Option<Asked>, CommandError> {
     if args.policy.is_empty() && args.session_policy.is_none() && args.control_policy.is_empty() {
         let message = "name the policies with --policy FILE or the account with --account FILE, or decide a batch with --batch FILE";
         return Err(CommandError::Request(message.to_owned()));
     }
-    let mut set = PolicySet::builder();
+    let (mut set, mut access) = (PolicySet::builder(), AccessSet::builder());
     let mut all_json = true;
     let mut add =
         |path: &PathBuf, layer: Option<Layer>, streams: &mut Streams<'_>| -> Result<(), CommandError> {
@@ -163,6 +184,7 @@ fn read_policies(args: &SimulateArgs, streams: &mut Streams<'_>) -> Result<Optio
             let layer = layer.unwrap_or_else(|| layer_of(file.parsed.policy.kind));
             file.write_faults(file.parsed.errors(), streams.err)?;
             all_json &= !file.is_not_json();
+            access.add(file.name.clone(), layer.clone(), &file.parsed);
             set.add(file.name, layer, &file.parsed);
             Ok(())
         };
@@ -175,7 +197,13 @@ fn read_policies(args: &SimulateArgs, streams: &mut Streams<'_>) -> Result<Optio
     for (level, path) in (0..).zip(&args.control_policy) {
         add(path, Some(Layer::Control(level)), streams)?;
     }
-    Ok(all_json.then(|| set.build()))
+    if !all_json {
+        return Ok(None);
+    }
+    let request = read_request(args, streams)?;
+    access.seen_by(request.clone());
+    let (set, access) = (set.build(), access.build());
+    Ok(Some(Asked { set, request, access, editable: Editable::default() }))
 }
 
 fn layer_of(kind: PolicyKind) -> Layer {

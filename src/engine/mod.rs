@@ -12,6 +12,7 @@ pub mod edit;
 pub mod expect;
 pub mod export;
 pub mod json;
+pub mod line_diff;
 pub mod lint;
 pub mod nearest;
 pub mod policy;

@@ -41,6 +41,8 @@ pub enum Group {
     Json,
     /// What is wrong with the policy.
     Findings,
+    /// What the policy gained and lost.
+    Access,
     /// The request and its verdict.
     Request,
     /// Typing in a line, pop-up lists and questions.
@@ -113,8 +115,8 @@ actions! {
         HalfPageDown "half-page-down" bar 0 "Move down by half a screen" { Global: "ctrl-d"; }
         Top "top" bar 0 "Go to the first row" { Global: "g g", "home"; Editor: "ctrl-home"; List: "ctrl-home"; }
         Bottom "bottom" bar 0 "Go to the last row" { Global: "G", "end"; Editor: "ctrl-end"; List: "ctrl-end"; }
-        NextMark "next-mark" bar 0 "Go to the next match, finding or error" { Global: "]"; Editor: "F8"; }
-        PreviousMark "previous-mark" bar 0 "Go to the previous match, finding or error" { Global: "["; Editor: "F7"; }
+        NextMark "next-mark" bar 0 "Go to the next match, finding, example or error" { Global: "]"; Editor: "F8"; }
+        PreviousMark "previous-mark" bar 0 "Go to the previous match, finding, example or error" { Global: "["; Editor: "F7"; }
     }
     Panes {
         NextPane "next-pane" bar 80 "Go to the next pane" { Global: "tab"; Search: "tab"; Confirm: "tab"; }
@@ -124,6 +126,7 @@ actions! {
         GoJson "go-json" bar 0 "Go to the JSON text" { Global: "3"; }
         GoRequest "go-request" bar 0 "Go to the request" { Global: "4"; }
         GoFindings "go-findings" bar 0 "Go to the findings" { Global: "5"; }
+        GoAccess "go-access" bar 0 "Go to what the policy gained and lost" { Global: "6"; }
         GoDetails "go-details" bar 0 "Go to the details, or back from them" { Global: "i"; }
         NextTab "next-tab" bar 0 "Show the next tab in the place of the JSON text" { Global: "g t", "ctrl-pagedown"; }
         PreviousTab "previous-tab" bar 0 "Show the tab before it" { Global: "g T", "ctrl-pageup"; }
@@ -134,14 +137,18 @@ actions! {
         Shorter "shorter" bar 0 "Make this pane shorter" { Global: "-"; }
     }
     Screens {
-        Screens "screens" bar 81 "Choose a screen: the workbench, the account, the usage" { Global: "F6", "g s"; }
+        Screens "screens" bar 81 "Choose a screen: the workbench, the account, the usage, a comparison" { Global: "F6", "g s"; }
         OpenAccount "open-account" bar 0 "Show the account: who there is, and what is attached to them" { Global: "g a"; }
         OpenUsage "open-usage" bar 0 "Show the usage: what a trail says was used, against what is granted" { Global: "g e"; }
         OpenTrail "open-trail" bar 0 "Open event files of ActionTrail" { Global: "f a"; Usage: "o"; }
         StopReading "stop-reading" bar 1 "Stop reading the trail" { Usage: "x"; }
         ToggleUse "toggle-use" bar 5 "Open or close the row: requests, events" { Usage: "enter", "space"; }
         DraftFromUse "draft-from-use" bar 3 "Draft a policy that allows what was used" { Usage: "d"; }
-        CloseScreen "close-screen" bar 2 "Go back to the workbench; the screen stays as it is" { Global: ; Account: "esc", "q"; Usage: "esc", "q"; }
+        OpenCompare "open-compare" bar 0 "Compare two states of the policy, or two policies, as access and as text" { Global: "g c"; }
+        CloseScreen "close-screen" bar 2 "Go back to the workbench; the screen stays as it is" { Global: ; Account: "esc", "q"; Usage: "esc", "q"; Compare: "esc", "q"; }
+        CompareFrom "compare-from" bar 4 "Choose what is compared: the file, an earlier step, another file, a template" { Compare: "o"; }
+        CompareTo "compare-to" bar 5 "Choose what it is compared to" { Compare: "n"; }
+        SwapSides "swap-sides" bar 6 "Compare the other way round" { Compare: "s"; }
         SimulateAs "simulate-as" bar 3 "Ask in the workbench as this user, role or group's member" { Account: "enter"; }
     }
     File {
@@ -215,6 +222,9 @@ actions! {
         NextSeverity "next-severity" bar 26 "List findings of all severities, or only the worse ones" { Findings: "v"; }
         ShowSuppressed "show-suppressed" bar 0 "List suppressed findings too, with their reasons" { Findings: "S"; }
     }
+    Access {
+        AskExample "ask-example" bar 23 "Ask the example of what was gained or lost in the request" { Access: "enter"; Compare: "enter"; }
+    }
     Request {
         EditField "edit-field" bar 30 "Edit the selected field" { Request: "enter", "e"; }
         EditPrincipal "edit-principal" bar 31 "Choose who asks" { Request: "w"; }
@@ -224,6 +234,8 @@ actions! {
         TogglePin "toggle-pin" bar 35 "Pin the request, or let it follow the catalog" { Request: "p"; }
         ShowDeciding "show-deciding" bar 36 "Go to the statement that decided" { Request: "s"; }
         ExplainVerdict "explain-verdict" bar 37 "Show everything about the verdict" { Request: "d"; }
+        AllowRequest "allow-request" bar 29 "Make the smallest edit that allows the request" { Request: "f"; }
+        WaysToAllow "ways-to-allow" bar 0 "List the edits that would allow the request, by what else they would allow" { Request: "F"; }
         RequestHistory "request-history" bar 0 "Choose an earlier request" { Request: "H"; }
         KeepExpectation "keep-expectation" bar 0 "Keep this decision as an expectation" { Request: "K"; }
         Expectations "expectations" bar 0 "Show the expectations and which of them hold" { Request: "t"; }

@@ -6,11 +6,14 @@
 
 use std::path::PathBuf;
 
+use super::access_pane::AccessPane;
 use super::account::SharedAccount;
 use super::account_screen::AccountScreen;
 use super::action::Action;
+use super::advised::Advisor;
 use super::catalog_pane::{CatalogPane, Inputs};
 use super::command::Command;
+use super::compare_screen::CompareScreen;
 use super::completion::Completion;
 use super::context::Context;
 use super::decided::Decided;
@@ -35,6 +38,7 @@ use super::screen::{self, Screen};
 use super::text;
 use super::theme::ThemeName;
 use super::usage_screen::UsageScreen;
+use super::weighed::Access;
 use super::world::SharedWorld;
 use crate::engine::edit::StatementId;
 
@@ -89,6 +93,14 @@ pub struct App {
     pub json: JsonPane,
     /// The findings.
     pub findings: FindingsPane,
+    /// What the policy gained and lost, in step with it.
+    pub access: Access,
+    /// The same, as lines.
+    pub access_pane: AccessPane,
+    /// What it would take to allow the request.
+    pub advisor: Advisor,
+    /// The compare screen.
+    pub compare_screen: CompareScreen,
     /// The request pane.
     pub request: RequestPane,
     /// The account screen.
@@ -125,6 +137,10 @@ impl App {
             policy: PolicyPane::default(),
             json: JsonPane::default(),
             findings: FindingsPane::default(),
+            access: Access::default(),
+            access_pane: AccessPane::default(),
+            advisor: Advisor::default(),
+            compare_screen: CompareScreen::default(),
             request: RequestPane::default(),
             account_screen: AccountScreen::default(),
             usage: UsageScreen::default(),
@@ -152,6 +168,7 @@ impl App {
         self.request.fit_principal(&self.draft, account);
         self.decided.refresh(&self.draft, &self.open, account, &self.request.asking());
         self.refresh_request();
+        self.refresh_access();
         self.account_screen.refresh(self.account.as_ref());
         self.usage.refresh(&self.draft, self.account.as_ref(), self.world.as_ref(), self.decided.in_force());
         let Some(world) = self.world.clone() else { return };
@@ -161,6 +178,26 @@ impl App {
         self.refresh_catalog(&world);
         let statement = self.selected_statement();
         self.details.refresh(&world, &self.catalog, &self.draft, statement);
+    }
+
+    /// What the policy gained and lost names the newest step, and the lines of the pane.
+    fn refresh_access(&mut self) {
+        self.access.refresh(&self.draft, self.world.as_ref(), self.decided.request());
+        let did = self.access.step_label(self.draft.revision());
+        if let Some(did) = &did {
+            self.draft.name_last_step(did);
+        }
+        let file = self.draft.name();
+        // The name of the edit; what it did is what the pane says.
+        let step = self.draft.document().undo_labels().next().map(|label| {
+            let edit = did.as_ref().and_then(|did| label.strip_prefix(did.as_str())?.strip_prefix(" ("));
+            edit.and_then(|edit| edit.strip_suffix(')')).unwrap_or(label).to_owned()
+        });
+        self.access_pane.refresh(&self.access, file.as_deref(), step.as_deref());
+        if self.screen == Screen::Compare {
+            self.compare_screen.refresh(&self.draft, self.world.as_ref(), self.decided.request());
+        }
+        self.advisor.refresh(self.request.verdict(), &self.decided, &self.draft);
     }
 
     fn refresh_catalog(&mut self, world: &SharedWorld) {
@@ -230,9 +267,18 @@ impl App {
                 let none = match self.focus {
                     Pane::Json => self.json.marks().is_empty(),
                     Pane::Findings => self.findings.is_empty(),
+                    Pane::Access => self.access_pane.lines().is_empty(),
                     _ => true,
                 };
                 none.then_some(text::NO_MARKS)
+            }
+            A::AskExample => {
+                let example = self.access_pane.selected().and_then(|line| line.example.as_ref());
+                example.is_none().then_some(text::access::NO_EXAMPLE)
+            }
+            A::AllowRequest | A::WaysToAllow => {
+                let none = self.advisor.advised().is_none_or(|advised| advised.fixes().is_empty());
+                none.then_some(text::access::NO_FIX)
             }
             A::GoToFinding
             | A::ApplyFix

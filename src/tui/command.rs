@@ -7,6 +7,7 @@
 use std::path::PathBuf;
 
 use super::action::Action;
+use super::compare_screen::{Source, Which};
 use crate::engine::edit::{Change, StatementId};
 use crate::engine::policy::{PolicyKind, Statement};
 
@@ -73,6 +74,14 @@ pub enum Command {
     AskForFile,
     /// Open a file, or read the current one again, whatever is unsaved of it.
     Open(PathBuf),
+    /// Make an edit that allows the request, by its place in the list; asks before a denial is weakened.
+    Fix(usize),
+    /// The same without a question.
+    FixAnyway(usize),
+    /// Put something on a side of the compare screen.
+    CompareWith(Which, Source),
+    /// Ask for the name of another file to compare with.
+    AskForOther(Which),
     /// Go to the open policy at a place.
     GoToPolicy(usize),
     /// Close the current policy, whatever is unsaved of it.
@@ -133,6 +142,8 @@ pub enum Purpose {
     OpenExpectations,
     /// The name of a file to save the expectations to.
     SaveExpectations,
+    /// The name of a file to compare with.
+    Compare,
     /// Text from the clipboard for a new policy.
     Paste,
     /// The name of an event file, or of a folder of them.

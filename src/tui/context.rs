@@ -19,10 +19,14 @@ pub enum Context {
     Json,
     /// What is wrong with the policy.
     Findings,
+    /// What the policy gained and lost.
+    Access,
     /// The request and the verdict on it.
     Request,
     /// The account: who there is and what is attached to them.
     Account,
+    /// Two states of the policy, or two policies, as access and as text.
+    Compare,
     /// The usage: what a trail says was used, against what is granted.
     Usage,
     /// The search line over the catalog, beside [`Context::Text`].
@@ -48,8 +52,10 @@ impl Context {
         Self::Policy,
         Self::Json,
         Self::Findings,
+        Self::Access,
         Self::Request,
         Self::Account,
+        Self::Compare,
         Self::Usage,
         Self::Search,
         Self::Text,
@@ -68,8 +74,10 @@ impl Context {
             Self::Policy => "policy",
             Self::Json => "json",
             Self::Findings => "findings",
+            Self::Access => "access",
             Self::Request => "request",
             Self::Account => "account",
+            Self::Compare => "compare",
             Self::Usage => "usage",
             Self::Search => "search",
             Self::Text => "text",

@@ -123,6 +123,11 @@ impl Draft {
         self.document.end_typing();
     }
 
+    /// Names the newest step by what it did to access.
+    pub fn name_last_step(&mut self, did: &str) {
+        self.document.name_last_step(did);
+    }
+
     /// Takes the newest step back; its label.
     pub fn undo(&mut self) -> Option<String> {
         self.document.undo()

@@ -6,8 +6,11 @@
 
 use std::path::PathBuf;
 
+use super::advised::{Advised, Question};
+use super::compare_screen::Comparing;
 use super::linted::{Answer, Job};
 use super::trail_jobs::{SharedTrail, TrailJob, UsageAnswer, UsageJob};
+use super::weighed::{Compared, Weighed, Weighing};
 use crate::engine::lint::Suppression;
 use crate::files::{Expect, ReadError, SaveError, Stamp, TrailProgress};
 
@@ -35,6 +38,10 @@ pub enum Effect {
         /// What is believed to be there.
         expect: Expect,
     },
+    /// Read a policy to compare with.
+    ReadOther(PathBuf),
+    /// Compare two policies.
+    Compare(u64, Box<Comparing>),
     /// Read a file of expectations.
     ReadExpectations(PathBuf),
     /// Write a file of expectations.
@@ -48,6 +55,10 @@ pub enum Effect {
     },
     /// See whether a file is still what it was.
     Look(PathBuf, Stamp),
+    /// Compare what a policy allows, where that may take longer than a frame.
+    Weigh(u64, Box<Weighing>),
+    /// Find out what it would take to allow a request.
+    Advise(u64, Box<Question>),
     /// Lint a policy that is too large to be linted while a key is answered.
     Lint(Box<Job>),
     /// Write into the configuration that a finding is to be lived with.
@@ -73,12 +84,20 @@ pub enum Outcome {
     Read(PathBuf, Result<(String, Stamp), ReadError>),
     /// A file was written, or could not be.
     Written(PathBuf, Result<Stamp, SaveError>),
+    /// A policy to compare with was read, or could not be.
+    OtherRead(PathBuf, Result<(String, Stamp), ReadError>),
+    /// Two policies were compared.
+    Compared(u64, Box<Compared>),
     /// A file of expectations was read, or could not be.
     ExpectationsRead(PathBuf, Result<(String, Stamp), ReadError>),
     /// A file of expectations was written, or could not be.
     ExpectationsWritten(PathBuf, Result<Stamp, SaveError>),
     /// A file is no longer what it was.
     ChangedOnDisk,
+    /// What a policy allows was compared.
+    Weighed(u64, Box<Weighed>),
+    /// It was found out what it would take to allow a request.
+    Advised(u64, Box<Advised>),
     /// A policy was linted.
     Linted(Answer),
     /// A suppression was written, or could not be.

@@ -198,7 +198,7 @@ impl Shape {
             Pane::Catalog | Pane::Details => self.catalog = moved(self.catalog, wider),
             Pane::Policy => self.policy = moved(self.policy, wider),
             // The JSON text has what the others leave.
-            Pane::Json | Pane::Findings => self.policy = moved(self.policy, !wider),
+            Pane::Json | Pane::Findings | Pane::Access => self.policy = moved(self.policy, !wider),
             Pane::Request => {}
         }
     }
@@ -208,7 +208,7 @@ impl Shape {
         match pane {
             Pane::Details => self.details = moved(self.details, taller),
             Pane::Request => self.request = moved(self.request, taller),
-            Pane::Catalog | Pane::Policy | Pane::Json | Pane::Findings => {
+            Pane::Catalog | Pane::Policy | Pane::Json | Pane::Findings | Pane::Access => {
                 self.request = moved(self.request, !taller);
             }
         }

@@ -30,14 +30,18 @@
 //! - something **clickable**: a [`seen::Target`], noted where it is drawn, answered in `update/mouse.rs`;
 //! - a **colour**: a row in the list of [`theme::Role`]s and its place in the palette.
 
+pub mod access_pane;
 pub mod account;
 pub mod account_screen;
 pub mod action;
+pub mod advised;
 pub mod app;
+pub mod aside;
 mod asking;
 pub mod catalog_pane;
 pub mod clipboard;
 pub mod command;
+pub mod compare_screen;
 pub mod completion;
 pub mod context;
 pub mod decided;
@@ -83,6 +87,7 @@ pub mod update;
 pub mod usage_rows;
 pub mod usage_screen;
 pub mod view;
+pub mod weighed;
 pub mod world;
 
 use std::io;

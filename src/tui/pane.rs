@@ -16,17 +16,26 @@ pub enum Pane {
     Json,
     /// What is wrong with the policy; it has a tab in the place of the text.
     Findings,
+    /// What the policy gained and lost; another tab there.
+    Access,
     /// The request and its verdict.
     Request,
 }
 
 impl Pane {
     /// All panes, in the order in which Tab goes through them.
-    pub const ALL: &[Self] =
-        &[Self::Catalog, Self::Details, Self::Policy, Self::Json, Self::Findings, Self::Request];
+    pub const ALL: &[Self] = &[
+        Self::Catalog,
+        Self::Details,
+        Self::Policy,
+        Self::Json,
+        Self::Findings,
+        Self::Access,
+        Self::Request,
+    ];
 
     /// The panes that share the place of the JSON text, in the order of their tabs there. One of them is in front.
-    pub const SHARING: &[Self] = &[Self::Json, Self::Findings];
+    pub const SHARING: &[Self] = &[Self::Json, Self::Findings, Self::Access];
 
     /// The panes that have a tab where only one of them fits the screen. The details are part of the catalog, and
     /// [`Self::Json`] stands for whichever is in front in its place.
@@ -40,6 +49,7 @@ impl Pane {
             Self::Policy => Context::Policy,
             Self::Json => Context::Json,
             Self::Findings => Context::Findings,
+            Self::Access => Context::Access,
             Self::Request => Context::Request,
         }
     }
@@ -52,6 +62,7 @@ impl Pane {
             Self::Policy => Action::GoPolicy,
             Self::Json => Action::GoJson,
             Self::Findings => Action::GoFindings,
+            Self::Access => Action::GoAccess,
             Self::Request => Action::GoRequest,
         }
     }
@@ -68,7 +79,7 @@ impl Pane {
 
     /// Whether the pane shares the place of the JSON text.
     pub const fn shares(self) -> bool {
-        matches!(self, Self::Json | Self::Findings)
+        matches!(self, Self::Json | Self::Findings | Self::Access)
     }
 
     /// The next pane in the same place, or the one before; of the first is the last before it.

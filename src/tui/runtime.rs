@@ -15,6 +15,7 @@ use std::time::{Duration, Instant, SystemTime};
 use crossterm::clipboard::CopyToClipboard;
 
 use super::app::App;
+use super::aside::Work;
 use super::clipboard::{Copier, LONGEST_FOR_TERMINAL};
 use super::editor;
 use super::effect::{Effect, Effects, Outcome};
@@ -226,6 +227,13 @@ impl Runtime {
                     let result = save_text(&path, &text, expect);
                     Some(Outcome::Written(path, result))
                 }
+                Effect::ReadOther(path) => {
+                    let result = read_stamped(&path, LONGEST_FILE);
+                    Some(Outcome::OtherRead(path, result))
+                }
+                Effect::Compare(number, work) => {
+                    self.aside(*work, move |answer| Outcome::Compared(number, Box::new(answer)))
+                }
                 Effect::ReadExpectations(path) => {
                     let result = read_stamped(&path, LONGEST_FILE);
                     Some(Outcome::ExpectationsRead(path, result))
@@ -236,6 +244,12 @@ impl Runtime {
                 }
                 Effect::Look(path, stamp) => (!stamp.still_holds(&path)).then_some(Outcome::ChangedOnDisk),
                 Effect::Lint(job) => self.lint(*job),
+                Effect::Weigh(number, work) => {
+                    self.aside(*work, move |answer| Outcome::Weighed(number, Box::new(answer)))
+                }
+                Effect::Advise(number, work) => {
+                    self.aside(*work, move |answer| Outcome::Advised(number, Box::new(answer)))
+                }
                 Effect::ReadTrail(job) => self.read_trail(job),
                 Effect::StopTrail => {
                     self.stop_trail.store(true, Ordering::Relaxed);
@@ -296,6 +310,27 @@ impl Runtime {
         };
         let started = thread::Builder::new().name("lint".to_owned()).spawn(work);
         started.err().map(|_| Outcome::Linted(job.run()))
+    }
+
+    /// Works aside. Where no thread can be had it is done here, and keys wait.
+    fn aside<W>(
+        &self,
+        work: W,
+        outcome: impl Fn(W::Answer) -> Outcome + Send + Sync + 'static,
+    ) -> Option<Outcome>
+    where
+        W: Work + Send + Sync + 'static,
+    {
+        let post = self.events.post();
+        let job = Arc::new((work, outcome));
+        let aside = Arc::clone(&job);
+        let work = move || {
+            let (work, outcome) = &*aside;
+            post.send(outcome(work.run()));
+        };
+        let started = thread::Builder::new().name("access".to_owned()).spawn(work);
+        let (work, outcome) = &*job;
+        started.err().map(|_| outcome(work.run()))
     }
 
     /// Reads a trail aside, and stops reading any other.

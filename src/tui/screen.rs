@@ -6,6 +6,7 @@
 use super::account_screen;
 use super::action::{Action, Group};
 use super::app::App;
+use super::compare_screen;
 use super::context::Context;
 use super::text::screens as words;
 use super::usage_screen;
@@ -17,19 +18,22 @@ pub enum Screen {
     Workbench,
     /// Who there is, and what is attached to them.
     Account,
+    /// Two states of the policy, or two policies, as access and as text.
+    Compare,
     /// What a trail says was used, against what is granted.
     Usage,
 }
 
 impl Screen {
     /// All screens, in the order in which they are offered.
-    pub const ALL: &[Self] = &[Self::Workbench, Self::Account, Self::Usage];
+    pub const ALL: &[Self] = &[Self::Workbench, Self::Account, Self::Usage, Self::Compare];
 
     /// Whose keys work there; the panes of the workbench have their own.
     pub const fn context(self) -> Option<Context> {
         match self {
             Self::Workbench => None,
             Self::Account => Some(Context::Account),
+            Self::Compare => Some(Context::Compare),
             Self::Usage => Some(Context::Usage),
         }
     }
@@ -39,6 +43,7 @@ impl Screen {
         match self {
             Self::Workbench => Action::CloseScreen,
             Self::Account => Action::OpenAccount,
+            Self::Compare => Action::OpenCompare,
             Self::Usage => Action::OpenUsage,
         }
     }
@@ -49,6 +54,7 @@ pub fn subject(app: &App) -> (String, bool) {
     match app.screen {
         Screen::Workbench => (String::new(), false),
         Screen::Account => account_screen::subject(app),
+        Screen::Compare => compare_screen::subject(app),
         Screen::Usage => usage_screen::subject(app),
     }
 }
@@ -60,6 +66,7 @@ pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
         return match app.screen {
             Screen::Workbench => None,
             Screen::Account => account_screen::hindrance(app, action),
+            Screen::Compare => compare_screen::hindrance(app, action),
             Screen::Usage => usage_screen::hindrance(app, action),
         };
     }
@@ -70,6 +77,7 @@ pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
             | Action::GoPolicy
             | Action::GoJson
             | Action::GoFindings
+            | Action::GoAccess
             | Action::GoRequest
             | Action::GoDetails
             | Action::Search

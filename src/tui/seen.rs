@@ -39,6 +39,8 @@ pub enum Target {
         /// The first column of it that is shown.
         left: usize,
     },
+    /// A line of the access, by its place.
+    Access(usize),
     /// A row of the findings, by its place.
     Finding(usize),
     /// A part of a screen other than the workbench, outside of its rows.

@@ -259,3 +259,60 @@ fn a_role_to_assume_is_noted_where_trust_policies_are_no_part_of_the_question() 
     assert!(json["notes"][0].as_str().unwrap().contains("trust policy of the role"), "{json}");
     assert!(acscope(&["diff", old.path(), new.path()]).out.contains("note: sts:AssumeRole also needs"));
 }
+
+/// The fix of the explanation is one that `simulate` takes for a yes, and the control policy is not forgotten.
+#[test]
+fn an_explained_no_says_the_smallest_fix_and_its_price() {
+    let reader = file("reader.json", READER);
+    let ask = [
+        "simulate",
+        "--policy",
+        reader.path(),
+        "--action",
+        "oss:PutObject",
+        "--resource",
+        "acs:oss:cn-hangzhou:1000000000000001:b/x",
+        "--explain",
+    ];
+    let run = acscope(&ask);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.out.contains("smallest fix: add a statement for exactly this of reader; +1 action on 1 resource, nothing else\n"),
+        "{}",
+        run.out
+    );
+    assert!(
+        run.out.contains(
+            "\nor: add oss:PutObject to statement 1 of reader; allows oss:PutObject on acs:oss:*:*:b/*\n"
+        ),
+        "{}",
+        run.out
+    );
+    let json = acscope(&[&ask[..], &["--json"]].concat()).json();
+    let fix = &json["fixes"][0];
+    assert_eq!((&fix["edits"][0]["edit"], &fix["nothing_else"]), (&"new-statement".into(), &true.into()));
+    let fixed = file("fixed.json", &fix["document"].to_string());
+    assert_eq!(acscope(&["simulate", "--policy", fixed.path(), ask[3], ask[4], ask[5], ask[6]]).code, 0);
+    let control = file(
+        "base.json",
+        r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"ecs:*","Resource":"*"}]}"#,
+    );
+    let bound = acscope(&[&ask[..], &["--control-policy", control.path()]].concat());
+    assert!(
+        bound.out.contains("no fix: no single edit allows it, 2 things stand in the way: "),
+        "{}",
+        bound.out
+    );
+    assert!(bound.out.contains("the control policy base (level 0) does not allow it"), "{}", bound.out);
+    let allowed = acscope(&[
+        "simulate",
+        "--policy",
+        reader.path(),
+        "--action",
+        "oss:GetObject",
+        "--resource",
+        "acs:oss:cn-hangzhou:1000000000000001:b/x",
+        "--explain",
+    ]);
+    assert!(!allowed.out.contains("fix"), "{}", allowed.out);
+}

@@ -20,6 +20,6 @@ mod expectations;
 #[cfg(unix)]
 mod faults;
 mod general;
-mod lint;
 mod leaks;
+mod lint;
 mod trails;

@@ -1,8 +1,8 @@
 //! Changing policies by meaning: fixes for a "no", invariants, and the same access in other words.
 
 use acscope::engine::access::{
-    AccessSet, DiffOptions, FixEdit, Held, KnownAction, RequestPattern, RewriteError, Verdict, always, diff,
-    expand, never, shrink, smallest_fixes,
+    AccessSet, DiffOptions, Editable, FixEdit, Held, KnownAction, RequestPattern, RewriteError, Verdict,
+    always, diff, expand, never, shrink, smallest_fixes,
 };
 use acscope::engine::decide::{Decision, Layer, Request};
 use acscope::engine::policy::{self, Effect, Policy, PolicyKind};
@@ -28,7 +28,7 @@ const BUCKET: &str = "acs:oss:cn-hangzhou:1000000000000001:logs/a";
 fn fixes(policy: &Policy, request: &Request) -> (AccessSet, Vec<acscope::engine::access::Fix>) {
     let set = access(policy);
     let explanation = set.policies().explain(request);
-    let fixes = smallest_fixes(&set, request, &explanation);
+    let fixes = smallest_fixes(&set, request, &explanation, &Editable::default());
     for fix in &fixes {
         let after = set.with_changed(fix.policy, &fix.document);
         assert_eq!(after.policies().decide(request).decision, Decision::Allow, "{}", fix.sentence(&set));

@@ -12,6 +12,7 @@ use acscope::engine::catalog::Catalog;
 use acscope::engine::edit::Change;
 use acscope::tui::account::SharedAccount;
 use acscope::tui::app::App;
+use acscope::tui::aside::Work as _;
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::input::{Input, Mouse, MouseKind};
 use acscope::tui::key::{Key, KeySequence};
@@ -33,6 +34,8 @@ pub struct Workbench {
     pub seen: Seen,
     /// What the runtime would have been asked to do.
     pub effects: Vec<Effect>,
+    /// Questions about access are collected like other effects.
+    pub hold_work: bool,
     terminal: Terminal<TestBackend>,
     theme: Theme,
     symbols: Symbols,
@@ -54,6 +57,7 @@ impl Workbench {
             app: App::new(Keymap::default(), theme, true),
             seen: Seen::default(),
             effects: Vec::new(),
+            hold_work: false,
             terminal: Terminal::new(TestBackend::new(columns, rows)).unwrap(),
             theme: Theme::new(theme, depth),
             symbols: *symbols,
@@ -84,7 +88,7 @@ impl Workbench {
     pub fn with_text(mut self, text: &str) -> Self {
         self.app.draft.start(text);
         self.app.refresh();
-        self.draw();
+        self.settle();
         self
     }
 
@@ -92,7 +96,7 @@ impl Workbench {
     pub fn edit(&mut self, text: &str) -> &mut Self {
         self.app.draft.apply(Change::ReplaceText(text.to_owned())).unwrap();
         self.app.refresh();
-        self.draw();
+        self.settle();
         self
     }
 
@@ -102,7 +106,8 @@ impl Workbench {
             self.terminal.backend_mut().resize(columns, rows);
             self.terminal.resize(Rect::new(0, 0, columns, rows)).unwrap();
         }
-        self.effects.extend(update::input(&mut self.app, &self.seen, input));
+        let effects = update::input(&mut self.app, &self.seen, input);
+        self.take(effects);
         self.draw();
     }
 
@@ -137,9 +142,39 @@ impl Workbench {
     /// Takes what came of an effect.
     pub fn outcome(&mut self, outcome: Outcome) -> &mut Self {
         let effects = update::outcome(&mut self.app, outcome);
-        self.effects.extend(effects);
+        self.take(effects);
         self.draw();
         self
+    }
+
+    /// Collects effects, and works at questions about access at once unless they are held back.
+    fn take(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let outcome = match effect {
+                Effect::Weigh(number, work) if !self.hold_work => {
+                    Outcome::Weighed(number, Box::new(work.run()))
+                }
+                Effect::Compare(number, work) if !self.hold_work => {
+                    Outcome::Compared(number, Box::new(work.run()))
+                }
+                Effect::Advise(number, work) if !self.hold_work => {
+                    Outcome::Advised(number, Box::new(work.run()))
+                }
+                effect => {
+                    self.effects.push(effect);
+                    continue;
+                }
+            };
+            let effects = update::outcome(&mut self.app, outcome);
+            self.take(effects);
+        }
+    }
+
+    /// Does the work that the state brings, as the runtime does before the first key.
+    fn settle(&mut self) {
+        let effects = update::begin(&mut self.app);
+        self.take(effects);
+        self.draw();
     }
 
     /// What the last message says; empty when there is none.

@@ -23,6 +23,7 @@ macro_rules! snapshot {
 #[path = "../support/mod.rs"]
 mod support;
 
+mod access;
 mod account;
 mod assemble;
 mod browse;

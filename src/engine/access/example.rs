@@ -64,7 +64,15 @@ impl ExampleMaker<'_> {
             Box::new(self.only.iter().copied())
         };
         let mut fallback: Option<&KnownAction> = None;
-        let actions = places.filter_map(|at| self.known.get(at));
+        // Nearly every region is of one service: its other actions are passed over without a look.
+        let code = region.literal(CODE, maker.solver.atoms);
+        let code = code.and_then(|atom| maker.solver.atoms.literal(atom)).map(str::to_owned);
+        let is_of = |action: &&KnownAction| {
+            let Some(code) = &code else { return true };
+            let (own, rest) = action.name.split_at_checked(code.len()).unwrap_or(("", ""));
+            rest.starts_with(':') && own.eq_ignore_ascii_case(code)
+        };
+        let actions = places.filter_map(|at| self.known.get(at)).filter(is_of);
         let fitting: Vec<&KnownAction> =
             actions.filter(|action| maker.holds_action(&action.name)).take(MOST_TRIED).collect();
         for action in fitting {

@@ -64,25 +64,45 @@ pub struct Fix {
 
 /// Fixes that one question is given.
 const MOST_FIXES: usize = 8;
+/// Fixes that are compared with one another.
+const MOST_COMPARED: usize = 12;
 /// Statements that lack one part and are tried.
 const MOST_TRIED: usize = 32;
+
+/// Which policies may be edited, in the order of the set.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Editable {
+    /// Of fixes that cost the same, the one in this policy comes first, and new statements go there.
+    pub preferred: Option<usize>,
+    /// Policies that nobody here can edit: those that Alibaba Cloud maintains.
+    pub locked: Vec<usize>,
+}
 
 /// Edits of the set's policies that allow the request, the least other access first.
 ///
 /// Nothing comes back where no single policy can be changed to allow it: for several resources at once, an invalid
-/// document, or a "no" of the service's own.
-pub fn smallest_fixes(set: &AccessSet, request: &Request, explanation: &Explanation) -> Vec<Fix> {
+/// document, or a "no" of the service's own. [`advise`](super::advise) says which it is.
+pub fn smallest_fixes(
+    set: &AccessSet,
+    request: &Request,
+    explanation: &Explanation,
+    editable: &Editable,
+) -> Vec<Fix> {
     let [resource] = request.resources.as_slice() else { return Vec::new() };
-    let finder = Finder { set, request, resource };
+    let finder = Finder { set, request, resource, editable };
     let mut drafts: Vec<Edited> = match explanation.answer.decision {
         Decision::ImplicitDeny => finder.allowing(set, explanation),
         Decision::ExplicitDeny => finder.undenying(explanation),
         _ => Vec::new(),
     };
+    drafts.retain(|draft| !editable.locked.contains(&draft.policy));
     drafts.dedup_by(|left, right| left.policy == right.policy && left.document == right.document);
     let mut fixes: Vec<(Fix, AccessSet)> =
         drafts.into_iter().filter_map(|draft| finder.confirmed(draft)).collect();
-    let places = order(&fixes);
+    // Comparing each with each is for the few that may be shown.
+    fixes.sort_by_key(|(fix, _)| (fix.weakens_deny, breadth(fix)));
+    fixes.truncate(MOST_COMPARED);
+    let places = order(&fixes, editable.preferred);
     let mut ordered: Vec<(usize, Fix)> =
         places.into_iter().zip(fixes.drain(..).map(|(fix, _)| fix)).collect();
     ordered.sort_by_key(|(place, _)| *place);
@@ -103,6 +123,7 @@ struct Finder<'a> {
     set: &'a AccessSet,
     request: &'a Request,
     resource: &'a str,
+    editable: &'a Editable,
 }
 
 impl Finder<'_> {
@@ -206,24 +227,15 @@ impl Finder<'_> {
             Stage::Trust => false,
             _ => *layer == Layer::Identity,
         };
-        let (policy, document) = set
-            .members()
-            .enumerate()
-            .find(|(_, (_, layer, _))| counts(layer))
-            .map(|(at, (_, _, document))| (at, document))?;
+        let open = |at: usize| !self.editable.locked.contains(&at);
+        let members: Vec<_> =
+            set.members().enumerate().filter(|(at, (_, layer, _))| open(*at) && counts(layer)).collect();
+        let first = members.first().copied();
+        let preferred = members.iter().copied().find(|(at, _)| self.editable.preferred == Some(*at));
+        let (policy, document) = preferred.or(first).map(|(at, (_, _, document))| (at, document))?;
         let mut document = document.clone();
         let place = document.statements.len();
-        document.statements.push(Statement {
-            index: place,
-            sid: None,
-            effect: Effect::Allow,
-            principal: None,
-            action: Clause::of([self.request.action.as_str()]),
-            resource: Some(Clause::of([pattern_of(self.resource)])),
-            conditions: Vec::new(),
-            place: Place::default(),
-            effect_place: Place::default(),
-        });
+        document.statements.push(allowing(self.request, self.resource));
         Some(Edited {
             policy,
             statement: place,
@@ -369,6 +381,21 @@ impl Finder<'_> {
     }
 }
 
+/// A statement that allows the action on the resource.
+pub(super) fn allowing(request: &Request, resource: &str) -> Statement {
+    Statement {
+        index: 0,
+        sid: None,
+        effect: Effect::Allow,
+        principal: None,
+        action: Clause::of([request.action.as_str()]),
+        resource: Some(Clause::of([pattern_of(resource)])),
+        conditions: Vec::new(),
+        place: Place::default(),
+        effect_place: Place::default(),
+    }
+}
+
 /// The pattern that matches the requested resource and as little else as may be (W7: no region is written `*`).
 fn pattern_of(resource: &str) -> String {
     match arn::split(resource) {
@@ -389,9 +416,20 @@ fn remove_value(statement: &mut Statement, is_it: &dyn Fn(&Condition) -> bool, v
     Some(())
 }
 
+/// How much a fix allows, roughly: patterns that are many or wide weigh more, conditions make them lighter.
+fn breadth(fix: &Fix) -> usize {
+    let weight = |text: &String| if text == "*" { 9 } else { 1 + usize::from(glob::has_wildcard(text)) * 2 };
+    let of_region = |region: &AccessRegion| {
+        let boxes = region.actions.iter().map(weight).sum::<usize>()
+            * region.resources.iter().map(weight).sum::<usize>();
+        (boxes * 4) / (1 + region.conditions.len())
+    };
+    fix.gained.iter().map(of_region).sum()
+}
+
 /// For each fix its place: behind every fix that allows strictly less, denials last, and of what cannot be compared
 /// the one with fewer and narrower patterns first.
-fn order(fixes: &[(Fix, AccessSet)]) -> Vec<usize> {
+fn order(fixes: &[(Fix, AccessSet)], preferred: Option<usize>) -> Vec<usize> {
     let narrower_than = |at: usize| {
         let (_, set) = fixes.get(at)?;
         let less = fixes
@@ -399,75 +437,20 @@ fn order(fixes: &[(Fix, AccessSet)]) -> Vec<usize> {
             .filter(|(_, other)| diff(set, other, DiffOptions::default()).verdict == Verdict::Narrower);
         Some(less.count())
     };
-    let breadth = |fix: &Fix| -> usize {
-        let weight =
-            |text: &String| if text == "*" { 9 } else { 1 + usize::from(glob::has_wildcard(text)) * 2 };
-        let of_region = |region: &AccessRegion| {
-            let boxes = region.actions.iter().map(weight).sum::<usize>()
-                * region.resources.iter().map(weight).sum::<usize>();
-            (boxes * 4) / (1 + region.conditions.len())
-        };
-        fix.gained.iter().map(of_region).sum()
-    };
-    let mut ranked: Vec<(bool, usize, usize, usize)> = fixes
+    let mut ranked: Vec<_> = fixes
         .iter()
         .enumerate()
-        .map(|(at, (fix, _))| (fix.weakens_deny, narrower_than(at).unwrap_or(0), breadth(fix), at))
+        .map(|(at, (fix, _))| {
+            let price = (fix.weakens_deny, narrower_than(at).unwrap_or(0), breadth(fix));
+            (price, preferred.is_some() && Some(fix.policy) != preferred, at)
+        })
         .collect();
     ranked.sort_unstable();
     let mut places = vec![0; fixes.len()];
-    for (place, (_, _, _, at)) in ranked.into_iter().enumerate() {
+    for (place, (_, _, at)) in ranked.into_iter().enumerate() {
         if let Some(slot) = places.get_mut(at) {
             *slot = place;
         }
     }
     places
-}
-
-impl Fix {
-    /// What is done and what it costs, in words; a weakened denial comes first.
-    pub fn sentence(&self, set: &AccessSet) -> String {
-        let policy = set.policy_name(self.policy);
-        let number = self.statement + 1;
-        let each = self.edits.iter().map(|edit| match edit {
-            FixEdit::AddAction(action) => format!("add {action} to statement {number}"),
-            FixEdit::AddResource(resource) => format!("add {resource} to statement {number}"),
-            FixEdit::AddValue { key, value } => format!("add {value} to {key} in statement {number}"),
-            FixEdit::RemoveValue { key, value } => format!("take {value} out of {key} in statement {number}"),
-            FixEdit::NewStatement => "add a statement for exactly this".to_owned(),
-            FixEdit::RemoveDeniedAction(action) => format!("deny {action} no longer"),
-            FixEdit::RemoveDeniedResource(resource) => format!("deny on {resource} no longer"),
-            FixEdit::RemoveDenial => format!("remove the denial, statement {number}"),
-        });
-        let edits = each.collect::<Vec<_>>().join(", then ");
-        let warning = if self.weakens_deny { "weakens a denial: " } else { "" };
-        format!("{warning}{edits} of {policy}; {}", self.price())
-    }
-
-    /// What else it would allow, in words.
-    pub fn price(&self) -> String {
-        if !self.undecided.is_empty() {
-            return format!(
-                "what it allows beside could not be told in full ({})",
-                self.undecided.join("; ")
-            );
-        }
-        if self.nothing_else {
-            return "1 action on 1 resource, nothing else".to_owned();
-        }
-        let count = |texts: &[String], one: &str| match texts {
-            [only] => only.clone(),
-            several => format!("{} {one}", several.len()),
-        };
-        let regions = self.gained.iter().map(|region| {
-            let limited =
-                if region.conditions.is_empty() && region.except.is_empty() { "" } else { " in part" };
-            format!(
-                "{} on {}{limited}",
-                count(&region.actions, "action patterns"),
-                count(&region.resources, "resource patterns")
-            )
-        });
-        format!("allows {}", regions.collect::<Vec<_>>().join("; "))
-    }
 }

@@ -2,7 +2,7 @@
 //!
 //! - [`glob_relation`]: how two patterns relate.
 //! - [`AccessSet`]: policies in their layers; [`diff`] compares two of them.
-//! - [`never()`] and [`always`]: invariants with a counterexample; [`smallest_fixes`]: what a "yes" would cost.
+//! - [`never()`] and [`always`]: invariants with a counterexample; [`advise`] and [`smallest_fixes`]: what a "yes" would cost.
 //! - [`expand`] and [`shrink()`]: other words for the same access, proven equal.
 //!
 //! The space is every request with one action `code:Name` and either one ARN of five fields or all resources, where
@@ -11,6 +11,7 @@
 //! undecided, with the reason; nothing here guesses, and every example is put to the evaluator before it is given.
 
 mod access_set;
+mod advice;
 mod atom;
 mod atoms;
 mod cell;
@@ -18,6 +19,7 @@ mod comparison;
 mod difference;
 mod example;
 mod fix;
+mod fix_report;
 pub mod glob_relation;
 mod invariant;
 mod keys;
@@ -32,14 +34,20 @@ mod report_json;
 mod rewrite;
 mod shrink;
 mod solver;
+mod step_label;
 
 pub use access_set::{AccessSet, AccessSetBuilder};
+pub use advice::{Advice, advise};
 pub use difference::{AccessRegion, DiffOptions, Difference, Exception, Side, StatementPlace, Verdict, diff};
 pub use example::KnownAction;
-pub use fix::{Fix, FixEdit, smallest_fixes};
+pub use fix::{Editable, Fix, FixEdit, smallest_fixes};
+pub use fix_report::advice_text;
 pub use invariant::{Held, RequestPattern, always, never};
 pub use product::{Budget, Search};
-pub use report::{difference_markdown, difference_markdown_body, difference_text, request_text};
-pub use report_json::{difference_json, difference_node, request_node};
+pub use report::{
+    difference_markdown, difference_markdown_body, difference_notes, difference_text, region_text,
+    request_text,
+};
+pub use report_json::{advice_members, difference_json, difference_node, request_node};
 pub use rewrite::{RewriteError, Rewritten, expand};
 pub use shrink::shrink;

@@ -36,7 +36,7 @@ pub fn difference_text(difference: &Difference) -> Vec<String> {
             region_lines(region, sign, &mut lines);
         }
     }
-    let notes = notes(difference);
+    let notes = difference_notes(difference);
     if !notes.is_empty() {
         lines.push(String::new());
         lines.extend(notes);
@@ -45,19 +45,26 @@ pub fn difference_text(difference: &Difference) -> Vec<String> {
 }
 
 fn region_lines(region: &AccessRegion, sign: char, lines: &mut Vec<String>) {
-    lines.push(format!("  {sign} {}", some(&region.actions)));
-    lines.push(format!("    on {}", resources(region)));
+    let mut texts = region_text(region).into_iter();
+    lines.extend(texts.next().map(|text| format!("  {sign} {text}")));
+    lines.extend(texts.map(|text| format!("    {text}")));
+    if let Some(request) = &region.example {
+        lines.push(format!("    for example {}", request_text(request)));
+    }
+}
+
+/// A region line by line: its actions, then on what, under which conditions, what it leaves out, and why.
+pub fn region_text(region: &AccessRegion) -> Vec<String> {
+    let mut lines = vec![some(&region.actions), format!("on {}", resources(region))];
     if let Some(group) = &region.resource_group {
-        lines.push(format!("    in resource group {}", escape_for_display(group)));
+        lines.push(format!("in resource group {}", escape_for_display(group)));
     }
-    lines.extend(region.conditions.iter().map(|condition| format!("    if {}", condition_text(condition))));
-    lines.extend(region.except.iter().map(|exception| format!("    except {}", exception_text(exception))));
-    lines.push(format!("    {}", reason(region)));
-    match (&region.example, &region.undecided) {
-        (Some(request), _) => lines.push(format!("    for example {}", request_text(request))),
-        (None, Some(why)) => lines.push(format!("    undecided: {}", escape_for_display(why))),
-        (None, None) => {}
-    }
+    lines.extend(region.conditions.iter().map(|condition| format!("if {}", condition_text(condition))));
+    lines.extend(region.except.iter().map(|exception| format!("except {}", exception_text(exception))));
+    lines.push(reason(region));
+    let open = region.undecided.as_ref().filter(|_| region.example.is_none());
+    lines.extend(open.map(|why| format!("undecided: {}", escape_for_display(why))));
+    lines
 }
 
 fn resources(region: &AccessRegion) -> String {
@@ -135,8 +142,8 @@ pub fn request_text(request: &Request) -> String {
     escape_for_display(&text).into_owned()
 }
 
-/// What the answer rests on, and what has none.
-fn notes(difference: &Difference) -> Vec<String> {
+/// What the answer rests on, what it leaves open, and what it leaves out, in sentences.
+pub fn difference_notes(difference: &Difference) -> Vec<String> {
     let rests =
         difference.depends_on.iter().map(|rule| format!("rests on {rule}: {}", Assumption::sentence(rule)));
     let open = difference.undecided.iter().map(|why| format!("undecided: {}", escape_for_display(why)));
@@ -167,7 +174,7 @@ pub fn difference_markdown_body(difference: &Difference) -> Vec<String> {
             region_markdown(region, &mut lines);
         }
     }
-    let notes = notes(difference);
+    let notes = difference_notes(difference);
     if !notes.is_empty() {
         lines.push(String::new());
         lines.extend(notes.iter().map(|note| format!("> {note}  ")));

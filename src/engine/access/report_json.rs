@@ -1,9 +1,12 @@
 //! A difference for programs, by the contract of the command line.
 
+use super::access_set::AccessSet;
+use super::advice::Advice;
 use super::difference::{AccessRegion, Difference, Exception, StatementPlace};
+use super::fix::Fix;
 use crate::engine::decide::Request;
 use crate::engine::json::{self, Member, Node, Style, Value};
-use crate::engine::policy::Condition;
+use crate::engine::policy::{Condition, policy_node};
 
 /// A difference by the contract of the command line, as text.
 pub fn difference_json(difference: &Difference) -> String {
@@ -109,6 +112,34 @@ fn exception_node(exception: &Exception) -> Node<'_> {
     );
     members.push(Member::made("by", places_node(&exception.by)));
     object(members)
+}
+
+/// What it would take to allow a request: `fixes`, the cheapest first, and `no_fix` where there is none.
+pub fn advice_members<'a>(set: &'a AccessSet, advice: &'a Advice) -> Vec<Member<'a>> {
+    let why = advice.no_fix.as_ref().map(|why| Member::made("no_fix", Node::text(why.as_str())));
+    let fixes = Member::made("fixes", list(advice.fixes.iter().map(|fix| fix_node(set, fix))));
+    std::iter::once(fixes).chain(why).collect()
+}
+
+fn fix_node<'a>(set: &'a AccessSet, fix: &'a Fix) -> Node<'a> {
+    let edits = fix.edits.iter().map(|edit| {
+        let value = edit.value().map(|value| Member::made("value", Node::text(value)));
+        let key = edit.key().map(|key| Member::made("key", Node::text(key)));
+        object(std::iter::once(Member::made("edit", Node::text(edit.word()))).chain(key).chain(value))
+    });
+    let layer = set.members().nth(fix.policy).map_or("", |(_, layer, _)| layer.word());
+    object([
+        Member::made("policy", Node::text(set.policy_name(fix.policy))),
+        Member::made("type", Node::text(layer)),
+        Member::made("statement", Node::made(Value::Number(fix.statement.to_string().into()))),
+        Member::made("edits", list(edits)),
+        Member::made("weakens_deny", Node::made(Value::Bool(fix.weakens_deny))),
+        Member::made("nothing_else", Node::made(Value::Bool(fix.nothing_else))),
+        Member::made("sentence", Node::text(fix.sentence(set))),
+        Member::made("gained", list(fix.gained.iter().map(region_node))),
+        Member::made("undecided", texts(&fix.undecided)),
+        Member::made("document", policy_node(&fix.document)),
+    ])
 }
 
 /// A request as a case of the command line holds it.

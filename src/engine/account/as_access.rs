@@ -4,8 +4,9 @@
 //! Trust policies are no part of it: they are compared role by role, and until then every role trusts everyone.
 
 use super::in_force::Asker;
-use super::resolver::{PRINCIPAL_ARN, Principal, Reached, Resolver};
-use crate::engine::access::{AccessSet, AccessSetBuilder, glob_relation};
+use super::model::PolicyOrigin;
+use super::resolver::{NO_CONTROL_POLICY, PRINCIPAL_ARN, Principal, Reached, Resolver};
+use crate::engine::access::{AccessSet, AccessSetBuilder, Editable, glob_relation};
 use crate::engine::decide::{CompiledPolicy, ConditionTest, Layer, Reading, Request};
 use crate::engine::policy::{Clause, Located, Policy, Statement, arn};
 
@@ -38,6 +39,28 @@ impl Resolver {
     }
 }
 
+impl Resolver {
+    /// The policies that count for one request of a principal, in the order of [`Resolver::policies_for`]: for asking
+    /// what it would take to allow it. With them those that cannot be edited: Alibaba Cloud's own, and the levels of
+    /// the resource directory that have no policy.
+    pub fn access_for(&self, principal: &Principal, request: &Request) -> (AccessSet, Editable) {
+        let of_resource = self.policies_of_resources(principal.layers, request);
+        let is_locked = |reached: &Reached| match reached.layer {
+            Layer::Session | Layer::Resource | Layer::Trust => false,
+            Layer::Control(_) | Layer::Identity | Layer::ResourceGroup(_) => {
+                // A policy that the account does not have is being edited, unless there is none.
+                self.account().policy(&reached.policy).map_or(reached.policy == NO_CONTROL_POLICY, |policy| {
+                    policy.origin == PolicyOrigin::System
+                })
+            }
+        };
+        let reached = principal.reached().iter().enumerate();
+        let locked = reached.filter(|(_, reached)| is_locked(reached)).map(|(at, _)| at).collect();
+        let set = access_for(principal.parts(), &of_resource, request);
+        (set, Editable { preferred: None, locked })
+    }
+}
+
 impl Asker {
     /// What they may do, as a set of requests.
     pub fn access(&self) -> PrincipalAccess {
@@ -49,23 +72,28 @@ impl Asker {
         Making::new(parts, request).finish()
     }
 
-    /// The policies that count for one request, in the order of [`Asker::policies_for`], so that statements are named
-    /// alike: for asking what it would take to allow it.
-    pub fn access_for(&self, request: &Request) -> AccessSet {
-        let mut builder = AccessSet::builder();
-        builder.seen_by(request.clone());
-        let of_resource = self.parts_of_resource(request);
-        for (reached, compiled) in self.parts().chain(of_resource.iter().map(|(reached, it)| (reached, *it)))
-        {
-            builder.add_validated(
-                &reached.policy,
-                reached.layer.clone(),
-                compiled.policy(),
-                compiled.is_valid(),
-            );
+    /// The policies that count for one request, in the order of [`Asker::policies_for`]: for asking what it would take to
+    /// allow it. With them those that cannot be edited.
+    pub fn access_for(&self, request: &Request) -> (AccessSet, Editable) {
+        if let Some((resolver, principal)) = self.of_account() {
+            return resolver.access_for(principal, request);
         }
-        builder.build()
+        (access_for(self.parts(), &[], request), Editable::default())
     }
+}
+
+fn access_for<'p>(
+    parts: impl Iterator<Item = (&'p Reached, &'p CompiledPolicy)>,
+    of_resource: &'p [(Reached, &'p CompiledPolicy)],
+    request: &Request,
+) -> AccessSet {
+    let mut builder = AccessSet::builder();
+    builder.seen_by(request.clone());
+    for (reached, compiled) in parts.chain(of_resource.iter().map(|(reached, it)| (reached, *it))) {
+        let valid = compiled.is_valid();
+        builder.add_validated(&reached.policy, reached.layer.clone(), compiled.policy(), valid);
+    }
+    builder.build()
 }
 
 struct Making {

@@ -130,14 +130,6 @@ impl Asker {
         self.reached.iter().zip(&self.compiled)
     }
 
-    /// What a request brings beside them.
-    pub(super) fn parts_of_resource(&self, request: &Request) -> Vec<(Reached, &CompiledPolicy)> {
-        match &self.of {
-            Of::Account(resolver, principal) => resolver.policies_of_resources(principal.layers, request),
-            Of::Alone(_) => Vec::new(),
-        }
-    }
-
     /// The account that answers for them, and who they are in it.
     pub(super) fn of_account(&self) -> Option<(&Resolver, &Principal)> {
         match &self.of {

@@ -287,7 +287,7 @@ impl<'s> Sheet<'s> {
     /// The policies of the control levels that bind a principal.
     fn levels_for(&self, who: &Who) -> Vec<Vec<usize>> {
         let account = &self.resolver.account;
-        let linked = matches!(who, Who::Role { name, .. } if account.role(name).is_some_and(|role| role.service_linked));
+        let linked = matches!(who, Who::Role { name, .. } if self.resolver.role(name).is_some_and(|role| role.service_linked));
         if account.management || linked {
             return Vec::new();
         }

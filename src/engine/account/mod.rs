@@ -45,7 +45,7 @@ pub use model::{
 pub use read::{ReadAccount, read_account};
 pub(in crate::engine) use resolver::asks_for_role;
 pub use resolver::{Principal, Reached, Resolver, Via};
-pub use trust_difference::{CallerDifference, RoleDifference};
+pub use trust_difference::{CallerDifference, RoleDifference, trust_policies_difference};
 pub use ways::{Way, Ways};
 pub use who::{DEFAULT_SESSION, SOMEBODY, Who, WhoError};
 pub use who_can::{Able, Chain, Outside, Step, Unsure, WhoCan};

@@ -5,7 +5,7 @@
 //! is added to the request and to the set, and nothing is compiled again for it.
 
 use super::layers::Layers;
-use super::model::{Account, Attached, Document};
+use super::model::{Account, Attached, Document, Role, User};
 use super::resource_index::ResourceIndex;
 use super::who::{Who, WhoError};
 use crate::engine::decide::{Answer, CompiledPolicy, Explanation, Layer, PolicySet, Request, RequestError};
@@ -222,7 +222,7 @@ impl Resolver {
                 }
             }
             if level.attached.is_empty() {
-                add("(no control policy)", Layer::Control(depth), via(), &self.nothing);
+                add(NO_CONTROL_POLICY, Layer::Control(depth), via(), &self.nothing);
             }
         }
         if let (Some(session), true, Who::Role { .. }) = (session, layers.session, who) {
@@ -245,6 +245,16 @@ impl Resolver {
 
     pub(super) fn policy_place(&self, name: &str) -> Option<usize> {
         self.policy_names.get(name).copied()
+    }
+
+    /// The role of that name, found without looking at all of them.
+    pub(super) fn role(&self, name: &str) -> Option<&Role> {
+        self.account.roles.get(*self.roles.get(&name.to_ascii_lowercase())?)
+    }
+
+    /// The user of that name, found without looking at all of them.
+    fn user(&self, name: &str) -> Option<&User> {
+        self.account.users.get(*self.users.get(&name.to_ascii_lowercase())?)
     }
 
     /// The identity policies of a user or role (E4).
@@ -290,11 +300,11 @@ impl Resolver {
         request.management_account |= account.management;
         match who {
             Who::User(name) => {
-                let uid = || account.user(name).and_then(|user| user.uid.clone());
+                let uid = || self.user(name).and_then(|user| user.uid.clone());
                 request.principal_id = request.principal_id.take().or_else(uid);
             }
             Who::Role { name, .. } => {
-                let role = account.role(name);
+                let role = self.role(name);
                 request.service_linked_role |= role.is_some_and(|role| role.service_linked);
                 let uid = || role.and_then(|role| role.uid.clone());
                 request.principal_id = request.principal_id.take().or_else(uid);
@@ -454,6 +464,9 @@ impl Resolver {
         self.policies_for(principal, request).explain(request)
     }
 }
+
+/// Stands for the policies of a level that has none.
+pub(super) const NO_CONTROL_POLICY: &str = "(no control policy)";
 
 /// The condition key that holds the caller's ARN.
 pub(super) const PRINCIPAL_ARN: &str = "acs:PrincipalARN";

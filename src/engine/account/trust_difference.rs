@@ -4,6 +4,7 @@
 //! somebody of each account whose root is named, and somebody of an account that nobody names. For each of them the
 //! statements that mean them are compared by their conditions.
 
+use super::in_force::UNNAMED_ACCOUNT;
 use super::resolver::Resolver;
 use crate::engine::access::{AccessSet, DiffOptions, Difference, Verdict, diff};
 use crate::engine::decide::{Caller, CallerKind, Decision, Layer, PolicySet, Request, Unmet};
@@ -37,17 +38,26 @@ pub(super) fn trust_difference(old: &Resolver, new: &Resolver, role: &str) -> Op
         trust.map_or_else(nobody, |document| document.parsed)
     };
     let (before, after) = (parsed(old), parsed(new));
-    if before.policy == after.policy && before.is_valid() == after.is_valid() {
-        return None;
-    }
     let arn = format!("acs:ram::{}:role/{role}", new.account().id.text);
+    let callers = callers(&before, &after, &arn);
+    (!callers.is_empty()).then(|| RoleDifference { role: role.to_owned(), callers })
+}
+
+/// Compares who may assume a role by two trust policies that stand by themselves, without the account of the role.
+pub fn trust_policies_difference(old: &Parsed, new: &Parsed) -> Vec<CallerDifference> {
+    callers(old, new, &format!("acs:ram::{UNNAMED_ACCOUNT}:role/example"))
+}
+
+fn callers(before: &Parsed, after: &Parsed, arn: &str) -> Vec<CallerDifference> {
+    if before.policy == after.policy && before.is_valid() == after.is_valid() {
+        return Vec::new();
+    }
     let mut callers = Vec::new();
     for (principal, caller) in named(&before.policy).into_iter().chain(named(&after.policy)) {
         if callers.iter().any(|known: &CallerDifference| known.principal == principal) {
             continue;
         }
-        let (Some(left), Some(right)) = (seen_by(&before, &caller, &arn), seen_by(&after, &caller, &arn))
-        else {
+        let (Some(left), Some(right)) = (seen_by(before, &caller, arn), seen_by(after, &caller, arn)) else {
             continue;
         };
         let mut difference = diff(&left, &right, DiffOptions::default());
@@ -55,19 +65,19 @@ pub(super) fn trust_difference(old: &Resolver, new: &Resolver, role: &str) -> Op
             continue;
         }
         for (regions, here, there) in
-            [(&mut difference.gained, &after, &before), (&mut difference.lost, &before, &after)]
+            [(&mut difference.gained, after, before), (&mut difference.lost, before, after)]
         {
             for region in regions {
                 // The words of the comparison give way to those of the request.
                 region.actions = vec![action_of(&caller).to_owned()];
-                region.resources = vec![arn.clone()];
+                region.resources = vec![arn.to_owned()];
                 for exception in &mut region.except {
                     exception.actions = vec![action_of(&caller).to_owned()];
                 }
                 region.example = region
                     .example
                     .take()
-                    .and_then(|example| asked(&caller, &arn, &example))
+                    .and_then(|example| asked(&caller, arn, &example))
                     .filter(|request| assumes(here, request) && !assumes(there, request));
                 if region.example.is_none() && region.undecided.is_none() {
                     region.undecided = Some("no request for the role could be confirmed".to_owned());
@@ -76,7 +86,7 @@ pub(super) fn trust_difference(old: &Resolver, new: &Resolver, role: &str) -> Op
         }
         callers.push(CallerDifference { principal, difference });
     }
-    (!callers.is_empty()).then(|| RoleDifference { role: role.to_owned(), callers })
+    callers
 }
 
 /// Without a trust policy nobody may assume a role.

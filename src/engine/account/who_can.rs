@@ -7,7 +7,7 @@ use crate::engine::decide::{
     Caller, CompiledPolicy, Context, Decision, OpenQuestion, OpenStatement, Request, RequestError,
 };
 use crate::engine::policy::{Effect, Principal as Named, PrincipalForm, arn};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -124,13 +124,13 @@ impl Resolver {
     /// Breadth first from the roles that can, against the direction of assuming: each role is reached once, by the
     /// shortest way, so cycles end by themselves.
     fn follow_roles(&self, answer: &mut WhoCan, context: &Context) {
-        let unconditional: Vec<&Who> =
+        let unconditional: FxHashSet<&Who> =
             answer.direct.iter().filter(|able| able.ways.unconditional).map(|able| &able.who).collect();
         let able_roles = answer.direct.iter().filter_map(|able| {
             if let Who::Role { name, .. } = &able.who { Some(name.clone()) } else { None }
         });
         let mut queue: VecDeque<(String, Vec<Step>)> = able_roles.map(|name| (name, Vec::new())).collect();
-        let mut reached: Vec<String> = queue.iter().map(|(name, _)| name.clone()).collect();
+        let mut reached: FxHashSet<String> = queue.iter().map(|(name, _)| name.clone()).collect();
         // Users and roles with any policy that speaks of assuming roles.
         let speaks: Vec<bool> =
             self.policies.iter().map(|policy| policy.mentions("sts:assumerole")).collect();
@@ -142,18 +142,18 @@ impl Resolver {
             outside.extend(self.outside(&role, &onward));
             let Some(request) = self.assume_request(&role, context) else { continue };
             let asks = Asks::new(self, &request, true, Some(&speaks));
+            let passed: FxHashSet<&str> =
+                onward.iter().map(|step| step.role.as_str()).chain([role.as_str()]).collect();
             for who in &assumers {
-                if matches!(who, Who::Role { name, .. } if *name == role || onward.iter().any(|step| step.role == *name))
-                {
+                if matches!(who, Who::Role { name, .. } if passed.contains(name.as_str())) {
                     continue;
                 }
                 let Found::Ways(ways) = asks.about(who) else { continue };
                 let mut steps = vec![Step { role: role.clone(), ways: Arc::new(ways) }];
                 steps.extend(onward.iter().cloned());
                 if let Who::Role { name, .. } = who
-                    && !reached.contains(name)
+                    && reached.insert(name.clone())
                 {
-                    reached.push(name.clone());
                     queue.push_back((name.clone(), steps.clone()));
                 }
                 if !unconditional.contains(&who) {
@@ -168,7 +168,7 @@ impl Resolver {
 
     /// Whom the trust policy of a role names that is not of this account.
     fn outside(&self, role: &str, onward: &[Step]) -> Vec<Outside> {
-        let Some(trust) = self.account.role(role).and_then(|role| role.trust.as_ref()) else {
+        let Some(trust) = self.role(role).and_then(|role| role.trust.as_ref()) else {
             return Vec::new();
         };
         let roles: Vec<String> =
@@ -309,9 +309,9 @@ impl<'r> Asks<'r> {
 
     /// The control levels that bind a principal (E5).
     fn levels_for(&self, who: &Who) -> &[(Via, Vec<usize>)] {
-        let account = &self.resolver.account;
-        let is_linked = matches!(who, Who::Role { name, .. } if account.role(name).is_some_and(|role| role.service_linked));
-        if account.management || is_linked { &[] } else { &self.levels }
+        let resolver = self.resolver;
+        let is_linked = matches!(who, Who::Role { name, .. } if resolver.role(name).is_some_and(|role| role.service_linked));
+        if resolver.account.management || is_linked { &[] } else { &self.levels }
     }
 
     /// RAM would refuse a policy that reaches the principal, so nothing can be said.

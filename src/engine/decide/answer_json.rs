@@ -18,6 +18,16 @@ pub struct AnswerDetails<'a> {
 
 /// An answer on one line. `id` is JSON text and comes first.
 pub fn answer_json(id: Option<&str>, set: &PolicySet, answer: &Answer, details: AnswerDetails<'_>) -> String {
+    json::print(&answer_node(id, set, answer, details), Style::Compact)
+}
+
+/// The same, for adding to it.
+pub fn answer_node<'a>(
+    id: Option<&'a str>,
+    set: &'a PolicySet,
+    answer: &'a Answer,
+    details: AnswerDetails<'a>,
+) -> Node<'a> {
     let mut members = vec![
         Member::made("decision", Node::text(answer.decision.word())),
         Member::made("stage", Node::text(answer.stage.word())),
@@ -49,14 +59,14 @@ pub fn answer_json(id: Option<&str>, set: &PolicySet, answer: &Answer, details: 
 
 /// The answer for a line that could not be asked.
 pub fn error_json(id: Option<&str>, message: &str) -> String {
-    with_id(id, vec![Member::made("error", Node::text(message))])
+    json::print(&with_id(id, vec![Member::made("error", Node::text(message))]), Style::Compact)
 }
 
-fn with_id<'a>(id: Option<&'a str>, mut members: Vec<Member<'a>>) -> String {
+fn with_id<'a>(id: Option<&'a str>, mut members: Vec<Member<'a>>) -> Node<'a> {
     // The id is JSON text that was read before, so reading it again cannot fail; without one the answer says null.
     let id = id.and_then(|id| json::read(id).ok()).unwrap_or_else(|| Node::made(Value::Null));
     members.insert(0, Member::made("id", id));
-    json::print(&Node::made(Value::Object(members)), Style::Compact)
+    Node::made(Value::Object(members))
 }
 
 fn object<'s>(members: impl IntoIterator<Item = Member<'s>>) -> Node<'s> {

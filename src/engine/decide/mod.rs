@@ -34,7 +34,7 @@ mod request;
 mod resource;
 mod verdict;
 
-pub use answer_json::{AnswerDetails, answer_json, error_json};
+pub use answer_json::{AnswerDetails, answer_json, answer_node, error_json};
 pub use assumption::{Assumption, Reading};
 pub use case::{Case, CaseError, case_policies, read_case};
 pub use columns::{Columns, Marks};

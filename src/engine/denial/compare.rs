@@ -55,8 +55,8 @@ pub fn compare(denial: &Denial, resource: Option<&str>, asker: &Asker) -> Result
     let set = asker.policies_for(&request).into_owned();
     let explanation = set.explain(&request);
     let agreement = agreement(denial, &explanation);
-    let access = asker.access_for(&request);
-    let fixes = smallest_fixes(&access, &request, &explanation).into_iter();
+    let (access, editable) = asker.access_for(&request);
+    let fixes = smallest_fixes(&access, &request, &explanation, &editable).into_iter();
     let fixes =
         fixes.map(|fix| (fix.sentence(&access), fix)).map(|(sentence, fix)| (fix, sentence)).collect();
     Ok(Compared { request, set, explanation, agreement, fixes })

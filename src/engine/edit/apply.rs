@@ -70,6 +70,13 @@ pub(super) fn change_statements(draft: &mut Draft<'_>, change: Change) -> Done {
             replace_condition(draft, statement, index, with)
         }
         Change::RemoveCondition { statement, index } => remove_condition(draft, statement, index),
+        Change::Several { changes, label } => {
+            let mut select = None;
+            for change in changes {
+                select = change_statements(draft, change)?.1.or(select);
+            }
+            Ok((label, select))
+        }
         Change::Paste { text, at, into } => paste_in(draft, &text, at, into),
         Change::ReplaceText(_)
         | Change::RevertText

@@ -170,6 +170,13 @@ pub enum Change {
         /// Which condition, from 0.
         index: usize,
     },
+    /// Several edits of statements as one step.
+    Several {
+        /// The edits, in order.
+        changes: Vec<Change>,
+        /// What they do together.
+        label: String,
+    },
     /// Takes in what the clipboard holds: statements, or actions and ARNs for one statement.
     Paste {
         /// The clipboard's text.

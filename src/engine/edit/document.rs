@@ -367,6 +367,26 @@ impl Document {
         self.revision += 1;
     }
 
+    /// The text so many steps back, 1 being before the newest step; none when there are not so many.
+    pub fn text_back(&self, steps: usize) -> Option<String> {
+        self.history.back(steps).map(|state| state.text.text())
+    }
+
+    /// The text on disk, as it was read or saved last; none when nothing on disk holds the policy.
+    pub fn saved_text(&self) -> Option<String> {
+        self.saved.as_ref().map(SharedText::text)
+    }
+
+    /// Names the newest step by what it did to access, with the name of the edit behind it.
+    pub fn name_last_step(&mut self, did: &str) {
+        let Some(label) = self.undo_labels().next() else { return };
+        // Typing goes on under a new label; a name that was given before is not given twice.
+        if !label.starts_with(did) {
+            let label = format!("{did} ({label})");
+            self.history.rename_newest(label);
+        }
+    }
+
     /// The labels of the steps that can be undone, newest first.
     pub fn undo_labels(&self) -> impl ExactSizeIterator<Item = &str> {
         self.history.undo_labels()

@@ -61,6 +61,19 @@ impl<S> History<S> {
         Some((label, state))
     }
 
+    /// The state so many steps back.
+    pub fn back(&self, steps: usize) -> Option<&S> {
+        let at = self.done.len().checked_sub(steps)?;
+        self.done.get(at).map(|step| &step.state)
+    }
+
+    /// Calls the newest step something else.
+    pub fn rename_newest(&mut self, label: String) {
+        if let Some(step) = self.done.last_mut() {
+            step.label = label;
+        }
+    }
+
     /// The labels of the steps that can be undone, newest first.
     pub fn undo_labels(&self) -> impl ExactSizeIterator<Item = &str> {
         self.done.iter().rev().map(|step| step.label.as_str())

@@ -70,7 +70,7 @@ fn single<'s>(node: &Node<'s>) -> Node<'s> {
 
 /// Prints a policy in canonical form.
 pub fn format(policy: &Policy, style: Style) -> String {
-    json::print(&to_node(policy), style)
+    json::print(&policy_node(policy), style)
 }
 
 /// Prints one statement in canonical form, without a line end after it.
@@ -80,7 +80,8 @@ pub fn format_statement(statement: &Statement, style: Style) -> String {
     text
 }
 
-fn to_node(policy: &Policy) -> Node<'_> {
+/// A policy in canonical form, for printing it as part of something else.
+pub fn policy_node(policy: &Policy) -> Node<'_> {
     let statements = policy.statements.iter().map(statement_node).collect();
     object([
         Member::made("Version", Node::text("1")),

@@ -10,7 +10,7 @@ mod operator;
 mod parse;
 mod value;
 
-pub use canonical::{canonical, format, format_statement};
+pub use canonical::{canonical, format, format_statement, policy_node};
 pub use fault::{Fault, FaultCode, Severity};
 pub use limits::{Limit, Size};
 pub use model::{

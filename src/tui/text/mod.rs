@@ -4,7 +4,9 @@
 //! language has one file to follow. Names of the policy language (Allow, Action, Resource …) are not
 //! translated and stand where they are used.
 
+pub mod access;
 pub mod browse;
+pub mod compare;
 pub mod denial;
 pub mod findings;
 pub mod forms;
@@ -32,6 +34,7 @@ pub const fn pane(pane: Pane) -> &'static str {
         Pane::Policy => "Policy",
         Pane::Json => "JSON",
         Pane::Findings => "Findings",
+        Pane::Access => "Access",
         Pane::Request => "Request",
     }
 }
@@ -50,6 +53,7 @@ pub const fn group(group: Group) -> &'static str {
         Group::Policy => "Policy",
         Group::Json => "JSON",
         Group::Findings => "Findings",
+        Group::Access => "Access",
         Group::Request => "Request",
         Group::Typing => "Typing and choosing",
     }
@@ -64,8 +68,10 @@ pub const fn context(context: Context) -> &'static str {
         Context::Policy => "in the policy",
         Context::Json => "in the JSON text",
         Context::Findings => "in the findings",
+        Context::Access => "in the access",
         Context::Request => "in the request",
         Context::Account => "on the account screen",
+        Context::Compare => "on the compare screen",
         Context::Usage => "on the usage screen",
         Context::Search => "while searching",
         Context::Text => "while typing a line",

@@ -18,6 +18,7 @@ pub const fn screen(screen: Screen) -> &'static str {
     match screen {
         Screen::Workbench => "Workbench",
         Screen::Account => "Account",
+        Screen::Compare => "Compare",
         Screen::Usage => "Usage",
     }
 }

@@ -136,6 +136,7 @@ pub(super) fn named(app: &mut App, purpose: Purpose, name: &str) -> Effects {
         Purpose::SaveAs => command(app, Command::SaveTo { path, replace: false }),
         Purpose::OpenExpectations | Purpose::SaveExpectations => expectations::named(app, purpose, path),
         Purpose::Paste => start::pasted(app, name),
+        Purpose::Compare => vec![Effect::ReadOther(path)],
         Purpose::OpenTrail => usage::named(app, path),
         Purpose::Suppress(_) => Effects::new(),
     }

@@ -9,14 +9,17 @@
 //! Each pane has a file with `act(app, seen, action) -> Option<Effects>`; `None` means that the action is
 //! not the pane's, and it goes on to `everywhere.rs`. Popups take every action while one is open.
 
+mod access;
 mod account;
 mod catalog;
 mod catalog_edits;
+mod compare;
 mod denial;
 mod everywhere;
 mod expectations;
 mod files;
 mod findings;
+mod fixes;
 mod forms;
 mod json;
 mod mouse;
@@ -87,6 +90,12 @@ pub fn begin(app: &mut App) -> Effects {
 
 /// Hands out what would keep the next key waiting.
 fn work_aside(app: &mut App, effects: &mut Effects) {
+    let weighing = app.access.take_job();
+    effects.extend(weighing.map(|(number, work)| Effect::Weigh(number, Box::new(work))));
+    let comparing = app.compare_screen.take_job();
+    effects.extend(comparing.map(|(number, work)| Effect::Compare(number, Box::new(work))));
+    let question = app.advisor.take_job();
+    effects.extend(question.map(|(number, work)| Effect::Advise(number, Box::new(work))));
     effects.extend(app.usage.take_reading(app.world.as_ref()).map(Effect::ReadTrail));
     effects.extend(app.usage.take_job().map(|job| Effect::AskUsage(Box::new(job))));
     effects.extend(app.linted.take_job().map(|job| Effect::Lint(Box::new(job))));
@@ -101,6 +110,19 @@ fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
         Outcome::ChangedOnDisk => files::changed_on_disk(app),
         Outcome::Linted(answer) => {
             app.linted.answer(&app.draft, answer);
+            Effects::new()
+        }
+        Outcome::OtherRead(path, result) => compare::read(app, &path, result),
+        Outcome::Compared(number, answer) => {
+            app.compare_screen.take(number, *answer);
+            Effects::new()
+        }
+        Outcome::Weighed(number, answer) => {
+            app.access.take(number, *answer);
+            Effects::new()
+        }
+        Outcome::Advised(number, answer) => {
+            app.advisor.take(number, *answer);
             Effects::new()
         }
         Outcome::Suppressed(file, result) => findings::suppressed(app, &file, result),
@@ -133,6 +155,13 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         | Command::DropExpectation(_)
         | Command::OpenExpectations(_)
         | Command::SaveExpectationsTo { .. }) => expectations::command(app, command),
+        Command::CompareWith(which, source) => {
+            app.compare_screen.choose(which, source);
+            Effects::new()
+        }
+        Command::AskForOther(which) => compare::ask_for_file(app, which),
+        Command::Fix(at) => fixes::apply(app, at),
+        Command::FixAnyway(at) => fixes::make(app, at),
         Command::Edit(change) => policy::edit(app, *change),
         Command::ApplyFix { text, label } => findings::apply(app, text, label),
         Command::AskForReason(suppressing) => findings::ask_for_reason(app, suppressing),
@@ -219,6 +248,7 @@ fn of_pane(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
         Pane::Catalog => catalog::act(app, seen, action),
         Pane::Json => json::act(app, seen, action),
         Pane::Findings => findings::act(app, seen, action),
+        Pane::Access => access::act(app, seen, action),
         Pane::Request => request::act(app, action),
         Pane::Details => {
             let height = seen.height(Pane::Details);

@@ -1,7 +1,7 @@
 //! The mouse: a click goes to what was noted at its place, the wheel to the pane under it.
 
 use super::everywhere::focus;
-use super::{catalog, findings, forms, json, popups, request, screens};
+use super::{access, catalog, findings, forms, json, popups, request, screens};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
@@ -79,6 +79,7 @@ fn press(app: &mut App, seen: &Seen, hit: Option<Hit>) -> Effects {
         }
         Target::JsonLine { line, left } => json::click(app, seen, line, left + column),
         Target::Finding(row) => findings::click(app, seen, row),
+        Target::Access(row) => access::click(app, seen, row),
         Target::Area(area) => return screens::click(app, seen, area, None),
         Target::Row(area, row) => return screens::click(app, seen, area, Some(row)),
         Target::Completion(at) => complete(app, at),
@@ -137,6 +138,7 @@ fn wheel(app: &mut App, seen: &Seen, mouse: Mouse, by: isize) {
         None if pane == Some(Pane::Findings) => {
             app.findings.step(&app.linted, by, seen.height(Pane::Findings));
         }
+        None if pane == Some(Pane::Access) => app.access_pane.step(by, seen.height(Pane::Access)),
         None if pane == Some(Pane::Policy) => app.policy.step(by, seen.height(Pane::Policy)),
         None if pane == Some(Pane::Catalog) => app.catalog.step(by, seen.height(Pane::Catalog)),
         None if pane == Some(Pane::Details) => {

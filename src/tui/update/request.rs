@@ -1,6 +1,6 @@
 //! The request pane: its fields, its question, and the way from the verdict to the policy.
 
-use super::{expectations, say};
+use super::{expectations, fixes, say};
 use crate::engine::edit::{Part, Target};
 use crate::tui::action::Action;
 use crate::tui::app::{App, RequestField};
@@ -35,6 +35,8 @@ pub(super) fn act(app: &mut App, action: Action) -> Option<Effects> {
         Action::ShowDeciding => return Some(show_deciding(app)),
         Action::ExplainVerdict => explain(app),
         Action::RequestHistory => open_history(app),
+        Action::AllowRequest => return Some(fixes::best(app)),
+        Action::WaysToAllow => fixes::open_list(app),
         Action::KeepExpectation
         | Action::Expectations
         | Action::OpenExpectations

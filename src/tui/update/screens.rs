@@ -1,6 +1,6 @@
 //! Going to another screen and back, and what happens there.
 
-use super::{account, everywhere, usage};
+use super::{account, compare, everywhere, usage};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::Command;
@@ -15,6 +15,7 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects>
     match app.screen {
         Screen::Workbench => None,
         Screen::Account => account::act(app, seen, action),
+        Screen::Compare => compare::act(app, seen, action),
         Screen::Usage => usage::act(app, seen, action),
     }
 }
@@ -45,6 +46,7 @@ pub(super) fn click(app: &mut App, seen: &Seen, area: Area, row: Option<usize>) 
     match app.screen {
         Screen::Workbench => Effects::new(),
         Screen::Account => account::click(app, seen, area, row),
+        Screen::Compare => compare::click(app, seen, area, row),
         Screen::Usage => usage::click(app, seen, area, row),
     }
 }
@@ -54,6 +56,7 @@ pub(super) fn wheel(app: &mut App, seen: &Seen, area: Area, by: isize) {
     match app.screen {
         Screen::Workbench => {}
         Screen::Account => account::wheel(app, seen, area, by),
+        Screen::Compare => compare::wheel(app, seen, area, by),
         Screen::Usage => usage::wheel(app, seen, area, by),
     }
 }

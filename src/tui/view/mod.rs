@@ -16,9 +16,11 @@
 //! Nothing here changes `App`. What only drawing knows goes to [`Seen`]. Where things stand is decided in
 //! `layout.rs`; how they look in `theme/`; what they say in `text.rs`.
 
+mod access;
 mod account;
 mod bar;
 mod catalog;
+mod compare;
 mod details;
 mod field;
 mod findings;
@@ -110,6 +112,7 @@ fn workbench(frame: &mut Frame<'_>, layout: &Layout, app: &App, skin: &Skin<'_>,
             Pane::Policy => policy::render(frame, inner, app, skin, seen),
             Pane::Json => json::render(frame, inner, app, skin, seen),
             Pane::Findings => findings::render(frame, inner, app, skin, seen),
+            Pane::Access => access::render(frame, inner, app, skin, seen),
             Pane::Request => request::render(frame, inner, app, skin, seen),
         }
     }

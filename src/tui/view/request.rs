@@ -17,14 +17,18 @@ use crate::engine::decide::Decision;
 use crate::engine::text::escape_for_display;
 use crate::tui::action::Action;
 use crate::tui::app::{App, RequestField};
+use crate::tui::context::Context;
 use crate::tui::fit;
 use crate::tui::pane::Pane;
 use crate::tui::request_pane::{Outcome, context};
+use crate::tui::text::access as words_of_access;
 use crate::tui::text::request as words;
 use crate::tui::theme::Role;
 
 /// Columns for the labels: the longest, a mark before it and a blank on both sides.
 const LABELS: u16 = 13;
+/// Rows that the smallest fix may take.
+const MOST_FIX_ROWS: usize = 2;
 /// From so many columns the verdict stands beside the fields.
 const BESIDE: u16 = 96;
 
@@ -165,9 +169,18 @@ fn render_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>,
         if let Some(place) = rows.next().and_then(|at| row(area, at)) {
             put(frame, place, headline(app, first, skin));
         }
+        if let Some((role, sentence)) = fix(app) {
+            for (shown, at) in
+                fit::wrap(&sentence, columns).into_iter().take(MOST_FIX_ROWS).zip(rows.by_ref())
+            {
+                let Some(place) = row(area, at) else { break };
+                put(frame, place, Line::from(skin.span(role, shown.to_owned())));
+                seen.note(place, Target::Action(Action::WaysToAllow));
+            }
+        }
         let wrapped = rest.iter().flat_map(|line| fit::wrap(line, columns));
         let wrapped: Vec<&str> = wrapped.collect();
-        let room = usize::from(area.height.saturating_sub(1));
+        let room = rows.len();
         for (at, shown) in rows.zip(wrapped.iter().take(room)) {
             let Some(place) = row(area, at) else { break };
             put(frame, place, Line::from(*shown));
@@ -202,6 +215,23 @@ fn explanation_of_nothing(app: &App) -> (Role, String) {
         }
         _ => (Role::Muted, words::INCOMPLETE.to_owned()),
     }
+}
+
+/// What would turn the "no" into a "yes", or why nothing would; nothing while that is being found out.
+fn fix(app: &App) -> Option<(Role, String)> {
+    let advised = app.advisor.advised()?;
+    if let Some(why) = advised.no_fix() {
+        return Some((Role::Muted, words_of_access::no_fix(why)));
+    }
+    let best = advised.best()?;
+    let sentence = advised.sentence(best);
+    if !advised.is_here(best) {
+        return Some((Role::Muted, words_of_access::fix_elsewhere(&sentence)));
+    }
+    let key = app.keymap.keys_in(Context::Request, Action::AllowRequest).next();
+    let key = key.map(ToString::to_string).unwrap_or_default();
+    let role = if best.weakens_deny { Role::Warning } else { Role::Label };
+    Some((role, words_of_access::fix(&key, &sentence)))
 }
 
 /// The decision with its mark, and whether it is definite.

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::widgets::Block;
 
-use super::{Seen, Skin, account, usage};
+use super::{Seen, Skin, account, compare, usage};
 use crate::tui::app::App;
 use crate::tui::screen::Screen;
 use crate::tui::seen::{Area, Target};
@@ -14,6 +14,7 @@ pub fn render(frame: &mut Frame<'_>, body: Rect, app: &App, skin: &Skin<'_>, see
     match app.screen {
         Screen::Workbench => {}
         Screen::Account => account::render(frame, body, app, skin, seen),
+        Screen::Compare => compare::render(frame, body, app, skin, seen),
         Screen::Usage => usage::render(frame, body, app, skin, seen),
     }
 }

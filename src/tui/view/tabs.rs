@@ -45,6 +45,7 @@ pub fn title(app: &App, pane: Pane) -> String {
     let title = text::pane(pane);
     match pane {
         Pane::Findings => text::findings::tab(title, app.linted.counts().total(), app.linted.is_stale()),
+        Pane::Access => app.access_pane.tab(&app.access, title),
         _ => title.to_owned(),
     }
 }

@@ -1,0 +1,143 @@
+//! Whole programs in a pseudo-terminal of 200x60: from a key to the last byte that it puts on the screen.
+//!
+//! `ACSCOPE` names the program to measure (a release build); fzf is looked for in PATH. What is not there is left out,
+//! and that is said.
+
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use acscope::engine::catalog::{Catalog, CatalogFile};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use crate::share;
+use crate::words::made_catalog;
+
+/// When nothing has come for so long, everything has come.
+const QUIET: Duration = Duration::from_millis(60);
+const ROUNDS: usize = 12;
+
+/// Both programs with the same names and descriptions.
+pub fn compare() {
+    let Some(program) = std::env::var_os("ACSCOPE") else {
+        println!("\nfzf: not measured; ACSCOPE has to name a release build of acscope");
+        return;
+    };
+    println!("\nfzf: ms in a pty of 200x60, typing `createinst`; {ROUNDS} rounds, programs in turn");
+    println!("| actions | program | first screen, median | key, median | key, 95 % |");
+    println!("|---|---|---|---|---|");
+    let home = std::env::temp_dir().join(format!("acscope-peers-{}", std::process::id()));
+    std::fs::create_dir_all(&home).expect("a directory");
+    for actions in [16_000, 100_000] {
+        let text = made_catalog(actions);
+        let catalog = Catalog::only(&[CatalogFile { name: "made.json", text: &text }]).expect("it loads");
+        let line =
+            |action: &acscope::engine::catalog::Action| format!("{} {}\n", action.name, action.description);
+        let lines: String = catalog.actions().iter().map(line).collect();
+        std::fs::write(home.join("catalog.json"), &text).expect("a file");
+        std::fs::write(home.join("lines"), lines).expect("a file");
+        let mut own = CommandBuilder::new(&program);
+        own.args(["--catalog", "catalog.json"]);
+        let mut fzf = CommandBuilder::new("sh");
+        fzf.args(["-c", "exec fzf < lines"]);
+        let mut rows = [("acscope", own, "/", Times::default()), ("fzf", fzf, "", Times::default())];
+        for _ in 0..ROUNDS {
+            for (_, command, before, times) in &mut rows {
+                times.round(&home, command, before);
+            }
+        }
+        for (name, _, _, mut times) in rows {
+            times.first.sort_unstable();
+            times.keys.sort_unstable();
+            if times.keys.is_empty() {
+                println!("| {actions} | {name} | not measured | | |");
+                continue;
+            }
+            let ms = |list: &[Duration], part| share(list, part).as_secs_f64() * 1e3;
+            println!(
+                "| {actions} | {name} | {:.1} | {:.2} | {:.2} |",
+                ms(&times.first, 0.5),
+                ms(&times.keys, 0.5),
+                ms(&times.keys, 0.95)
+            );
+        }
+    }
+    let _ = std::fs::remove_dir_all(&home);
+}
+
+#[derive(Default)]
+struct Times {
+    first: Vec<Duration>,
+    keys: Vec<Duration>,
+}
+
+impl Times {
+    fn round(&mut self, home: &Path, command: &CommandBuilder, before: &str) {
+        let start = Instant::now();
+        let Some(mut session) = Session::start(home, command.clone()) else { return };
+        let Some(first) = session.last_byte(start) else { return };
+        self.first.push(first);
+        for (key, counts) in
+            before.bytes().map(|key| (key, false)).chain("createinst".bytes().map(|key| (key, true)))
+        {
+            let start = Instant::now();
+            session.writer.write_all(&[key]).expect("the program reads");
+            if let (Some(time), true) = (session.last_byte(start), counts) {
+                self.keys.push(time);
+            }
+        }
+    }
+}
+
+struct Session {
+    _terminal: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    writer: Box<dyn std::io::Write + Send>,
+    output: Receiver<Instant>,
+}
+
+impl Session {
+    fn start(home: &Path, mut command: CommandBuilder) -> Option<Self> {
+        let size = PtySize { rows: 60, cols: 200, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).ok()?;
+        command.cwd(home);
+        command.env("HOME", home);
+        command.env("TERM", "xterm-256color");
+        let child = pair.slave.spawn_command(command).ok()?;
+        let mut reader = pair.master.try_clone_reader().ok()?;
+        let writer = pair.master.take_writer().ok()?;
+        let (sender, output) = channel();
+        thread::spawn(move || {
+            let mut buffer = vec![0; 65_536];
+            while let Ok(1..) = reader.read(&mut buffer) {
+                if sender.send(Instant::now()).is_err() {
+                    break;
+                }
+            }
+        });
+        Some(Self { _terminal: pair.master, child, writer, output })
+    }
+
+    /// When the last byte came, once nothing more comes.
+    fn last_byte(&mut self, start: Instant) -> Option<Duration> {
+        let mut last = None;
+        loop {
+            let patience = if last.is_none() { Duration::from_secs(2) } else { QUIET };
+            match self.output.recv_timeout(patience) {
+                Ok(at) => last = Some(at),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    return last.map(|last| last.duration_since(start));
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,272 @@
+//! The compare screen: two states of the policy, or two policies, as access and as text. Nothing here draws.
+
+use std::sync::Arc;
+
+use super::access_pane::{AccessLine, LineKind, compared};
+use super::action::Action;
+use super::app::App;
+use super::aside::{Aside, Work};
+use super::draft::Draft;
+use super::scroll::{Scroll, Selection};
+use super::text::compare as words;
+use super::weighed::{Compared, Side, compare};
+use super::world::SharedWorld;
+use crate::engine::decide::Request;
+use crate::engine::json::Style;
+use crate::engine::line_diff::line_pairs;
+use crate::engine::policy::{Parsed, PolicyKind, format, parse};
+use crate::engine::templates;
+
+/// What can stand on one of the two sides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// The policy as it is now.
+    Now,
+    /// The file on disk, as it was read or written last.
+    Saved,
+    /// The policy so many steps back.
+    Back(usize),
+    /// Another file, by its name as it is shown, with its text.
+    File(String, Arc<str>),
+    /// A template, by its name.
+    Template(String),
+}
+
+/// Which side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// What it was.
+    Old,
+    /// What it is.
+    New,
+}
+
+/// A row of the two texts beside each other: number and line on each side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextRow {
+    /// The old line.
+    pub old: Option<(usize, String)>,
+    /// The new line.
+    pub new: Option<(usize, String)>,
+    /// Both are the same.
+    pub same: bool,
+}
+
+/// Two policies to compare.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparing {
+    old: (String, Option<Parsed>),
+    new: (String, Option<Parsed>),
+    kind: PolicyKind,
+    /// Who asks, for policies with principals.
+    viewpoint: Option<Request>,
+    world: SharedWorld,
+}
+
+impl Work for Comparing {
+    type Answer = Compared;
+
+    fn run(&self) -> Compared {
+        let old = Side { name: &self.old.0, parsed: self.old.1.as_ref() };
+        let new = Side { name: &self.new.0, parsed: self.new.1.as_ref() };
+        compare(old, new, self.kind, self.viewpoint.as_ref(), &self.world)
+    }
+}
+
+/// The screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompareScreen {
+    old: Source,
+    new: Source,
+    /// Whether the texts have the keyboard.
+    pub in_text: bool,
+    /// The cursor in the access.
+    pub selection: Selection,
+    /// The part of the texts that is shown.
+    pub scroll: Scroll,
+    /// The side that a file is being asked for.
+    pub asking: Which,
+    lines: Vec<AccessLine>,
+    rows: Vec<TextRow>,
+    aside: Aside<Comparing>,
+    shown: Option<(u64, u64)>,
+    /// The draft that was looked at last.
+    of: Option<(u64, bool)>,
+}
+
+impl Default for CompareScreen {
+    fn default() -> Self {
+        Self {
+            old: Source::Saved,
+            new: Source::Now,
+            in_text: false,
+            selection: Selection::default(),
+            scroll: Scroll::default(),
+            asking: Which::Old,
+            lines: Vec::new(),
+            rows: Vec::new(),
+            aside: Aside::default(),
+            shown: None,
+            of: None,
+        }
+    }
+}
+
+impl CompareScreen {
+    /// Chooses what stands on a side.
+    pub fn choose(&mut self, which: Which, source: Source) {
+        match which {
+            Which::Old => self.old = source,
+            Which::New => self.new = source,
+        }
+        self.of = None;
+    }
+
+    /// Old becomes new and the other way round.
+    pub fn swap(&mut self) {
+        std::mem::swap(&mut self.old, &mut self.new);
+        self.of = None;
+    }
+
+    /// What stands on a side.
+    pub fn source(&self, which: Which) -> &Source {
+        match which {
+            Which::Old => &self.old,
+            Which::New => &self.new,
+        }
+    }
+
+    /// Compares again when a side has changed.
+    pub fn refresh(&mut self, draft: &Draft, world: Option<&SharedWorld>, asks: Option<&Request>) {
+        let of = (draft.revision(), draft.is_modified());
+        if let Some(world) = world.filter(|_| self.of != Some(of)) {
+            self.of = Some(of);
+            let kind = draft.document().kind();
+            let read = |source: &Source| {
+                let text = text_of(source, draft);
+                let parsed = text.as_deref().map(|text| parse(text, Some(kind)));
+                (written(text.as_deref(), parsed.as_ref()), (name_of(source, draft), parsed))
+            };
+            let ((old_text, old), (new_text, new)) = (read(&self.old), read(&self.new));
+            self.rows = rows(&old_text, &new_text);
+            let viewpoint = asks.filter(|_| kind == PolicyKind::Resource).cloned();
+            self.aside.ask(Comparing { old, new, kind, viewpoint, world: world.clone() }, false);
+        }
+        if self.shown == Some(self.aside.version()) {
+            return;
+        }
+        self.shown = Some(self.aside.version());
+        if let Some(found) = self.aside.fresh() {
+            self.lines.clear();
+            let heading = words::between(&name_of(&self.old, draft), &name_of(&self.new, draft));
+            compared(&mut self.lines, &heading, found);
+        }
+    }
+
+    /// The work for the runtime, if there is any.
+    pub fn take_job(&mut self) -> Option<(u64, Comparing)> {
+        self.aside.take_job()
+    }
+
+    /// Takes what came of it.
+    pub fn take(&mut self, number: u64, answer: Compared) {
+        self.aside.take(number, answer);
+    }
+
+    /// Whether what is shown is older than what stands on the sides.
+    pub fn is_stale(&self) -> bool {
+        self.aside.is_stale()
+    }
+
+    /// What was gained and lost.
+    pub fn lines(&self) -> &[AccessLine] {
+        &self.lines
+    }
+
+    /// The texts beside each other.
+    pub fn rows(&self) -> &[TextRow] {
+        &self.rows
+    }
+
+    /// The line of the access that the cursor is on.
+    pub fn selected(&self) -> Option<&AccessLine> {
+        self.lines.get(self.selection.row(self.lines.len())?)
+    }
+
+    /// Goes to the next example, or in the texts to the next change; or to the one before.
+    pub fn step_mark(&mut self, forward: bool, height: usize) {
+        let same = |at: usize| self.rows.get(at).is_none_or(|row| row.same);
+        let is_example = |at: usize| self.lines.get(at).is_some_and(|line| line.kind == LineKind::Example);
+        let (at, marks): (usize, Vec<usize>) = if self.in_text {
+            let begins = |at: &usize| !same(*at) && at.checked_sub(1).is_none_or(same);
+            (self.scroll.top(self.rows.len(), height), (0..self.rows.len()).filter(begins).collect())
+        } else {
+            let at = self.selection.row(self.lines.len()).unwrap_or_default();
+            (at, (0..self.lines.len()).filter(|at| is_example(*at)).collect())
+        };
+        let mut marks = marks.into_iter();
+        let found = if forward { marks.find(|mark| *mark > at) } else { marks.rfind(|mark| *mark < at) };
+        match found {
+            Some(row) if self.in_text => {
+                self.scroll = Scroll::default();
+                self.scroll.step(isize::try_from(row).unwrap_or(0), self.rows.len(), height);
+            }
+            Some(row) => self.selection.select(row, self.lines.len(), height),
+            None => {}
+        }
+    }
+}
+
+/// What a side is called.
+pub fn name_of(source: &Source, draft: &Draft) -> String {
+    match source {
+        Source::Now => words::now(draft.document().name()),
+        Source::Saved => draft.name().map_or_else(|| words::NOTHING.to_owned(), |name| words::saved(&name)),
+        Source::Back(steps) => words::back(*steps),
+        Source::File(name, _) => name.clone(),
+        Source::Template(name) => words::template(name),
+    }
+}
+
+/// The text of a side; none when nothing stands there any more.
+fn text_of(source: &Source, draft: &Draft) -> Option<String> {
+    match source {
+        Source::Now => Some(draft.text().to_owned()),
+        Source::Saved => draft.document().saved_text(),
+        Source::Back(steps) => draft.document().text_back(*steps),
+        Source::File(_, text) => Some(text.to_string()),
+        Source::Template(name) => {
+            let all = templates::all().unwrap_or_default();
+            all.into_iter().find(|template| template.name == *name).map(|template| template.document)
+        }
+    }
+}
+
+/// A side as it is shown as text: in one form, so that only what it says differs. What RAM would refuse is shown as it
+/// is written.
+fn written(text: Option<&str>, parsed: Option<&Parsed>) -> String {
+    match parsed.filter(|parsed| parsed.is_valid()) {
+        Some(parsed) => format(&parsed.policy, Style::Pretty),
+        None => text.unwrap_or_default().to_owned(),
+    }
+}
+
+fn rows(old: &str, new: &str) -> Vec<TextRow> {
+    let owned = |side: Option<(usize, &str)>| side.map(|(number, line)| (number, line.to_owned()));
+    let pairs = line_pairs(old, new).into_iter();
+    pairs.map(|pair| TextRow { old: owned(pair.old), new: owned(pair.new), same: pair.is_same() }).collect()
+}
+
+/// What the header says.
+pub fn subject(app: &App) -> (String, bool) {
+    (app.draft.name().unwrap_or_default(), app.draft.is_modified())
+}
+
+/// Why an action of the screen is not possible now; `None` when it is.
+pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
+    if action != Action::AskExample {
+        return None;
+    }
+    let example = app.compare_screen.selected().and_then(|line| line.example.as_ref());
+    example.is_none().then_some(super::text::access::NO_EXAMPLE)
+}

@@ -1,0 +1,87 @@
+//! What the policy gained and lost, and the selected line in full below.
+//!
+//! ```text
+//! WIDER: since team-a.json
+//! + starops:CreateChat
+//!   on acs:starops:*:*:digitalemployee/ops-agent-b
+//!   allowed by new the policy, statement 3
+//!   for example starops:CreateChat on acs:starops:…
+//! ────────────────────────────────────────────────────
+//! for example starops:CreateChat on acs:starops:cn-ha…
+//! ```
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::{Seen, Skin, Target, placeholder, put, row, text};
+use crate::tui::access_pane::{AccessLine, LineKind};
+use crate::tui::app::App;
+use crate::tui::fit;
+use crate::tui::pane::Pane;
+use crate::tui::seen::Area;
+use crate::tui::theme::Role;
+
+pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
+    if app.access_pane.lines().is_empty() {
+        let sentence = match () {
+            () if app.world.is_none() => text::NO_CATALOG,
+            () if app.access.is_stale() => text::access::NOT_YET,
+            () => text::access::NO_POLICY,
+        };
+        placeholder(frame, area, skin, sentence);
+        return;
+    }
+    let below = below(app, area, skin);
+    let height = area.height - below.len() as u16;
+    seen.note_area(Area::Pane(Pane::Access), Rect { height, ..area });
+    for (at, (role, line)) in (height..area.height).zip(&below) {
+        if let Some(place) = row(area, at) {
+            put(frame, place, Line::from(skin.span(*role, line.as_str())));
+        }
+    }
+    let list = Rect { height, ..area };
+    let selected = app.access_pane.row();
+    let focused = app.focus == Pane::Access && app.popups.is_empty();
+    let lines = app.access_pane.lines().iter().enumerate().skip(app.access_pane.top(usize::from(height)));
+    for (offset, (at, line)) in (0..height).zip(lines) {
+        let Some(place) = row(list, offset) else { break };
+        if selected == Some(at) {
+            let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
+            frame.buffer_mut().set_style(place, skin.style(role));
+        }
+        put(frame, place, line_of(line, usize::from(place.width), skin));
+        seen.note(place, Target::Access(at));
+    }
+}
+
+/// A line as it is listed: regions by their sign, what belongs to them indented.
+pub fn line_of<'a>(line: &AccessLine, width: usize, skin: &Skin<'a>) -> Line<'a> {
+    let (role, before) = match line.kind {
+        LineKind::Heading => (Role::Label, ""),
+        LineKind::Gained => (Role::Allow, "+ "),
+        LineKind::Lost => (Role::ExplicitDeny, "- "),
+        LineKind::Detail => (Role::Text, "  "),
+        LineKind::Example | LineKind::Note => (Role::Muted, "  "),
+    };
+    let shown = format!("{before}{}", line.text);
+    Line::from(skin.span(role, fit::fit(&shown, width, skin.symbols.ellipsis).into_owned()))
+}
+
+/// The selected line in full, where it does not fit its row, and whether the lines are old.
+fn below(app: &App, area: Rect, skin: &Skin<'_>) -> Vec<(Role, String)> {
+    let width = usize::from(area.width);
+    let mut lines = Vec::new();
+    if app.access.is_stale() {
+        let stale = fit::wrap(text::access::STALE, width).into_iter();
+        lines.extend(stale.map(|line| (Role::Warning, line.to_owned())));
+    }
+    if let Some(line) = app.access_pane.selected().filter(|line| fit::width(&line.text) + 2 > width) {
+        lines.extend(fit::wrap(&line.text, width).into_iter().map(|line| (Role::Text, line.to_owned())));
+    }
+    if !lines.is_empty() {
+        lines.insert(0, (Role::Border, skin.symbols.rule.repeat(width)));
+    }
+    lines.truncate(usize::from(area.height / 2));
+    lines
+}

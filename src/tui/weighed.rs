@@ -1,0 +1,185 @@
+//! What the policy being edited lets through, against the file on disk and against the step before.
+//!
+//! Short policies are compared while a key is answered, others aside ([`Aside`]), so that no key waits.
+
+use std::sync::Arc;
+
+use super::aside::{Aside, Work};
+use super::draft::Draft;
+use super::world::SharedWorld;
+use crate::engine::access::{AccessSet, DiffOptions, Difference, diff};
+use crate::engine::account::trust_policies_difference;
+use crate::engine::decide::{Layer, Request};
+use crate::engine::policy::{Parsed, Policy, PolicyKind, parse};
+
+/// The longest texts, in bytes, that are compared while a key is answered.
+const AT_ONCE: usize = 1_024;
+/// The most wildcards in them; what many of them have in common may take a search.
+const FEW_WILDCARDS: usize = 24;
+
+/// What one state of the policy gained and lost against another. For a trust policy there is one for each principal
+/// that it names, for all others one without a name.
+pub type Compared = Vec<(String, Difference)>;
+
+/// Two comparisons of one policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighing {
+    /// The revision of the draft.
+    pub revision: u64,
+    /// The policy as it is in force now.
+    now: Option<Arc<Parsed>>,
+    saved: Option<String>,
+    before: Option<String>,
+    kind: PolicyKind,
+    name: String,
+    /// Who asks, for policies with principals.
+    viewpoint: Option<Request>,
+    world: SharedWorld,
+}
+
+/// What came of a [`Weighing`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighed {
+    /// The revision of the draft.
+    pub revision: u64,
+    /// Against the file on disk; nothing when there is none.
+    pub since_saved: Compared,
+    /// Whether there is a file on disk.
+    pub has_file: bool,
+    /// Against the step before; none when nothing was edited.
+    pub since_step: Option<Compared>,
+}
+
+impl Work for Weighing {
+    type Answer = Weighed;
+
+    fn run(&self) -> Weighed {
+        let against = |text: &String| {
+            // A text that RAM would have refused had no access of its own.
+            let parsed = Some(parse(text, Some(self.kind))).filter(Parsed::is_valid);
+            let before = Side { name: &self.name, parsed: parsed.as_ref() };
+            let now = Side { name: &self.name, parsed: self.now.as_deref() };
+            compare(before, now, self.kind, self.viewpoint.as_ref(), &self.world)
+        };
+        Weighed {
+            revision: self.revision,
+            since_saved: self.saved.as_ref().map(against).unwrap_or_default(),
+            has_file: self.saved.is_some(),
+            since_step: self.before.as_ref().map(against),
+        }
+    }
+}
+
+/// One of two policies.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What it says; nothing where there is no policy.
+    pub parsed: Option<&'a Parsed>,
+}
+
+/// What one policy lets through that another does not. No policy lets nothing through.
+pub fn compare(
+    old: Side<'_>,
+    new: Side<'_>,
+    kind: PolicyKind,
+    viewpoint: Option<&Request>,
+    world: &SharedWorld,
+) -> Compared {
+    let nothing = Parsed { policy: Policy { kind, statements: Vec::new() }, faults: Vec::new() };
+    let (left, right) = (old.parsed.unwrap_or(&nothing), new.parsed.unwrap_or(&nothing));
+    if kind == PolicyKind::Trust {
+        let callers = trust_policies_difference(left, right);
+        return callers.into_iter().map(|caller| (caller.principal, caller.difference)).collect();
+    }
+    let layer = if kind == PolicyKind::Resource { Layer::Resource } else { Layer::Identity };
+    let set = |name: &str, parsed: &Parsed| {
+        let mut builder = AccessSet::builder();
+        if let Some(request) = viewpoint.filter(|_| kind == PolicyKind::Resource) {
+            builder.seen_by(request.clone());
+        }
+        builder.add(name, layer.clone(), parsed);
+        builder.build()
+    };
+    let options = DiffOptions { known: world.examples(), only_known: false };
+    vec![(String::new(), diff(&set(old.name, left), &set(new.name, right), options))]
+}
+
+/// The comparisons of the draft, in step with it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Access {
+    aside: Aside<Weighing>,
+    /// What was compared last: the draft's revision, whether it was saved since, and who asked.
+    of: Option<(u64, bool, Option<Request>)>,
+}
+
+impl Access {
+    /// Compares again when the draft has changed. Nothing is compared before there is a catalog.
+    pub fn refresh(&mut self, draft: &Draft, world: Option<&SharedWorld>, asks: Option<&Request>) {
+        let Some(world) = world else { return };
+        let document = draft.document();
+        let viewpoint = asks.filter(|_| document.kind() == PolicyKind::Resource);
+        let of = (draft.revision(), draft.is_modified(), viewpoint.cloned());
+        if self.of.as_ref() == Some(&of) {
+            return;
+        }
+        self.of = Some(of);
+        let kind = document.kind();
+        let now = document.in_force().cloned().map(Arc::new);
+        let (saved, before) = (document.saved_text(), document.text_back(1));
+        let texts = [saved.as_deref(), before.as_deref(), Some(draft.text())];
+        let light = texts.iter().flatten().all(|text| is_light(text));
+        let weighing = Weighing {
+            revision: draft.revision(),
+            now,
+            saved,
+            before,
+            kind,
+            name: document.name().to_owned(),
+            viewpoint: viewpoint.cloned(),
+            world: world.clone(),
+        };
+        self.aside.ask(weighing, light);
+    }
+
+    /// The work for the runtime, if there is any.
+    pub fn take_job(&mut self) -> Option<(u64, Weighing)> {
+        self.aside.take_job()
+    }
+
+    /// Takes what came of it.
+    pub fn take(&mut self, number: u64, answer: Weighed) {
+        self.aside.take(number, answer);
+    }
+
+    /// The newest answer.
+    pub fn answer(&self) -> Option<&Weighed> {
+        self.aside.answer()
+    }
+
+    /// Whether the policy has changed since the newest answer.
+    pub fn is_stale(&self) -> bool {
+        self.aside.is_stale()
+    }
+
+    /// Changes with every question and every answer.
+    pub fn version(&self) -> (u64, u64) {
+        self.aside.version()
+    }
+
+    /// What the newest step did to access, in a few words.
+    pub fn step_label(&self, revision: u64) -> Option<String> {
+        let weighed = self.aside.fresh().filter(|weighed| weighed.revision == revision)?;
+        match weighed.since_step.as_deref()? {
+            [(_, only)] => only.step_label(),
+            _ => None,
+        }
+    }
+}
+
+/// Whether comparing a policy takes no longer than a frame, whatever the other one is.
+fn is_light(text: &str) -> bool {
+    let wildcards = text.bytes().filter(|byte| matches!(byte, b'*' | b'?')).count();
+    text.len() <= AT_ONCE && wildcards <= FEW_WILDCARDS
+}
