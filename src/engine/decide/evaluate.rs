@@ -58,7 +58,7 @@ struct Tallies {
     owner_denied: bool,
 }
 
-/// Whether an operation is allowed to everybody, whatever the policies say (E12 [M]).
+/// Whether an operation is allowed to everybody, whatever the policies say (E12, measured, not documented).
 pub fn needs_no_authorization(action: &str) -> bool {
     action.eq_ignore_ascii_case("sts:GetCallerIdentity")
 }

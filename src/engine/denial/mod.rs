@@ -2,7 +2,7 @@
 //!
 //! [`read_denials`] takes whatever a person has at hand: an `AccessDeniedDetail`, a decoded diagnostic message, the
 //! answer or log line around them in JSON or XML, and the plain error texts of services that name action and resource.
-//! [`compare`] holds the request against policies: whether they say the same, where they differ, and the smallest fix.
+//! [`compare()`] holds the request against policies: whether they say the same, where they differ, and the smallest fix.
 //!
 //! Only fields of denials are taken from a text; keys, tokens and signatures that stand beside them are never kept. The
 //! encoded diagnostic message is encrypted by RAM and cannot be read here: [`HOW_TO_DECODE`] says who can.

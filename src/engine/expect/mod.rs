@@ -2,7 +2,7 @@
 //! allowed, kept in `*.acs.toml` files.
 //!
 //! [`read_expectations`] and [`write_expectations`] know the file, [`check()`] asks the evaluator about a request,
-//! [`check_invariant`] the region algebra about all requests of a region; both answer with a [`Checked`]. Which policies are in
+//! [`check_invariant()`] the region algebra about all requests of a region; both answer with a [`Checked`]. Which policies are in
 //! force is the caller's business: the command line reads the files that are named, the workbench has them open.
 
 mod check;

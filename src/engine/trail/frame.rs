@@ -284,7 +284,7 @@ impl Framer {
                     return;
                 }
                 b'{' | b'[' if depth == DEEPEST => {
-                    return self.broken(FrameFault::TooDeep, Some(depth + 1), sink);
+                    return self.broken(FrameFault::TooDeep, None, sink);
                 }
                 b'{' | b'[' => depth += 1,
                 _ => {
@@ -328,7 +328,8 @@ impl Framer {
         sink: &mut dyn FnMut(u64, Frame<'_>) -> Verdict,
     ) {
         let _ = sink(self.line, Frame::Broken(fault));
-        if !self.resume(self.data.len()) {
+        // Not among the bytes behind: how many of them are here is chance.
+        if !self.resume(self.at) {
             self.state =
                 close.map_or(State::Foreign { line_start: false }, |depth| State::Skipping { depth });
         }

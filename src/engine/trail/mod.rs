@@ -1,8 +1,8 @@
 //! ActionTrail: what was done, as requests that can be decided, drafted and replayed (semantics section 9).
 //!
 //! [`TrailCollector`] takes the bytes of event files, one piece at a time, and makes a [`Trail`] of them: distinct
-//! requests with counts and times, and whatever could not be understood, counted as well. [`replay`] asks policies about
-//! those requests again, [`usage`] compares them with what is granted.
+//! requests with counts and times, and whatever could not be understood, counted as well. [`replay()`] asks policies about
+//! those requests again, [`usage()`] compares them with what is granted.
 //!
 //! Events are mapped to actions by the catalogs only. A call that they do not know stays a call; an id that the event
 //! does not state stays `*` and is marked open. Left out: data events, which a trail does not have by default, and the
