@@ -89,7 +89,9 @@ impl OpenPolicies {
     /// Puts the current policy aside and makes room behind it for another. An empty one that nobody has touched makes
     /// room itself.
     pub fn make_room(&mut self, current: &mut Draft) {
-        if current.path().is_none() && current.home().is_none() && !current.is_modified() {
+        // What was emptied can still be undone.
+        let touched = current.is_modified() || current.document().undo_labels().len() > 0;
+        if current.path().is_none() && current.home().is_none() && !touched {
             return;
         }
         self.drafts += 1;

@@ -277,7 +277,7 @@ fn an_explained_no_says_the_smallest_fix_and_its_price() {
     let run = acscope(&ask);
     assert_eq!(run.code, 1);
     assert!(
-        run.out.contains("smallest fix: add a statement for exactly this of reader; +1 action on 1 resource, nothing else\n"),
+        run.out.contains("smallest fix: add a statement for this request alone to reader; +1 action on 1 resource, nothing else\n"),
         "{}",
         run.out
     );

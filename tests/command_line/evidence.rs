@@ -121,7 +121,7 @@ fn a_denial_is_explained_held_against_the_account_and_drafted_from() {
     assert_eq!(held["here"]["agreement"], "same");
     assert_eq!(held["here"]["fixes"][0]["nothing_else"], true);
     let text = acscope(&["explain-denial", denied.path(), "--account", &account]);
-    assert!(text.out.contains("fix        add a statement for exactly this"), "{}", text.out);
+    assert!(text.out.contains("fix        add a statement for this request alone"), "{}", text.out);
     // Somebody who is allowed: the account is not the one that RAM asked.
     let ada = acscope(&["explain-denial", denied.path(), "--account", &account, "--as", "user/ada"]);
     assert_eq!(ada.code, 1, "{}", ada.out);

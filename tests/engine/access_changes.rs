@@ -47,8 +47,8 @@ fn the_cheapest_fix_comes_first_and_says_what_it_costs() {
     assert_eq!(
         sentences,
         [
-            format!("add {BUCKET} to statement 2 of p; 1 action on 1 resource, nothing else"),
-            "add a statement for exactly this of p; 1 action on 1 resource, nothing else".to_owned(),
+            format!("add {BUCKET} to statement 2 of p; +1 action on 1 resource, nothing else"),
+            "add a statement for this request alone to p; +1 action on 1 resource, nothing else".to_owned(),
             "add oss:PutObject to statement 1 of p; allows oss:PutObject on acs:oss:*:*:* in part".to_owned(),
         ]
     );

@@ -281,6 +281,18 @@ impl Session {
         self.parser.screen()
     }
 
+    /// What the screen shows once nothing more comes: what is worked out aside is there too.
+    #[track_caller]
+    pub fn quiet(&mut self) -> &vt100::Screen {
+        const QUIET: Duration = Duration::from_millis(700);
+        let deadline = Instant::now() + DEADLINE;
+        while let Ok(bytes) = self.output.recv_timeout(QUIET) {
+            assert!(Instant::now() < deadline, "the screen never comes to rest");
+            self.process(&bytes);
+        }
+        self.settled()
+    }
+
     fn process(&mut self, bytes: &[u8]) {
         // The marks of a synchronized update are shorter than what is kept of earlier output.
         self.tail.extend_from_slice(bytes);

@@ -30,7 +30,7 @@ fn draw(name: &str) -> String {
     let home = tempfile::tempdir().unwrap();
     let mut session = scene.play(&scenes, home.path());
     let ground = if scene.light { svg::LIGHT } else { svg::DARK };
-    svg::render(session.settled(), ground, &scene.title)
+    svg::render(session.quiet(), ground, &scene.title)
 }
 
 #[test]

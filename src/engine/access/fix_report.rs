@@ -61,7 +61,7 @@ impl FixEdit {
             Self::AddResource(resource) => format!("add {resource} to statement {number}"),
             Self::AddValue { key, value } => format!("add {value} to {key} in statement {number}"),
             Self::RemoveValue { key, value } => format!("take {value} out of {key} in statement {number}"),
-            Self::NewStatement => "add a statement for exactly this".to_owned(),
+            Self::NewStatement => "add a statement for this request alone".to_owned(),
             Self::RemoveDeniedAction(action) => format!("deny {action} no longer"),
             Self::RemoveDeniedResource(resource) => format!("deny on {resource} no longer"),
             Self::RemoveDenial => format!("remove the denial, statement {number}"),
@@ -88,8 +88,9 @@ impl Fix {
     /// What is done and what it costs, in words; a weakened denial comes first, where it has to be done last.
     pub fn sentence(&self, set: &AccessSet) -> String {
         let warning = if self.weakens_deny { "weakens a denial: " } else { "" };
-        let mut text =
-            format!("{warning}{} of {}; {}", self.edits_text(), policy_text(set, self.policy), self.price());
+        let joined = if matches!(self.edits.last(), Some(FixEdit::NewStatement)) { "to" } else { "of" };
+        let policy = policy_text(set, self.policy);
+        let mut text = format!("{warning}{} {joined} {policy}; {}", self.edits_text(), self.price());
         if let Some(caution) = self.caution(set) {
             text = format!("{text}; {caution}");
         }
