@@ -1,6 +1,6 @@
 //! The matrix screen: actions down in a tree, principals across, a decision in each cell.
 //!
-//! The decisions are worked out aside (see [`job`]) whenever the account, a policy being edited, the layers, the
+//! The decisions are worked out aside (see [`mod@job`]) whenever the account, a policy being edited, the layers, the
 //! circumstances or the resource are others, and shown when they are ready; until then the old ones stay, and the screen
 //! says so. Rows and columns follow from filter, grouping and what is open, and are made when one of those changes.
 
