@@ -9,6 +9,8 @@ use rustc_hash::FxHashMap;
 pub(super) struct ResourceIndex {
     /// Service and relative id, to the places in the account's list.
     by_id: FxHashMap<String, Vec<usize>>,
+    /// The services that have any. Most requests are for another one, and the marks of the catalog ask thousands of them.
+    services: Vec<Box<str>>,
 }
 
 impl ResourceIndex {
@@ -17,6 +19,9 @@ impl ResourceIndex {
         for (place, resource) in resources.iter().enumerate() {
             if let Some(fields) = arn::split(&resource.arn.text) {
                 index.by_id.entry(key(fields.service, fields.relative_id)).or_default().push(place);
+                if !index.services.iter().any(|known| **known == *fields.service) {
+                    index.services.push(fields.service.into());
+                }
             }
         }
         index
@@ -25,10 +30,11 @@ impl ResourceIndex {
     /// The resource itself first, then what it is part of: an object's bucket, a thread's digital employee.
     pub(super) fn find(&self, resources: &[Resource], requested: &str) -> Vec<usize> {
         let mut found = Vec::new();
-        let Some(fields) = arn::split(requested) else { return found };
-        if self.by_id.is_empty() {
+        let service = requested.strip_prefix("acs:").and_then(|rest| rest.split(':').next());
+        if !service.is_some_and(|service| self.services.iter().any(|known| **known == *service)) {
             return found;
         }
+        let Some(fields) = arn::split(requested) else { return found };
         let mut id = Some(fields.relative_id);
         while let Some(part) = id {
             let places = self.by_id.get(&key(fields.service, part)).map_or(&[][..], Vec::as_slice);
