@@ -6,7 +6,7 @@
 
 use std::path::PathBuf;
 
-use super::action::Action;
+use super::keys::action::Action;
 use super::compare_screen::{Source, Which};
 use crate::engine::account::edit::{AccountChange, Thing};
 use crate::engine::edit::{Change, StatementId};

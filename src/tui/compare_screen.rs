@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::access_pane::{AccessLine, LineKind, compared};
-use super::action::Action;
+use super::keys::action::Action;
 use super::app::App;
 use super::aside::{Aside, Work};
 use super::draft::Draft;

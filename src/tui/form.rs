@@ -4,7 +4,7 @@
 //! The state here is plain data. What the fields of a form mean, what is said about them and what is done in the
 //! end stands in `update/forms/`, by [`FormAbout`].
 
-use super::action::Action;
+use super::keys::action::Action;
 use super::completion::{Candidate, Completion};
 use super::text_input::{Edit, TextInput};
 use crate::engine::edit::starting_points::{ActionNeeds, GuidedPart};

@@ -6,7 +6,7 @@
 use ratatui_textarea::{CursorMove, TextArea};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::action::Action;
+use super::keys::action::Action;
 use super::fit;
 use super::text_input::Edit;
 use crate::engine::text::escape_for_display;

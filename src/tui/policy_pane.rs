@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::action::Action;
+use super::keys::action::Action;
 use super::draft::Draft;
 use super::scroll::Selection;
 use super::statement_summary::Summary;

@@ -317,7 +317,7 @@ impl Prompt {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::action::Action;
+    use crate::tui::keys::action::Action;
 
     fn list() -> List {
         let item = |label: &str, section, action| Item { section, ..Item::new(label, Command::Run(action)) };

@@ -1,7 +1,7 @@
 //! What stands in the way of an edit of the policy at this moment, in words. Help, palette, bottom line and the
 //! keys themselves ask here through [`App::why_not`].
 
-use super::action::Action;
+use super::keys::action::Action;
 use super::app::App;
 use super::pane::Pane;
 use super::text;

@@ -6,7 +6,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::action::Action;
+use super::keys::action::Action;
 use super::app::RequestField;
 use super::details_pane::Wrapped;
 use super::json_colors::Colored;

@@ -8,10 +8,10 @@ use chrono::DateTime;
 
 use super::TuiOptions;
 use super::account::{AccountDraft, SharedAccount};
-use super::action::Action;
+use super::keys::action::Action;
 use super::app::App;
-use super::context::Context;
-use super::keymap::Keymap;
+use super::keys::context::Context;
+use super::keys::keymap::Keymap;
 use super::linted::Settings;
 use super::notice::{Level, Notices};
 use super::runtime::{LONGEST_FILE, Look};

@@ -6,7 +6,7 @@
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation as _};
 
-use super::action::Action;
+use super::keys::action::Action;
 use super::fit;
 use crate::engine::text::escape_for_display;
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::account::SharedAccount;
-use super::action::Action;
+use super::keys::action::Action;
 use super::app::App;
 use super::draft::Draft;
 use super::scroll::Selection;

@@ -33,7 +33,7 @@ fn check(name: &str, expected: &dyn Fn(&str) -> String) {
 
 #[test]
 fn the_key_document_shows_the_keys_of_the_program() {
-    check("docs/keys.md", &|_| format!("{HEAD}{}", acscope::tui::reference::markdown()));
+    check("docs/keys.md", &|_| format!("{HEAD}{}", acscope::tui::keys::reference::markdown()));
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn the_readme_shows_the_keys_of_the_program() {
     check("README.md", &|written| {
         let (before, rest) = written.split_once(BEGIN).unwrap();
         let (_, after) = rest.split_once(END).unwrap();
-        let summary = acscope::tui::reference::summary();
+        let summary = acscope::tui::keys::reference::summary();
         format!("{before}{BEGIN}{summary}\n[All keys](docs/keys.md), and how to change them.\n{END}{after}")
     });
 }

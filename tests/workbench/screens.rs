@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::support::workbench::Workbench;
 use acscope::files::{Expect, SaveError, SaveProblem, Stamp, save_text};
-use acscope::tui::action::Action;
+use acscope::tui::keys::action::Action;
 use acscope::tui::app::RequestField;
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::input::Input;

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::account::SharedAccount;
-use super::action::Action;
+use super::keys::action::Action;
 use super::app::App;
 use super::details_pane::DetailsText;
 use super::scroll::{Scroll, Selection};

@@ -18,7 +18,7 @@ use results::Answers;
 pub use results::Results;
 pub use tree::{Item, Row, Tree};
 
-use super::action::Action;
+use super::keys::action::Action;
 use super::draft::Draft;
 use super::scroll::Selection;
 use super::text_input::TextInput;

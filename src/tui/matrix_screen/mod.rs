@@ -10,7 +10,7 @@ pub mod job;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::action::Action;
+use super::keys::action::Action;
 use super::app::App;
 use super::catalog_pane::{Grouping, Groups, Item, Row};
 use super::effect::Effect;

@@ -1,7 +1,7 @@
 //! The access tab: moving among what was gained and lost, and asking its examples.
 
 use super::everywhere;
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
 use crate::tui::pane::Pane;

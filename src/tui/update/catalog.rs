@@ -1,7 +1,7 @@
 //! The catalog pane: moving, opening, searching.
 
 use super::{catalog_edits, say, who_can};
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::catalog_pane::Item;
 use crate::tui::effect::Effects;

@@ -7,7 +7,7 @@ use crate::engine::edit::wildcard::{self, Plan};
 use crate::engine::edit::{Change, ClauseName, StatementId};
 use crate::engine::policy::glob::{Glob, has_wildcard};
 use crate::engine::policy::{Clause, Effect as StatementEffect, PolicyKind, Statement};
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::catalog_pane::{Item, Scope};
 use crate::tui::effect::{Effect, Effects};

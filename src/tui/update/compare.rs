@@ -7,7 +7,7 @@ use super::{everywhere, say};
 use crate::engine::templates;
 use crate::engine::text::escape_for_display;
 use crate::files::{ReadError, Stamp, display_name};
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Purpose};
 use crate::tui::compare_screen::{Source, Which};

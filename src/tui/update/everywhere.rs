@@ -1,7 +1,7 @@
 //! Actions that mean the same wherever the keyboard is.
 
 use super::{account, catalog_edits, files, forms, json, policy, popups, say, screens, start, usage};
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::layout::Layout;

@@ -6,7 +6,7 @@ use super::say;
 use crate::engine::expect::{ENDING, Expectation, Expectations, read_expectations, write_expectations};
 use crate::engine::text::escape_for_display;
 use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_name};
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Purpose};
 use crate::tui::effect::{Effect, Effects};

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::{account, expectations, findings, look_at_file, matrix, say, start, usage};
 use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_name};
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Purpose};
 use crate::tui::completion::Candidate;
-use crate::tui::context::Context;
+use crate::tui::keys::context::Context;
 use crate::tui::draft::Draft;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::json_pane::JsonPane;

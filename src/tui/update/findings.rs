@@ -7,7 +7,7 @@ use crate::engine::edit::Change;
 use crate::engine::lint::{FixEffect, LineChange, Suppression, check, explain, line_changes, statement_of};
 use crate::engine::text::escape_for_display;
 use crate::files::display_name;
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Purpose, Suppressing};
 use crate::tui::effect::{Effect, Effects};

@@ -2,7 +2,7 @@
 
 use super::{everywhere, say};
 use crate::engine::edit::{Change, Field};
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::json_editor::Editor;

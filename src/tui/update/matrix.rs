@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{everywhere, say, who_can};
 use crate::engine::catalog::Catalog;
 use crate::files::{Expect, SaveError, SaveProblem, Stamp, display_name};
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::{App, RequestField};
 use crate::tui::catalog_pane::Item;
 use crate::tui::command::{Command, Purpose};

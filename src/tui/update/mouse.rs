@@ -2,7 +2,7 @@
 
 use super::everywhere::focus;
 use super::{access, catalog, findings, forms, json, popups, request, screens};
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
 use crate::tui::input::{Mouse, MouseKind};

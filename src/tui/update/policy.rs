@@ -8,7 +8,7 @@ use crate::engine::edit::{
 use crate::engine::json::Style;
 use crate::engine::policy::glob::has_wildcard;
 use crate::engine::policy::{Effect, Statement, format_statement};
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::effect::{self, Effects};

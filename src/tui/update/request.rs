@@ -2,7 +2,7 @@
 
 use super::{expectations, fixes, say, who_can};
 use crate::engine::edit::{Part, Target};
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::{App, RequestField};
 use crate::tui::command::Command;
 use crate::tui::effect::Effects;

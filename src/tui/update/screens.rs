@@ -1,7 +1,7 @@
 //! Going to another screen and back, and what happens there.
 
 use super::{account, compare, everywhere, matrix, usage};
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::effect::Effects;

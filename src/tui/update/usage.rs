@@ -7,7 +7,7 @@ use crate::engine::draft::{DraftOptions, draft, draft_notes};
 use crate::engine::text::escape_for_display;
 use crate::engine::trail::wanted;
 use crate::files::{ReadError, is_standard_input};
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::Purpose;
 use crate::tui::effect::{Effect, Effects};

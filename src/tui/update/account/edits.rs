@@ -6,11 +6,11 @@ use crate::engine::account::edit::{AccountChange, DocumentPlace, Holder, Scope, 
 use crate::engine::text::escape_for_display;
 use crate::tui::account::AccountDraft;
 use crate::tui::account_screen::{attachments_of, document_of, document_text, resource_groups};
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::{Command, NewThing, Purpose};
 use crate::tui::completion::Candidate;
-use crate::tui::context::Context;
+use crate::tui::keys::context::Context;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;

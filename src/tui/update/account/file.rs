@@ -6,7 +6,7 @@ use super::super::{command as run_command, expectations, say};
 use crate::engine::account::{DocumentSource, write_account};
 use crate::files::{Expect, SaveError, SaveProblem, Stamp, display_name};
 use crate::tui::account::AccountDraft;
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Purpose};
 use crate::tui::effect::{Effect, Effects};

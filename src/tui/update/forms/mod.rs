@@ -18,7 +18,7 @@ use crate::engine::catalog::Catalog;
 use crate::engine::edit::starting_points::{ActionNeeds, action_needs};
 use crate::engine::edit::{Change, Part, Target};
 use crate::engine::policy::{Clause, Severity, Statement};
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
 use crate::tui::form::{Form, FormAbout, Tone};

@@ -20,7 +20,7 @@ use crate::engine::edit::paste::{self, Pasted};
 use crate::engine::export::{ExportForm, ExportOptions, export};
 use crate::engine::json::{self, Style};
 use crate::engine::policy::{Clause, Effect as StatementEffect, Place, PolicyKind, Statement, canonical};
-use crate::tui::action::Action;
+use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::{Beginning, Command, Purpose};
 use crate::tui::effect::{Effect, Effects};
