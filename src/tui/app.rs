@@ -14,7 +14,7 @@ use super::advised::Advisor;
 use super::catalog_pane::{CatalogPane, Inputs};
 use super::command::Command;
 use super::compare_screen::CompareScreen;
-use super::completion::Completion;
+use super::typing::completion::Completion;
 use super::keys::context::Context;
 use super::decided::Decided;
 use super::details_pane::DetailsPane;

@@ -5,8 +5,8 @@
 //! end stands in `update/forms/`, by [`FormAbout`].
 
 use super::keys::action::Action;
-use super::completion::{Candidate, Completion};
-use super::text_input::{Edit, TextInput};
+use super::typing::completion::{Candidate, Completion};
+use super::typing::text_input::{Edit, TextInput};
 use crate::engine::edit::starting_points::{ActionNeeds, GuidedPart};
 use crate::engine::edit::{ArnForm, StatementId};
 use crate::engine::policy::{Effect, Severity};

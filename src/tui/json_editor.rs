@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::keys::action::Action;
 use super::fit;
-use super::text_input::Edit;
+use super::typing::text_input::Edit;
 use crate::engine::text::escape_for_display;
 
 /// How far the editor's cursor can be sent, in lines and in characters of a line.

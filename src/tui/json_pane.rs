@@ -11,7 +11,7 @@ use super::draft::Draft;
 use super::json_editor::{Editor, FARTHEST};
 use super::linted::{Linted, Placed};
 use super::scroll::Scroll;
-use super::text_input::Edit;
+use super::typing::text_input::Edit;
 use crate::engine::edit::{Field, LineMap, Part, Target};
 use crate::engine::json::{LineIndex, Position};
 use crate::engine::lint::Severity;

@@ -7,11 +7,11 @@
 use std::collections::BTreeSet;
 
 use super::command::{Command, Purpose};
-use super::completion::{Candidate, Completion};
+use super::typing::completion::{Candidate, Completion};
 use super::form::{Form, Scope};
-use super::rank::{Ranked, rank};
+use super::typing::rank::{Ranked, rank};
 use super::scroll::{Scroll, Selection};
-use super::text_input::TextInput;
+use super::typing::text_input::TextInput;
 use crate::engine::draft::WantedRequest;
 use crate::engine::edit::starting_points::ActionNeeds;
 

@@ -21,7 +21,7 @@ pub use tree::{Item, Row, Tree};
 use super::keys::action::Action;
 use super::draft::Draft;
 use super::scroll::Selection;
-use super::text_input::TextInput;
+use super::typing::text_input::TextInput;
 use super::world::{SharedWorld, World};
 use crate::engine::account::Asker;
 use crate::engine::catalog::ActionId;

@@ -7,7 +7,7 @@ use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_nam
 use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Purpose};
-use crate::tui::completion::Candidate;
+use crate::tui::typing::completion::Candidate;
 use crate::tui::keys::context::Context;
 use crate::tui::draft::Draft;
 use crate::tui::effect::{Effect, Effects};

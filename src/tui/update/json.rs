@@ -11,7 +11,7 @@ use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
 use crate::tui::seen::Seen;
 use crate::tui::text;
-use crate::tui::text_input::Edit;
+use crate::tui::typing::text_input::Edit;
 
 pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
     let height = seen.height(Pane::Json);

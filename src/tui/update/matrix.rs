@@ -9,7 +9,7 @@ use crate::tui::keys::action::Action;
 use crate::tui::app::{App, RequestField};
 use crate::tui::catalog_pane::Item;
 use crate::tui::command::{Command, Purpose};
-use crate::tui::completion::Candidate;
+use crate::tui::typing::completion::Candidate;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::matrix_screen::MatrixScreen;
 use crate::tui::notice::Level;

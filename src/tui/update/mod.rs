@@ -49,7 +49,7 @@ use super::popup::Popup;
 use super::screen::Screen;
 use super::seen::Seen;
 use super::text;
-use super::text_input::Edit;
+use super::typing::text_input::Edit;
 use crate::engine::edit::{Applied, Change};
 
 /// Takes what the person did.

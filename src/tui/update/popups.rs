@@ -12,7 +12,7 @@ use crate::tui::popup::{Item, List, Popup, Prompt};
 use crate::tui::screen::Screen;
 use crate::tui::seen::Seen;
 use crate::tui::text;
-use crate::tui::text_input::Edit;
+use crate::tui::typing::text_input::Edit;
 
 /// Does what an action says to the pop-up on top.
 pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {

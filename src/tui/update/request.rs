@@ -13,7 +13,7 @@ use crate::tui::request_pane::{Question, in_full};
 use crate::tui::scroll::Scroll;
 use crate::tui::text;
 use crate::tui::text::request as words;
-use crate::tui::text_input::Edit;
+use crate::tui::typing::text_input::Edit;
 
 pub(super) fn act(app: &mut App, action: Action) -> Option<Effects> {
     if app.request.editing.is_some() {

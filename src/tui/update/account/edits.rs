@@ -9,7 +9,7 @@ use crate::tui::account_screen::{attachments_of, document_of, document_text, res
 use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::{Command, NewThing, Purpose};
-use crate::tui::completion::Candidate;
+use crate::tui::typing::completion::Candidate;
 use crate::tui::keys::context::Context;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::notice::Level;

@@ -34,7 +34,7 @@ pub(super) fn check(app: &App, form: &mut Form) {
         return;
     }
     if has_wildcard(&typed) {
-        field.completion = crate::tui::completion::Completion::default();
+        field.completion = crate::tui::typing::completion::Completion::default();
     } else if field.completion.chosen().is_none() {
         field.completion = action_completion(field.input.text(), world);
     }

@@ -5,7 +5,7 @@ use crate::engine::edit::starting_points::{check_name, check_note};
 use crate::engine::edit::{Change, StatementId};
 use crate::engine::policy::{PolicyKind, Severity};
 use crate::tui::app::App;
-use crate::tui::completion::Candidate;
+use crate::tui::typing::completion::Candidate;
 use crate::tui::effect::Effects;
 use crate::tui::form::{Form, FormAbout, FormField, Tone};
 use crate::tui::notice::Level;

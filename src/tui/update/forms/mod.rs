@@ -25,7 +25,7 @@ use crate::tui::form::{Form, FormAbout, Tone};
 use crate::tui::notice::Level;
 use crate::tui::popup::Popup;
 use crate::tui::text;
-use crate::tui::text_input::Edit;
+use crate::tui::typing::text_input::Edit;
 use crate::tui::world::World;
 
 /// More actions than this are not compared with a resource one by one: it would be felt at every key.

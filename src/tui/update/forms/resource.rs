@@ -9,7 +9,7 @@ use crate::engine::edit::{
 use crate::engine::policy::{Severity, Statement, arn};
 use crate::tui::app::App;
 use crate::tui::command::Command;
-use crate::tui::completion::Candidate;
+use crate::tui::typing::completion::Candidate;
 use crate::tui::effect::Effects;
 use crate::tui::form::{Form, FormAbout, FormField, Tone};
 use crate::tui::popup::{Item, List, Popup};

@@ -240,8 +240,8 @@ pub(super) fn paste_into(app: &mut App, pasted: String) -> Effects {
 fn into_field(app: &App) -> FormField {
     let empty = app.draft.document().statement_ids().len() == 0;
     let candidates = vec![
-        crate::tui::completion::Candidate::new(words::INTO_OPEN, words::INTO_OPEN_DETAIL),
-        crate::tui::completion::Candidate::new(words::INTO_NEW, words::INTO_NEW_DETAIL),
+        crate::tui::typing::completion::Candidate::new(words::INTO_OPEN, words::INTO_OPEN_DETAIL),
+        crate::tui::typing::completion::Candidate::new(words::INTO_NEW, words::INTO_NEW_DETAIL),
     ];
     let mut field =
         FormField::new(words::INTO, if empty { words::INTO_NEW } else { words::INTO_OPEN }, candidates);
@@ -252,7 +252,7 @@ fn into_field(app: &App) -> FormField {
 /// A line of a form for Allow or Deny.
 fn effect_field() -> FormField {
     let candidates = [StatementEffect::Allow, StatementEffect::Deny]
-        .map(|effect| crate::tui::completion::Candidate::new(effect.word(), ""));
+        .map(|effect| crate::tui::typing::completion::Candidate::new(effect.word(), ""));
     let mut field = FormField::new(words::EFFECT, StatementEffect::Allow.word(), candidates.to_vec());
     field.completion.typed("");
     field

@@ -6,8 +6,8 @@
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation as _};
 
-use super::keys::action::Action;
-use super::fit;
+use crate::tui::keys::action::Action;
+use crate::tui::fit;
 use crate::engine::text::escape_for_display;
 
 /// The most bytes that a line holds.
