@@ -50,8 +50,6 @@ pub mod findings_pane;
 pub mod fit;
 pub mod form;
 pub mod input;
-pub mod json_colors;
-pub mod json_editor;
 pub mod json_pane;
 pub mod keys;
 pub mod layout;

@@ -5,7 +5,7 @@ use crate::engine::edit::{Change, Field};
 use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Effects};
-use crate::tui::json_editor::Editor;
+use crate::tui::json_pane::editor::Editor;
 use crate::tui::json_pane::{DELETING, WRITING};
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;

@@ -6,8 +6,8 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::fit;
-use super::theme::Role;
+use crate::tui::fit;
+use crate::tui::theme::Role;
 use crate::engine::text::escape_for_display;
 
 /// What the lines of a frame follow from.

@@ -6,9 +6,9 @@
 use ratatui_textarea::{CursorMove, TextArea};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::keys::action::Action;
-use super::fit;
-use super::typing::text_input::Edit;
+use crate::tui::keys::action::Action;
+use crate::tui::fit;
+use crate::tui::typing::text_input::Edit;
 use crate::engine::text::escape_for_display;
 
 /// How far the editor's cursor can be sent, in lines and in characters of a line.

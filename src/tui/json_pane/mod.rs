@@ -4,14 +4,17 @@
 //! goes to the draft, whose history is the only one. What an undo, a file or another pane does to the draft comes
 //! back into the editor in [`JsonPane::refresh`], with the cursor where the text has changed. Nothing here draws.
 
+pub mod colors;
+pub mod editor;
+
 use std::cmp::Reverse;
 use std::ops::RangeInclusive;
 
-use super::draft::Draft;
-use super::json_editor::{Editor, FARTHEST};
-use super::linted::{Linted, Placed};
-use super::scroll::Scroll;
-use super::typing::text_input::Edit;
+use crate::tui::draft::Draft;
+use self::editor::{Editor, FARTHEST};
+use crate::tui::linted::{Linted, Placed};
+use crate::tui::scroll::Scroll;
+use crate::tui::typing::text_input::Edit;
 use crate::engine::edit::{Field, LineMap, Part, Target};
 use crate::engine::json::{LineIndex, Position};
 use crate::engine::lint::Severity;
