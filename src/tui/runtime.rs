@@ -29,7 +29,7 @@ use super::session::Session;
 use super::symbols::Symbols;
 use super::terminal::{self, Event, Events, Signal, Terminal, ask_to_stop, can_stop, check_terminal};
 use super::theme::{Theme, ThemeName};
-use super::trail_jobs::{TrailJob, UsageJob};
+use super::usage_screen::jobs::{TrailJob, UsageJob};
 use super::update;
 use super::view::{self, Skin};
 use super::{TuiError, TuiOptions, start, text};

@@ -16,7 +16,7 @@ use crate::tui::popup::{Page, Popup, Prompt};
 use crate::tui::scroll::Scroll;
 use crate::tui::seen::{Area, Seen};
 use crate::tui::text::usage as words;
-use crate::tui::trail_jobs::SharedTrail;
+use crate::tui::usage_screen::jobs::SharedTrail;
 
 pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
     let screen = &mut app.usage;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::text::usage as words;
-use super::theme::Role;
-use super::trail_jobs::UsageAnswer;
+use crate::tui::text::usage as words;
+use crate::tui::theme::Role;
+use super::jobs::UsageAnswer;
 use crate::engine::text::escape_for_display;
 use crate::engine::trail::{CalledAction, Fate, Granted, ObservedRequest, Replayed, Trail, shown_time};
 

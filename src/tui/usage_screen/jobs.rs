@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::world::SharedWorld;
+use crate::tui::world::SharedWorld;
 use crate::engine::account::{InForce, Who};
 use crate::engine::trail::{Replay, Trail, TrailCollector, Usage, replay, usage};
 use crate::files::{ReadError, TrailProgress, read_trail};
