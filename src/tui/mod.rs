@@ -48,7 +48,6 @@ pub mod editor;
 pub mod effect;
 pub mod findings_pane;
 pub mod fit;
-pub mod form;
 pub mod input;
 pub mod json_pane;
 pub mod keys;

@@ -7,7 +7,7 @@ use crate::engine::policy::glob::has_wildcard;
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
-use crate::tui::form::{Form, FormAbout, FormField, Tone};
+use crate::tui::popup::form::{Form, FormAbout, FormField, Tone};
 use crate::tui::request_pane::action_completion;
 use crate::tui::text::forms as text;
 

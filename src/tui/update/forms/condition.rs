@@ -8,7 +8,7 @@ use crate::engine::policy::{Operator, Severity, Statement};
 use crate::tui::app::App;
 use crate::tui::typing::completion::{Candidate, Completion};
 use crate::tui::effect::Effects;
-use crate::tui::form::{Form, FormAbout, FormField, Tone};
+use crate::tui::popup::form::{Form, FormAbout, FormField, Tone};
 use crate::tui::text::forms as text;
 use crate::tui::world::World;
 

@@ -7,7 +7,7 @@ use crate::engine::policy::{PolicyKind, Severity};
 use crate::tui::app::App;
 use crate::tui::typing::completion::Candidate;
 use crate::tui::effect::Effects;
-use crate::tui::form::{Form, FormAbout, FormField, Tone};
+use crate::tui::popup::form::{Form, FormAbout, FormField, Tone};
 use crate::tui::notice::Level;
 use crate::tui::text::forms as text;
 

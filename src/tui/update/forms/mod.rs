@@ -21,7 +21,7 @@ use crate::engine::policy::{Clause, Severity, Statement};
 use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
-use crate::tui::form::{Form, FormAbout, Tone};
+use crate::tui::popup::form::{Form, FormAbout, Tone};
 use crate::tui::notice::Level;
 use crate::tui::popup::Popup;
 use crate::tui::text;

@@ -6,7 +6,7 @@ use crate::engine::policy::{Principal, PrincipalEntry, PrincipalForm, Severity};
 use crate::tui::app::App;
 use crate::tui::typing::completion::{Candidate, Completion};
 use crate::tui::effect::Effects;
-use crate::tui::form::{Form, FormAbout, FormField};
+use crate::tui::popup::form::{Form, FormAbout, FormField};
 use crate::tui::text::forms as text;
 
 pub(super) fn open(app: &mut App, statement: StatementId) -> Effects {

@@ -11,7 +11,7 @@ use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::typing::completion::Candidate;
 use crate::tui::effect::Effects;
-use crate::tui::form::{Form, FormAbout, FormField, Tone};
+use crate::tui::popup::form::{Form, FormAbout, FormField, Tone};
 use crate::tui::popup::{Item, List, Popup};
 use crate::tui::text::forms as text;
 

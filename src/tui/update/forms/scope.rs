@@ -8,7 +8,7 @@ use crate::engine::policy::{Clause, Severity};
 use crate::tui::app::App;
 use crate::tui::typing::completion::Candidate;
 use crate::tui::effect::Effects;
-use crate::tui::form::{Form, FormAbout, FormField, Scope, Tone};
+use crate::tui::popup::form::{Form, FormAbout, FormField, Scope, Tone};
 use crate::tui::text::forms as text;
 
 pub(in crate::tui::update) fn open(app: &mut App, scope: Scope) -> Effects {

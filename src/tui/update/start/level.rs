@@ -7,7 +7,7 @@ use crate::engine::policy::{Effect, Severity};
 use crate::tui::app::App;
 use crate::tui::typing::completion::{Candidate, Completion};
 use crate::tui::effect::Effects;
-use crate::tui::form::{Form, FormAbout, FormField, Scope, Tone};
+use crate::tui::popup::form::{Form, FormAbout, FormField, Scope, Tone};
 use crate::tui::text;
 use crate::tui::world::World;
 

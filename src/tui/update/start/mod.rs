@@ -24,7 +24,7 @@ use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::{Beginning, Command, Purpose};
 use crate::tui::effect::{Effect, Effects};
-use crate::tui::form::{Form, FormAbout, FormField, Scope};
+use crate::tui::popup::form::{Form, FormAbout, FormField, Scope};
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
 use crate::tui::popup::{Choosing, Item, List, Page, Popup, Prompt};

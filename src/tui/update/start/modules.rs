@@ -7,7 +7,7 @@ use crate::engine::json::Style;
 use crate::engine::policy::{Effect, Policy, PolicyKind, format};
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
-use crate::tui::form::Scope;
+use crate::tui::popup::form::Scope;
 use crate::tui::notice::Level;
 use crate::tui::text;
 

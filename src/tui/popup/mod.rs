@@ -4,14 +4,16 @@
 //! The state here is plain data, changed in `update/popups.rs` and drawn in `view/popup/`. A new kind of
 //! question is a new value, seldom a new type: fill a [`List`] with items that hold commands.
 
+pub mod form;
+
 use std::collections::BTreeSet;
 
-use super::command::{Command, Purpose};
-use super::typing::completion::{Candidate, Completion};
-use super::form::{Form, Scope};
-use super::typing::rank::{Ranked, rank};
-use super::scroll::{Scroll, Selection};
-use super::typing::text_input::TextInput;
+use crate::tui::command::{Command, Purpose};
+use crate::tui::typing::completion::{Candidate, Completion};
+use self::form::{Form, Scope};
+use crate::tui::typing::rank::{Ranked, rank};
+use crate::tui::scroll::{Scroll, Selection};
+use crate::tui::typing::text_input::TextInput;
 use crate::engine::draft::WantedRequest;
 use crate::engine::edit::starting_points::ActionNeeds;
 
