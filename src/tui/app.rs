@@ -32,7 +32,7 @@ use super::pane::Pane;
 use super::policy_pane::PolicyPane;
 use super::popup::Popup;
 use super::possible::{hindrance, is_policy_edit};
-use super::recovery::Lost;
+use super::runtime::recovery::Lost;
 use super::request_pane::Surroundings;
 pub use super::request_pane::{FieldEdit, RequestField, RequestPane};
 use super::screen::{self, Screen};

@@ -14,7 +14,7 @@ use crate::tui::effect::{Effect, Effects};
 use crate::tui::json_pane::JsonPane;
 use crate::tui::notice::Level;
 use crate::tui::popup::{Choice, Confirm, Item, List, Popup, Prompt};
-use crate::tui::recovery::Lost;
+use crate::tui::runtime::recovery::Lost;
 use crate::tui::text;
 
 pub(super) fn act(app: &mut App, action: Action) -> Effects {

@@ -12,7 +12,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use super::draft::Draft;
+use crate::tui::draft::Draft;
 use crate::files::{ReadError, SaveError, private_directory, read_stamped, save_private, sweep};
 
 /// More than any text that the workbench opens, escaped.
