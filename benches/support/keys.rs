@@ -11,7 +11,7 @@ use acscope::tui::input::Input;
 use acscope::tui::keys::key::{Key, KeySequence};
 use acscope::tui::keys::keymap::Keymap;
 use acscope::tui::seen::Seen;
-use acscope::tui::symbols::UNICODE;
+use acscope::tui::theme::symbols::UNICODE;
 use acscope::tui::theme::{Depth, Theme, ThemeName};
 use acscope::tui::world::{SharedWorld, World};
 use acscope::tui::{update, view};

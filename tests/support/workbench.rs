@@ -18,7 +18,7 @@ use acscope::tui::input::{Input, Mouse, MouseKind};
 use acscope::tui::keys::key::{Key, KeySequence};
 use acscope::tui::keys::keymap::Keymap;
 use acscope::tui::seen::Seen;
-use acscope::tui::symbols::{ASCII, Symbols, UNICODE};
+use acscope::tui::theme::symbols::{ASCII, Symbols, UNICODE};
 use acscope::tui::theme::{Depth, Role, Theme, ThemeName};
 use acscope::tui::world::{SharedWorld, World};
 use acscope::tui::{update, view};

@@ -18,8 +18,8 @@ use results::Answers;
 pub use results::Results;
 pub use tree::{Item, Row, Tree};
 
-use super::keys::action::Action;
 use super::draft::Draft;
+use super::keys::action::Action;
 use super::scroll::Selection;
 use super::typing::text_input::TextInput;
 use super::world::{SharedWorld, World};

@@ -10,16 +10,16 @@ pub mod editor;
 use std::cmp::Reverse;
 use std::ops::RangeInclusive;
 
-use crate::tui::draft::Draft;
 use self::editor::{Editor, FARTHEST};
-use crate::tui::linted::{Linted, Placed};
-use crate::tui::scroll::Scroll;
-use crate::tui::typing::text_input::Edit;
 use crate::engine::edit::{Field, LineMap, Part, Target};
 use crate::engine::json::{LineIndex, Position};
 use crate::engine::lint::Severity;
 use crate::engine::policy;
 use crate::engine::text::escape_for_display;
+use crate::tui::draft::Draft;
+use crate::tui::linted::{Linted, Placed};
+use crate::tui::scroll::Scroll;
+use crate::tui::typing::text_input::Edit;
 
 /// Writing in the text, for the history: far from the numbers of forms.
 pub const WRITING: Field = Field(u64::MAX);

@@ -8,14 +8,14 @@ pub mod form;
 
 use std::collections::BTreeSet;
 
-use crate::tui::command::{Command, Purpose};
-use crate::tui::typing::completion::{Candidate, Completion};
 use self::form::{Form, Scope};
-use crate::tui::typing::rank::{Ranked, rank};
-use crate::tui::scroll::{Scroll, Selection};
-use crate::tui::typing::text_input::TextInput;
 use crate::engine::draft::WantedRequest;
 use crate::engine::edit::starting_points::ActionNeeds;
+use crate::tui::command::{Command, Purpose};
+use crate::tui::scroll::{Scroll, Selection};
+use crate::tui::typing::completion::{Candidate, Completion};
+use crate::tui::typing::rank::{Ranked, rank};
+use crate::tui::typing::text_input::TextInput;
 
 /// Something in front of the panes.
 #[derive(Debug, Clone, PartialEq, Eq)]

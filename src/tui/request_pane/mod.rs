@@ -16,9 +16,9 @@ pub use question::{Question, RequestField};
 pub use verdict::{Outcome, Verdict, in_full};
 
 use super::account::SharedAccount;
-use super::typing::completion::Completion;
 use super::decided::Decided;
 use super::draft::Draft;
+use super::typing::completion::Completion;
 use super::typing::text_input::TextInput;
 use super::world::SharedWorld;
 use crate::engine::account::{Attached, SOMEBODY};

@@ -20,26 +20,26 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crossterm::clipboard::CopyToClipboard;
 
+use self::clipboard::{Copier, LONGEST_FOR_TERMINAL};
+use self::recovery::{Recovery, delete, lost_work};
+use self::session::Session;
+use crate::config::{Paths, process_environment, write_suppression};
+use crate::files::{ReadError, ReadProblem, read_stamped, save_text};
 use crate::tui::app::App;
 use crate::tui::aside::Work;
-use self::clipboard::{Copier, LONGEST_FOR_TERMINAL};
 use crate::tui::effect::{Effect, Effects, Outcome};
 use crate::tui::input::Input;
 use crate::tui::linted::Job;
 use crate::tui::matrix_screen::job::MatrixJob;
 use crate::tui::notice::Level;
-use self::recovery::{Recovery, delete, lost_work};
 use crate::tui::seen::Seen;
-use self::session::Session;
-use crate::tui::symbols::Symbols;
 use crate::tui::terminal::{self, Event, Events, Signal, Terminal, ask_to_stop, can_stop, check_terminal};
+use crate::tui::theme::symbols::Symbols;
 use crate::tui::theme::{Theme, ThemeName};
-use crate::tui::usage_screen::jobs::{TrailJob, UsageJob};
 use crate::tui::update;
+use crate::tui::usage_screen::jobs::{TrailJob, UsageJob};
 use crate::tui::view::{self, Skin};
 use crate::tui::{TuiError, TuiOptions, text};
-use crate::config::{Paths, process_environment, write_suppression};
-use crate::files::{ReadError, ReadProblem, read_stamped, save_text};
 
 /// The most bytes of a policy file. Ten thousand times what Alibaba Cloud takes.
 pub(super) const LONGEST_FILE: u64 = 64 * 1024 * 1024;

@@ -19,8 +19,8 @@ pub mod screens;
 pub mod start;
 pub mod usage;
 
-use crate::tui::keys::action::Group;
 use crate::tui::app::RequestField;
+use crate::tui::keys::action::Group;
 use crate::tui::keys::context::Context;
 use crate::tui::layout::LEAST;
 use crate::tui::pane::Pane;

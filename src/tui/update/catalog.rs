@@ -1,10 +1,10 @@
 //! The catalog pane: moving, opening, searching.
 
 use super::{catalog_edits, say, who_can};
-use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::catalog_pane::Item;
 use crate::tui::effect::Effects;
+use crate::tui::keys::action::Action;
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
 use crate::tui::seen::Seen;

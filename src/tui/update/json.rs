@@ -2,11 +2,11 @@
 
 use super::{everywhere, say};
 use crate::engine::edit::{Change, Field};
-use crate::tui::keys::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::json_pane::editor::Editor;
 use crate::tui::json_pane::{DELETING, WRITING};
+use crate::tui::keys::action::Action;
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
 use crate::tui::seen::Seen;

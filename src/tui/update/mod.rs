@@ -34,12 +34,12 @@ mod who_can;
 
 pub use files::{lost_work_found, open_at_start};
 
-use super::keys::action::Action;
 use super::app::App;
 use super::command::{Command, Purpose};
-use super::keys::context::Context;
 use super::effect::{Effect, Effects, Outcome};
 use super::input::Input;
+use super::keys::action::Action;
+use super::keys::context::Context;
 use super::keys::key::{Code, Key, KeySequence};
 use super::keys::keymap::Resolution;
 use super::matrix_screen;

@@ -1,10 +1,10 @@
 //! Pop-ups: opening them, and everything that happens while one is open.
 
 use super::{command, files, forms, say, start};
-use crate::tui::keys::action::{ACTIONS, Action, ActionRow};
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::effect::Effects;
+use crate::tui::keys::action::{ACTIONS, Action, ActionRow};
 use crate::tui::keys::key::KeySequence;
 use crate::tui::notice::{Level, Notice};
 use crate::tui::pane::Pane;

@@ -2,10 +2,10 @@
 
 use super::{expectations, fixes, say, who_can};
 use crate::engine::edit::{Part, Target};
-use crate::tui::keys::action::Action;
 use crate::tui::app::{App, RequestField};
 use crate::tui::command::Command;
 use crate::tui::effect::Effects;
+use crate::tui::keys::action::Action;
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
 use crate::tui::popup::{Item, List, Page, Popup};

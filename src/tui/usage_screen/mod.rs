@@ -10,18 +10,18 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::tui::account::SharedAccount;
-use crate::tui::keys::action::Action;
-use crate::tui::app::App;
-use crate::tui::draft::Draft;
-use crate::tui::scroll::Selection;
-use crate::tui::text::usage as words;
 use self::jobs::{SharedTrail, TrailJob, UsageAnswer, UsageJob};
 use self::rows::{RowKey, UsageRow, rows};
-use crate::tui::world::SharedWorld;
 use crate::engine::account::{InForce, Who};
 use crate::engine::trail::{Trail, principals};
 use crate::files::{TrailProgress, display_name};
+use crate::tui::account::SharedAccount;
+use crate::tui::app::App;
+use crate::tui::draft::Draft;
+use crate::tui::keys::action::Action;
+use crate::tui::scroll::Selection;
+use crate::tui::text::usage as words;
+use crate::tui::world::SharedWorld;
 
 /// Principals with more different calls are asked about aside.
 const AT_ONCE: usize = 500;
