@@ -10,6 +10,16 @@
 //! [`app::App`] is plain data. Only [`update`] changes it, only [`view`] draws it, and only the runtime
 //! touches the terminal, the disk and the clock.
 //!
+//! Where to find …
+//! - what a **pane** or a **screen** knows: the module of its name (`…_pane`, `…_screen`); what its keys do: the file of
+//!   its name in [`update`]; how it is drawn: in [`view`]; its words: in [`text`];
+//! - the **policy** being worked on: [`draft`], and those beside it [`open_policies`]; the account: [`account`]; what
+//!   never changes: [`world`];
+//! - what **follows from the policy**: [`decided`], [`linted`], [`weighed`] and [`advised`], worked out [aside](aside)
+//!   where that may take longer than a frame;
+//! - what a **key** does: [`keys`]; a line being typed: [`typing`]; what is in front of the panes: [`popup`];
+//! - what reaches the **world outside**: [`runtime`] and [`terminal`], as [`effect`] asks for it.
+//!
 //! How to add …
 //! - an **action**: a row in [`keys::action`], an arm in the pane's file under `update/`;
 //! - a **pop-up**: usually a [`popup::List`], [`popup::Confirm`] or [`popup::Prompt`] filled with

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 const HEAD: &str = "# Keys\n\n\
-    The default keys of the workbench, printed from its table of actions (`src/tui/action.rs`). `?` shows those that \
+    The default keys of the workbench, printed from its table of actions (`src/tui/keys/action.rs`). `?` shows those that \
     work where you are, `:` finds any of them by name. Every key can be changed in the configuration file:\n\n\
     ```toml\n[keys.policy]\nsplit = \"|\"\nmerge = [\"&\", \"ctrl-x m\"]\nduplicate = []\n```\n\n\
     A table for each place: `global`, `catalog`, `details`, `policy`, `json`, `findings`, `request`, `account`, `matrix`, `search`, \
