@@ -30,10 +30,7 @@ pub(super) fn run(
         Some(name) => templates::find(name).map(|template| vec![template]),
         None => templates::all(),
     };
-    let found = result.map_err(|error| {
-        let hint = if args.name.is_some() { "; `acscope templates` lists them all" } else { "" };
-        CommandError::Request(format!("{error}{hint}"))
-    })?;
+    let found = result.map_err(|error| CommandError::Request(error.to_string()))?;
     match (args.name.is_some(), json) {
         (false, false) => list(&found, streams.out)?,
         (false, true) => {

@@ -46,7 +46,7 @@ pub enum Resolution {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeymapError {
     /// `[keys.X]` for an X that does not exist.
-    #[error("`{0}` is not a place for keys; there are {known}", known = context_names())]
+    #[error("`{0}` is not a place for keys; write one of {known}", known = context_names())]
     UnknownContext(String),
     /// No such action.
     #[error("there is no action `{name}`{}", suggestion(*.near))]
@@ -57,7 +57,7 @@ pub enum KeymapError {
         near: Option<&'static str>,
     },
     /// The action exists but not in that context.
-    #[error("`{action}` is not used in [keys.{context}]; it belongs to {}", belongs_to(*action_id))]
+    #[error("`{action}` is not used in [keys.{context}]; write it under {}", belongs_to(*action_id))]
     WrongContext {
         /// As written.
         action: String,
