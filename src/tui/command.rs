@@ -6,8 +6,8 @@
 
 use std::path::PathBuf;
 
-use super::action::Action;
 use super::compare_screen::{Source, Which};
+use super::keys::action::Action;
 use crate::engine::account::edit::{AccountChange, Thing};
 use crate::engine::edit::{Change, StatementId};
 use crate::engine::policy::{PolicyKind, Statement};

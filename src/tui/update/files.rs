@@ -4,18 +4,18 @@ use std::path::{Path, PathBuf};
 
 use super::{account, expectations, findings, look_at_file, matrix, say, start, usage};
 use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_name};
-use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Purpose};
-use crate::tui::completion::Candidate;
-use crate::tui::context::Context;
 use crate::tui::draft::Draft;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::json_pane::JsonPane;
+use crate::tui::keys::action::Action;
+use crate::tui::keys::context::Context;
 use crate::tui::notice::Level;
 use crate::tui::popup::{Choice, Confirm, Item, List, Popup, Prompt};
-use crate::tui::recovery::Lost;
+use crate::tui::runtime::recovery::Lost;
 use crate::tui::text;
+use crate::tui::typing::completion::Candidate;
 
 pub(super) fn act(app: &mut App, action: Action) -> Effects {
     match action {

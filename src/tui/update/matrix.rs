@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 use super::{everywhere, say, who_can};
 use crate::engine::catalog::Catalog;
 use crate::files::{Expect, SaveError, SaveProblem, Stamp, display_name};
-use crate::tui::action::Action;
 use crate::tui::app::{App, RequestField};
 use crate::tui::catalog_pane::Item;
 use crate::tui::command::{Command, Purpose};
-use crate::tui::completion::Candidate;
 use crate::tui::effect::{Effect, Effects};
+use crate::tui::keys::action::Action;
 use crate::tui::matrix_screen::MatrixScreen;
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
@@ -18,6 +17,7 @@ use crate::tui::popup::{Choice, Confirm, Popup, Prompt};
 use crate::tui::seen::{Area, Seen};
 use crate::tui::text;
 use crate::tui::text::matrix as words;
+use crate::tui::typing::completion::Candidate;
 use crate::tui::view::matrix_columns;
 
 pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {

@@ -34,14 +34,14 @@ mod who_can;
 
 pub use files::{lost_work_found, open_at_start};
 
-use super::action::Action;
 use super::app::App;
 use super::command::{Command, Purpose};
-use super::context::Context;
 use super::effect::{Effect, Effects, Outcome};
 use super::input::Input;
-use super::key::{Code, Key, KeySequence};
-use super::keymap::Resolution;
+use super::keys::action::Action;
+use super::keys::context::Context;
+use super::keys::key::{Code, Key, KeySequence};
+use super::keys::keymap::Resolution;
 use super::matrix_screen;
 use super::notice::Level;
 use super::pane::Pane;
@@ -49,7 +49,7 @@ use super::popup::Popup;
 use super::screen::Screen;
 use super::seen::Seen;
 use super::text;
-use super::text_input::Edit;
+use super::typing::text_input::Edit;
 use crate::engine::edit::{Applied, Change};
 
 /// Takes what the person did.

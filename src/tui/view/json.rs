@@ -12,8 +12,8 @@ use crate::engine::lint::Severity;
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
 use crate::tui::fit;
-use crate::tui::json_colors::Shown;
-use crate::tui::json_editor::Editor;
+use crate::tui::json_pane::colors::Shown;
+use crate::tui::json_pane::editor::Editor;
 use crate::tui::pane::Pane;
 use crate::tui::theme::Role;
 

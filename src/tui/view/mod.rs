@@ -48,8 +48,8 @@ use super::layout::Layout;
 use super::pane::Pane;
 use super::screen::Screen;
 use super::seen::{Area, Seen, Target};
-use super::symbols::Symbols;
 use super::text;
+use super::theme::symbols::Symbols;
 use super::theme::{Role, Theme};
 use crate::engine::text::escape_for_display;
 
