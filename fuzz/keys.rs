@@ -8,9 +8,9 @@ use acscope::engine::catalog::{Catalog, CatalogFile, embedded_files};
 use acscope::tui::account::SharedAccount;
 use acscope::tui::app::App;
 use acscope::tui::input::Input;
-use acscope::tui::symbols::UNICODE;
 use acscope::tui::terminal::decode::Decoder;
 use acscope::tui::theme::Depth;
+use acscope::tui::theme::symbols::UNICODE;
 use acscope::tui::world::{SharedWorld, World};
 
 thread_local! {

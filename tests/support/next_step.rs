@@ -4,9 +4,10 @@
 /// Words that ask the reader for something where they begin a clause.
 const ASKING: &[&str] = &[
     "add", "allow", "ask", "attach", "begin", "bind", "change", "check", "choose", "close", "compare",
-    "convert", "copy", "correct", "edit", "end", "export", "give", "go", "keep", "leave", "make", "merge",
-    "move", "name", "open", "paste", "press", "put", "read", "remove", "rename", "replace", "run", "save",
-    "say", "select", "set", "show", "split", "start", "take", "try", "turn", "type", "use", "wait", "write",
+    "complete", "convert", "copy", "correct", "edit", "end", "export", "give", "go", "keep", "leave", "make",
+    "merge", "move", "name", "open", "paste", "press", "put", "read", "remove", "rename", "replace", "run",
+    "save", "say", "select", "set", "show", "split", "start", "take", "try", "turn", "type", "use", "wait",
+    "write",
 ];
 
 /// Phrases that say what belongs in the place that the message is about.

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::support::next_step::says_what_to_do;
 use crate::support::workbench::Workbench;
-use acscope::tui::action::ACTIONS;
+use acscope::tui::keys::action::ACTIONS;
 use acscope::tui::pane::Pane;
 use acscope::tui::screen::Screen;
 
@@ -65,9 +65,21 @@ fn every_warning_and_error_of_the_workbench_says_what_to_do_next() {
     assert!(silent.is_empty(), "{silent:#?}");
 }
 
-/// Where the end is reached or nothing of the kind exists there is nothing to do.
-const NOTHING_TO_DO: &[&str] =
-    &["there is no", "there are no", "there is nothing", "it is the ", "it is so", "only "];
+/// Where the end is reached, nothing of the kind exists or it is under way already, there is nothing to do.
+const NOTHING_TO_DO: &[&str] = &[
+    "there is no",
+    "there are no",
+    "there is nothing",
+    "it is the ",
+    "it is so",
+    "only ",
+    "no statement has to do",
+    "nothing is ",
+    "the text is not being edited",
+    "no call of theirs",
+    "the decisions are being",
+    "this is the workbench",
+];
 
 #[test]
 fn a_key_that_does_nothing_here_says_why_and_what_to_do() {

@@ -431,10 +431,10 @@ mod tests {
     #[test]
     fn wrong_overrides_say_where_and_what_to_do() {
         let cases = [
-            (binding("catalogue", "up", &["k"]), 1, "there are global, catalog"),
+            (binding("catalogue", "up", &["k"]), 1, "write one of global, catalog"),
             (binding("global", "sav", &["k"]), 2, "did you mean `save`?"),
             (binding("global", "frobnicate-everything", &["k"]), 2, "key list"),
-            (binding("catalog", "split", &["s"]), 2, "it belongs to [keys.policy]"),
+            (binding("catalog", "split", &["s"]), 2, "write it under [keys.policy]"),
             (binding("global", "save", &["crtl-s"]), 3, "`crtl` is not a modifier"),
             (binding("global", "save", &["ctrl-i"]), 3, "bind `tab`"),
             (binding("text", "accept", &["x"]), 3, "types a character"),
