@@ -6,8 +6,8 @@ pub mod cli;
 pub mod corpus;
 pub mod every_command;
 pub mod naive;
-pub mod next_step;
 pub mod naive_layers;
+pub mod next_step;
 pub mod policies;
 #[cfg(all(unix, feature = "tui"))]
 pub mod pty;
