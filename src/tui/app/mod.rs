@@ -172,6 +172,11 @@ impl App {
         }
     }
 
+    /// Whether keys go to this pane, with no pop-up in front of it.
+    pub fn has_keyboard(&self, pane: Pane) -> bool {
+        self.focus == pane && self.popups.is_empty()
+    }
+
     /// Brings everything that is derived in step with what it is derived from. Does nothing when nothing has changed.
     pub fn refresh(&mut self) {
         self.policy.refresh(&self.draft, self.world.as_deref());

@@ -26,6 +26,7 @@ mod matrix;
 mod mouse;
 mod policy;
 mod popups;
+mod questions;
 mod request;
 mod screens;
 mod start;
@@ -169,7 +170,6 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         command @ (Command::SaveAccountThen(_) | Command::SaveAccountTo { .. }) => {
             account::file_command(app, command)
         }
-        Command::QuitAnyway => vec![Effect::Quit],
         Command::Recall(at) => {
             request::recall(app, at);
             Effects::new()
@@ -177,7 +177,9 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         command @ (Command::RecallExpectation(_)
         | Command::DropExpectation(_)
         | Command::OpenExpectations(_)
-        | Command::SaveExpectationsTo { .. }) => expectations::command(app, command),
+        | Command::SaveExpectationsThen(_)
+        | Command::SaveExpectationsTo { .. }
+        | Command::QuitAnyway) => expectations::command(app, command),
         Command::CompareWith(which, source) => {
             app.compare_screen.choose(which, source);
             Effects::new()
