@@ -183,8 +183,9 @@ fn every_block_of_a_document_is_looked_at() {
                     ["cargo", "run", "--release"]
                     | ["cargo", "test"]
                     | ["cargo", "install", "--path", "."]
+                    | ["cargo", "install", "cargo-fuzz"]
+                    | ["acscope", ..]
                     | [] => {}
-                    ["cargo", "install", "cargo-fuzz"] | ["acscope", ..] => {}
                     ["cargo", "+nightly", "fuzz", "run", "--sanitizer", "none", target, ..] => {
                         assert!(manifest.contains(&format!("name = \"{target}\"")), "{file}:{start}: {line}");
                     }
