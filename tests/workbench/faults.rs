@@ -85,7 +85,8 @@ fn in_own_mounts(home: &Path, set_up: &str) -> Option<Launch> {
             "this system lets nobody mount anything; ACSCOPE_WITHOUT_MOUNTS=1 goes on without that"
         );
         // Not `eprintln!`, which is kept back while a test passes.
-        writeln!(io::stderr(), "\nnot checked: {this} (this system lets nobody mount anything)").unwrap();
+        let line = format!("\nnot checked: {this} (this system lets nobody mount anything)\n");
+        io::stderr().write_all(line.as_bytes()).unwrap();
         return None;
     }
     let script = format!("{set_up}\nexec {} full/p.json", env!("CARGO_BIN_EXE_acscope"));
