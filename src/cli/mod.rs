@@ -27,7 +27,6 @@ mod output;
 mod paths;
 mod policy_file;
 mod replay;
-mod request_options;
 mod rewritten;
 mod search;
 mod session_policy;

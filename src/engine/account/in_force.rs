@@ -4,9 +4,7 @@
 
 use super::edited::{EditedPolicy, Standing};
 use super::layers::Layers;
-use super::principal::Principal;
-use super::reached::{Reached, Via};
-use super::resolver::Resolver;
+use super::resolver::{Principal, Reached, Resolver, Via};
 use super::who::Who;
 use crate::engine::decide::{Caller, CompiledPolicy, Decision, PolicySet, Request, RequestError};
 use crate::engine::policy::arn;

@@ -15,7 +15,6 @@
 
 mod check;
 mod embedded;
-mod entries;
 mod features;
 mod file;
 mod import;
