@@ -435,7 +435,9 @@ fn breadth(fix: &Fix) -> usize {
 /// the one with fewer and narrower patterns first.
 fn order(set: &AccessSet, fixes: &[(Fix, Actions)], preferred: Option<usize>) -> Vec<usize> {
     let mut actions = Actions::default();
-    fixes.iter().for_each(|(_, own)| actions.and(own));
+    for (_, own) in fixes {
+        actions.and(own);
+    }
     let part = set.about(&actions);
     let after: Vec<AccessSet> =
         fixes.iter().map(|(fix, _)| part.with_changed(fix.policy, &fix.document).about(&actions)).collect();
