@@ -5,7 +5,7 @@ use super::subject::statement_covers;
 use super::witness::{is_allowed_only_by, set_of};
 use crate::engine::access::{AccessSet, DiffOptions, Verdict, diff};
 use crate::engine::decide::PolicySet;
-use crate::engine::policy::{Clause, Effect, Located, Parsed, Place, Policy, PolicyKind, Statement};
+use crate::engine::policy::{Clause, Effect, Located, Parsed, Policy, PolicyKind, Statement};
 use std::cell::OnceCell;
 
 /// Compares what two documents allow. A document that RAM refuses allows nothing, so a rewrite that makes it valid
@@ -112,14 +112,7 @@ fn is_same(one: &Statement, other: &Statement) -> bool {
 fn beside_everything(guard: &Policy) -> Policy {
     let everything = Statement {
         index: guard.statements.len(),
-        sid: None,
-        effect: Effect::Allow,
-        principal: None,
-        action: Clause::of(["*"]),
-        resource: Some(Clause::of(["*"])),
-        conditions: Vec::new(),
-        place: Place::default(),
-        effect_place: Place::default(),
+        ..Statement::of(Effect::Allow, Clause::of(["*"]), Clause::of(["*"]))
     };
     let mut policy = guard.clone();
     policy.kind = PolicyKind::Identity;
