@@ -167,6 +167,31 @@ pub struct DiffOptions<'a> {
 
 /// Compares two sets of policies.
 pub fn diff(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> Difference {
+    let mut found = compared(old, new, options);
+    // Neither has anything to ask again.
+    if old.obstacle().or(new.obstacle()).is_some() || old.same_members(new) {
+        return found;
+    }
+    let names: Vec<String> = options.known.iter().map(|action| action.name.clone()).collect();
+    let limit = options.only_known.then_some(names.as_slice());
+    let mut depends_on = other_readings(old, new, limit, found.verdict);
+    for request in found.gained.iter().chain(&found.lost).filter_map(|region| region.example.as_ref()) {
+        depends_on.extend([old, new].into_iter().flat_map(|set| rules_behind(set, request)));
+    }
+    let all = Assumption::ALL.map(Assumption::rule);
+    depends_on.sort_by_key(|rule| all.iter().position(|known| known == rule));
+    depends_on.dedup();
+    found.depends_on = depends_on;
+    found
+}
+
+/// The verdict of [`diff`] alone, without asking what other readings of the rules would make of it.
+pub fn verdict(old: &AccessSet, new: &AccessSet) -> Verdict {
+    compared(old, new, DiffOptions::default()).verdict
+}
+
+/// The regions and the verdict; on which rules they depend is left open.
+fn compared(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> Difference {
     let nothing = Difference {
         verdict: Verdict::Equal,
         gained: Vec::new(),
@@ -193,18 +218,11 @@ pub fn diff(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> Diffe
     undecided.dedup();
     let doubtful = comparison.doubt().is_some();
     let verdict = Verdict::of(holds_any(&gained, doubtful), holds_any(&lost, doubtful));
-    let mut depends_on = other_readings(old, new, limit, verdict);
-    for request in gained.iter().chain(&lost).filter_map(|region| region.example.as_ref()) {
-        depends_on.extend([old, new].into_iter().flat_map(|set| rules_behind(set, request)));
-    }
-    let all = Assumption::ALL.map(Assumption::rule);
-    depends_on.sort_by_key(|rule| all.iter().position(|known| known == rule));
-    depends_on.dedup();
     let assumes = |region: &AccessRegion| {
         region.actions.iter().any(|pattern| Glob::folded(pattern).matches("sts:assumerole"))
     };
     let trust_left_open = !old.has_trust() && !new.has_trust() && gained.iter().chain(&lost).any(assumes);
-    Difference { verdict, gained, lost, depends_on, undecided, trust_left_open }
+    Difference { verdict, gained, lost, depends_on: Vec::new(), undecided, trust_left_open }
 }
 
 /// Whether the regions hold a request: yes as soon as one is confirmed, no when there is no region at all.

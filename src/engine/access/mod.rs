@@ -38,7 +38,9 @@ mod step_label;
 
 pub use access_set::{AccessSet, AccessSetBuilder};
 pub use advice::{Advice, advise};
-pub use difference::{AccessRegion, DiffOptions, Difference, Exception, Side, StatementPlace, Verdict, diff};
+pub use difference::{
+    AccessRegion, DiffOptions, Difference, Exception, Side, StatementPlace, Verdict, diff, verdict,
+};
 pub use example::KnownAction;
 pub use fix::{Editable, Fix, FixEdit, smallest_fixes};
 pub use fix_report::advice_text;

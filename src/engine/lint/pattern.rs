@@ -75,7 +75,13 @@ pub fn resource_covers(wide: &str, narrow: &str) -> bool {
 
 /// Whether some action matches both patterns.
 pub fn actions_meet(one: &str, other: &str) -> bool {
-    if !has_wildcard(one) && !has_wildcard(other) {
+    // Nearly every pair is of two services or verbs: what stands before the first wildcards is not the same.
+    let (head, other_head) = (literal_head(one), literal_head(other));
+    let same = head.iter().zip(other_head).all(|(one, other)| one.eq_ignore_ascii_case(other));
+    if !same {
+        return false;
+    }
+    if head.len() == one.len() && other_head.len() == other.len() {
         return one.eq_ignore_ascii_case(other);
     }
     overlap(&one.to_ascii_lowercase(), &other.to_ascii_lowercase())

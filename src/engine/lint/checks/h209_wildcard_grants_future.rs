@@ -37,9 +37,19 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
                 some_of(&names, 5)
             );
             let in_list = span != reach.statement.action.place.0;
-            let list = names.iter().map(|name| quote(name)).collect::<Vec<_>>().join(", ");
-            let text = if in_list || names.len() == 1 { list } else { format!("[{list}]") };
-            let edits = (names.len() <= 60).then(|| vec![Edit { span, text }]);
+            // What the statement names besides stays where it is.
+            let besides =
+                |name: &&&str| !reach.actions.iter().any(|one| one.pattern.text.eq_ignore_ascii_case(name));
+            let new: Vec<String> = names.iter().filter(besides).map(|name| quote(name)).collect();
+            let edits = match new.as_slice() {
+                [] => subject.without(span),
+                [only] => Some(vec![Edit { span, text: only.clone() }]),
+                several if several.len() > 60 => None,
+                several => {
+                    let list = several.join(", ");
+                    Some(vec![Edit { span, text: if in_list { list } else { format!("[{list}]") } }])
+                }
+            };
             out.at(span, message).fix("freeze it to today's actions", edits);
         }
     }
