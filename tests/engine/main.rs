@@ -27,6 +27,7 @@ mod escalation;
 mod export;
 mod fuzz;
 mod laws;
+mod layers;
 mod lint;
 mod templates;
 mod trail;
