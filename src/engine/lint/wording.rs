@@ -1,5 +1,7 @@
 //! Small pieces of wording, and the texts that people leave in by mistake.
 
+use crate::engine::nearest::words;
+
 /// The first names of a list and how many more there are.
 pub fn some_of(names: &[&str], most: usize) -> String {
     let shown = names.iter().take(most).copied().collect::<Vec<_>>().join(", ");
@@ -65,26 +67,6 @@ pub fn is_misspelling(written: &str, known: &str) -> bool {
     written.concat() == known.concat()
         || sorted(&written) == sorted(&known)
         || (written.len() == known.len() && written.iter().zip(&known).all(is_near))
-}
-
-/// The words of a name in camel case or with dashes, in lower case.
-fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut begins = true;
-    for letter in name.chars() {
-        if !letter.is_alphanumeric() {
-            begins = true;
-            continue;
-        }
-        if begins || letter.is_uppercase() {
-            words.push(String::new());
-        }
-        begins = false;
-        if let Some(word) = words.last_mut() {
-            word.extend(letter.to_lowercase());
-        }
-    }
-    words
 }
 
 /// Three or more stars in a row: an id that a page masked.

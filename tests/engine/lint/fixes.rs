@@ -202,12 +202,15 @@ fn every_fix_of_every_seed_policy_settles_its_finding_brings_no_other_and_does_w
                 if alike(&after) >= alike(&before) {
                     wrong.push(format!("{what}: it is still there"));
                 }
-                // Statements behind one that goes have other numbers then.
-                let plain = |one: &Finding| (one.code, one.message.replace(char::is_numeric, ""));
+                // Statements behind one that goes have other numbers then, and lists other names.
+                let plain = |one: &Finding| one.message.replace(char::is_numeric, "");
                 let known = |one: &&Finding| {
                     let follows =
                         |(code, next, _): &(&str, &str, &str)| (*code, *next) == (finding.code, one.code);
-                    FOLLOW.iter().any(follows) || before.findings.iter().any(|old| plain(old) == plain(one))
+                    let same = |old: &Finding| {
+                        old.code == one.code && (plain(old) == plain(one) || old.pointer == one.pointer)
+                    };
+                    FOLLOW.iter().any(follows) || before.findings.iter().any(same)
                 };
                 for new in after.findings.iter().filter(|one| !known(one)) {
                     wrong.push(format!("{what}: brings {} {}", new.code, new.message));

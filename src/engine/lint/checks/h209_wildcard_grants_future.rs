@@ -37,12 +37,15 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
                 some_of(&names, 5)
             );
             let in_list = span != reach.statement.action.place.0;
-            // What the statement names besides stays where it is.
-            let besides =
-                |name: &&&str| !reach.actions.iter().any(|one| one.pattern.text.eq_ignore_ascii_case(name));
-            let new: Vec<String> = names.iter().filter(besides).map(|name| quote(name)).collect();
+            // What the statement names besides stays where it is, and what none of its resources fits was never granted.
+            let all_fit = reach.statement.resource.as_ref().is_none_or(|resource| resource.negated);
+            let besides = |one: &&Action| {
+                let again = |other: &ActionReach<'_>| other.pattern.text.eq_ignore_ascii_case(&one.name);
+                !reach.actions.iter().any(again) && (all_fit || would_fit(subject, reach, one))
+            };
+            let new: Vec<String> = known().filter(besides).map(|one| quote(&one.name)).collect();
             let edits = match new.as_slice() {
-                [] => subject.without(span),
+                [] => None,
                 [only] => Some(vec![Edit { span, text: only.clone() }]),
                 several if several.len() > 60 => None,
                 several => {

@@ -13,7 +13,7 @@ pub(super) use crate::engine::lint::misfit::{Misfit, containers, is_granted_besi
 pub(super) use crate::engine::lint::on_everything::named_on_everything;
 pub(super) use crate::engine::lint::own_statement::{resource_for, statements_after, would_fit};
 pub(super) use crate::engine::lint::pattern::{
-    action_covers, actions_meet, covers, resource_covers, resources_meet,
+    action_covers, actions_meet, covers, in_case_of, resource_covers, resources_meet,
 };
 pub(super) use crate::engine::lint::regions::{REGIONS, is_region};
 pub(super) use crate::engine::lint::sensitive::{
