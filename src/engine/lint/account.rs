@@ -15,8 +15,12 @@ use crate::engine::policy::{Effect, Located, Policy, PolicyKind, Size};
 /// The most ways that are looked at for one policy.
 const MOST_WAYS: usize = 16;
 
-/// The checks whose answer can differ from way to way.
-const LOOK_BESIDE: [&str; 4] = ["S606", "W211", "W508", "W510"];
+/// The checks whose answer can differ from way to way: those that ask what is allowed or denied beside the document, or
+/// whether it is attached to a resource group.
+const LOOK_BESIDE: [&str; 19] = [
+    "S213", "S603", "S605", "S606", "S607", "S608", "S609", "S610", "S611", "S613", "S614", "S615", "S616",
+    "W211", "W212", "W508", "W510", "W612", "W620",
+];
 
 /// What an account says about one of its policies.
 #[derive(Debug, Clone, PartialEq, Eq)]
