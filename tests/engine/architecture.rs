@@ -39,8 +39,11 @@ fn the_engine_knows_no_screen_no_file_and_no_clock() {
     let mut broken = Vec::new();
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
-        // Tests may read fixtures; the code before them may not.
-        let code = text.split("#[cfg(test)]").next().unwrap();
+        // Tests may read fixtures; the code may not, before the tests or behind a part that only they have.
+        if file.file_name().is_some_and(|name| name == "tests.rs") {
+            continue;
+        }
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
         for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
             for word in FORBIDDEN.iter().filter(|word| line.contains(**word)) {
                 broken.push(format!("{}: {word} in {}", file.display(), line.trim()));

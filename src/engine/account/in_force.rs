@@ -4,7 +4,9 @@
 
 use super::edited::{EditedPolicy, Standing};
 use super::layers::Layers;
-use super::resolver::{Principal, Reached, Resolver, Via};
+use super::principal::Principal;
+use super::reached::{Reached, Via};
+use super::resolver::Resolver;
 use super::who::Who;
 use crate::engine::decide::{Caller, CompiledPolicy, Decision, PolicySet, Request, RequestError};
 use crate::engine::policy::arn;
