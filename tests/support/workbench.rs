@@ -168,6 +168,12 @@ impl Workbench {
                 Effect::Weigh(number, work) if !self.hold_work => {
                     Outcome::Weighed(number, Box::new(work.run()))
                 }
+                Effect::NameStep(number, work) if !self.hold_work => {
+                    Outcome::StepNamed(number, Box::new(work.run()))
+                }
+                Effect::CheckRegions(number, work) if !self.hold_work => {
+                    Outcome::RegionsChecked(number, Box::new(work.run()))
+                }
                 Effect::Compare(number, work) if !self.hold_work => {
                     Outcome::Compared(number, Box::new(work.run()))
                 }
