@@ -175,6 +175,31 @@ pub fn diff(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> Diffe
 /// Compares two sets of policies, and says what the searches behind the answer took. However hostile the patterns,
 /// they take no more than a bounded number of steps and a bounded amount of memory.
 pub fn diff_at_cost(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> (Difference, SearchCost) {
+    let (mut found, mut cost) = compared(old, new, options);
+    // Neither has anything to ask again.
+    if old.obstacle().or(new.obstacle()).is_some() || old.same_members(new) {
+        return (found, cost);
+    }
+    let names: Vec<String> = options.known.iter().map(|action| action.name.clone()).collect();
+    let limit = options.only_known.then_some(names.as_slice());
+    let mut depends_on = other_readings(old, new, limit, found.verdict, &mut cost);
+    for request in found.gained.iter().chain(&found.lost).filter_map(|region| region.example.as_ref()) {
+        depends_on.extend([old, new].into_iter().flat_map(|set| rules_behind(set, request)));
+    }
+    let all = Assumption::ALL.map(Assumption::rule);
+    depends_on.sort_by_key(|rule| all.iter().position(|known| known == rule));
+    depends_on.dedup();
+    found.depends_on = depends_on;
+    (found, cost)
+}
+
+/// The verdict of [`diff`] alone, without asking what other readings of the rules would make of it.
+pub fn verdict(old: &AccessSet, new: &AccessSet) -> Verdict {
+    compared(old, new, DiffOptions::default()).0.verdict
+}
+
+/// The regions and the verdict; on which rules they depend is left open.
+fn compared(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> (Difference, SearchCost) {
     let no_cost = SearchCost::default();
     let nothing = Difference {
         verdict: Verdict::Equal,
@@ -203,19 +228,12 @@ pub fn diff_at_cost(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) 
     undecided.dedup();
     let doubtful = comparison.doubt().is_some();
     let verdict = Verdict::of(holds_any(&gained, doubtful), holds_any(&lost, doubtful));
-    let mut cost = comparison.cost();
-    let mut depends_on = other_readings(old, new, limit, verdict, &mut cost);
-    for request in gained.iter().chain(&lost).filter_map(|region| region.example.as_ref()) {
-        depends_on.extend([old, new].into_iter().flat_map(|set| rules_behind(set, request)));
-    }
-    let all = Assumption::ALL.map(Assumption::rule);
-    depends_on.sort_by_key(|rule| all.iter().position(|known| known == rule));
-    depends_on.dedup();
+    let cost = comparison.cost();
     let assumes = |region: &AccessRegion| {
         region.actions.iter().any(|pattern| Glob::folded(pattern).matches("sts:assumerole"))
     };
     let trust_left_open = !old.has_trust() && !new.has_trust() && gained.iter().chain(&lost).any(assumes);
-    (Difference { verdict, gained, lost, depends_on, undecided, trust_left_open }, cost)
+    (Difference { verdict, gained, lost, depends_on: Vec::new(), undecided, trust_left_open }, cost)
 }
 
 /// Whether the regions hold a request: yes as soon as one is confirmed, no when there is no region at all.

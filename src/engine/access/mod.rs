@@ -41,6 +41,7 @@ pub use access_set::{AccessSet, AccessSetBuilder};
 pub use advice::{Advice, advise};
 pub use difference::{
     AccessRegion, DiffOptions, Difference, Exception, Side, StatementPlace, Verdict, diff, diff_at_cost,
+    verdict,
 };
 pub use example::KnownAction;
 pub use fix::{Editable, Fix, FixEdit, smallest_fixes};

@@ -180,7 +180,7 @@ impl App {
     /// Brings everything that is derived in step with what it is derived from. Does nothing when nothing has changed.
     pub fn refresh(&mut self) {
         self.policy.refresh(&self.draft, self.world.as_deref());
-        self.linted.refresh(&self.draft, self.world.as_ref(), self.account.as_ref());
+        self.linted.refresh(&self.draft, &self.open, self.world.as_ref(), self.account.as_ref());
         self.findings.refresh(&self.linted);
         self.json.refresh(&self.draft, &self.linted, self.policy.selected());
         let account = self.account.as_ref();

@@ -13,8 +13,8 @@ use crate::engine::catalog::{Catalog, CatalogFile};
 use crate::engine::lint::{HouseRules, Suppressions};
 use crate::engine::text::escape_for_display;
 use crate::files::{
-    ReadError, ReadProblem, display_name, is_standard_input, read_account_file, read_catalogs, read_stamped,
-    read_text,
+    LONGEST_ACCOUNT, LONGEST_POLICY, ReadError, ReadProblem, display_name, is_standard_input,
+    read_account_file, read_catalogs, read_stamped, read_text,
 };
 use crate::tui::TuiOptions;
 use crate::tui::account::{AccountDraft, SharedAccount};
@@ -24,7 +24,7 @@ use crate::tui::keys::context::Context;
 use crate::tui::keys::keymap::Keymap;
 use crate::tui::linted::Settings;
 use crate::tui::notice::{Level, Notices};
-use crate::tui::runtime::{LONGEST_FILE, Look};
+use crate::tui::runtime::Look;
 use crate::tui::screen::Screen;
 use crate::tui::text;
 use crate::tui::theme::symbols::Symbols;
@@ -58,6 +58,11 @@ pub(super) fn app(options: TuiOptions, environment: Environment<'_>) -> (App, Lo
     }
     app.account = account(&mut app, config.account.as_deref());
     app.linted.set(lint_settings(&mut app.notices, &config, paths.as_ref()));
+    if let Some(world) = &app.world {
+        for doubt in app.linted.settings().rules.doubts(&world.catalog) {
+            app.notices.say(Level::Warning, text::findings::doubtful_rules(&escape_for_display(&doubt)));
+        }
+    }
     for path in &files {
         if let Err(error) = open(&mut app, path) {
             app.notices.say(Level::Error, error.to_string());
@@ -97,7 +102,7 @@ fn account(app: &mut App, path: Option<&Path>) -> Option<SharedAccount> {
     let account =
         SharedAccount { resolver: Arc::new(Resolver::new(read.account)), path: Some(path.to_owned()) };
     // Read again for its stamp: an account may come through a pipe, which has none and is not saved to unasked.
-    let stamp = read_stamped(path, LONGEST_FILE).ok().filter(|(text, _)| *text == written);
+    let stamp = read_stamped(path, LONGEST_ACCOUNT).ok().filter(|(text, _)| *text == written);
     app.account_draft = Some(AccountDraft::new(&account, stamp.map(|(_, stamp)| stamp)));
     Some(account)
 }
@@ -109,7 +114,11 @@ fn lint_settings(notices: &mut Notices, config: &Config, paths: Option<&Paths>) 
         Suppressions::default()
     });
     let file = config.file.clone().or_else(|| paths.map(Paths::config_file));
-    Settings { rules: HouseRules::shipped(), suppressions, file, now: None }
+    let rules = config.house_rules().unwrap_or_else(|problem| {
+        notices.say(Level::Error, text::findings::wrong_rules(&problem.to_string()));
+        HouseRules::shipped()
+    });
+    Settings { rules, suppressions, file, now: None }
 }
 
 /// Takes what the last run left, and the time.
@@ -168,11 +177,11 @@ fn catalog(paths: &[PathBuf]) -> Result<Catalog, String> {
 }
 
 fn open(app: &mut App, path: &Path) -> Result<(), ReadError> {
-    match read_stamped(path, LONGEST_FILE) {
+    match read_stamped(path, LONGEST_POLICY) {
         Ok((text, stamp)) => open_at_start(app, path.to_owned(), &text, Some(stamp)),
         // `acscope <(terraform output …)`: it can be read once, and has no file to be saved to.
         Err(ReadError { problem: ReadProblem::NotRegular, .. }) => {
-            open_at_start(app, path.to_owned(), &read_text(path, LONGEST_FILE)?, None);
+            open_at_start(app, path.to_owned(), &read_text(path, LONGEST_POLICY)?, None);
         }
         Err(error) => return Err(error),
     }
