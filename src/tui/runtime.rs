@@ -32,6 +32,7 @@ use super::theme::{Theme, ThemeName};
 use super::trail_jobs::{TrailJob, UsageJob};
 use super::update;
 use super::view::{self, Skin};
+use super::world::SharedWorld;
 use super::{TuiError, TuiOptions, start, text};
 use crate::config::{Paths, process_environment, write_suppression};
 use crate::files::{ReadError, ReadProblem, read_stamped, save_text};
@@ -135,6 +136,7 @@ impl Runtime {
         let mut happened = Vec::new();
         let effects = update::begin(&mut self.app);
         self.carry_out(effects)?;
+        let mut is_first = true;
         loop {
             if let Some(code) = self.end {
                 return Ok(code);
@@ -148,6 +150,9 @@ impl Runtime {
                     return Err(error.into());
                 }
                 continue;
+            }
+            if std::mem::take(&mut is_first) {
+                self.make_search_index();
             }
             let deadline = self.deadlines();
             self.events.wait(deadline, &mut happened)?;
@@ -308,6 +313,16 @@ impl Runtime {
         };
         let started = thread::Builder::new().name("clipboard".to_owned()).spawn(work);
         Ok(started.err().map(|_| Outcome::Copied(Err(text::NO_THREAD.to_owned()))))
+    }
+
+    /// Makes aside what the first letter of a search would otherwise wait for. Without a thread it waits.
+    fn make_search_index(&self) {
+        if let Some(SharedWorld(world)) = self.app.world.clone() {
+            let work = move || {
+                world.search();
+            };
+            let _ = thread::Builder::new().name("search".to_owned()).spawn(work);
+        }
     }
 
     /// Lints aside. Where no thread can be had it is done here, and keys wait.

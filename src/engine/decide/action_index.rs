@@ -98,9 +98,11 @@ impl Head {
 
 fn head_of(text: &str) -> u128 {
     let mut head = [0; size_of::<u128>()];
-    for (to, from) in head.iter_mut().zip(text.bytes()) {
-        *to = from.to_ascii_lowercase();
+    let length = text.len().min(head.len());
+    if let (Some(to), Some(from)) = (head.get_mut(..length), text.as_bytes().get(..length)) {
+        to.copy_from_slice(from);
     }
+    head.make_ascii_lowercase();
     u128::from_le_bytes(head)
 }
 
