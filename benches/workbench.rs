@@ -20,7 +20,7 @@ mod keys;
 
 use std::time::{Duration, Instant};
 
-use acscope::tui::key::Key;
+use acscope::tui::keys::key::Key;
 use keys::{Workbench, world};
 
 const ACTIONS: usize = 25_000;

@@ -29,7 +29,7 @@ fn install_panic_report() {
 
 #[cfg(feature = "tui")]
 fn keys_for_the_manual() -> String {
-    acscope::tui::reference::manual()
+    acscope::tui::keys::reference::manual()
 }
 
 #[cfg(not(feature = "tui"))]

@@ -8,7 +8,6 @@ use super::ways::{ways_json, write_ways};
 use super::{GlobalArgs, Streams};
 use crate::engine::account::{AllowedRequest, Can, Escalation, Escalations, Gain, KnownAction, Layers, Who};
 use crate::engine::decide::Context;
-use crate::engine::policy::PolicyKind;
 use crate::engine::text::escape_for_display;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -75,12 +74,8 @@ pub(super) fn run(
         return Ok(if escalations.found.is_empty() { Exit::Yes } else { Exit::No });
     }
     let layers = args.without.iter().try_fold(Layers::ALL, |layers, word| layers.without(word));
-    let session = args.session_policy.as_ref().map(|path| {
-        let file = super::policy_file::PolicyFile::read(path, Some(PolicyKind::Session))?;
-        file.write_faults(file.parsed.errors(), streams.err)?;
-        Ok::<_, CommandError>(file.parsed)
-    });
-    let session = session.transpose()?;
+    let is_role = matches!(who, Who::Role { .. });
+    let session = super::session_policy::read(args.session_policy.as_deref(), is_role, streams)?;
     let principal = resolver.principal_with(&who, layers.unwrap_or_default(), session.as_ref());
     let known: Vec<KnownAction<'_>> = catalog
         .actions()

@@ -29,6 +29,7 @@ mod policy_file;
 mod replay;
 mod rewritten;
 mod search;
+mod session_policy;
 mod shrink;
 mod simulate;
 mod templates;

@@ -5,11 +5,11 @@ use super::batch;
 use super::exit::Exit;
 use super::output::CommandError;
 use super::policy_file::PolicyFile;
-use super::{GlobalArgs, Streams};
+use super::{GlobalArgs, Streams, session_policy};
 use crate::engine::access::{AccessSet, Editable, advice_members, advice_text, advise};
 use crate::engine::account::{Layers, SOMEBODY, UNNAMED_ACCOUNT, Who};
 use crate::engine::decide::{
-    AnswerDetails, Caller, Decision, Layer, PolicySet, Request, answer_node, render,
+    AnswerDetails, Caller, CallerKind, Decision, Layer, PolicySet, Request, answer_node, render,
 };
 use crate::engine::json::{self, Style, Value};
 use crate::engine::policy::{PolicyKind, arn};
@@ -23,7 +23,7 @@ pub struct SimulateArgs {
     /// it names no resource.
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "batch")]
     policy: Vec<PathBuf>,
-    /// The session policy.
+    /// The session policy that a role was assumed with; without --as, some role asks.
     #[arg(long, value_name = "FILE", conflicts_with = "batch")]
     session_policy: Option<PathBuf>,
     /// Control policies, the root folder's first. Each use of the option is one level, with all its policies.
@@ -154,14 +154,8 @@ fn ask_account(
         .map_err(|error| CommandError::Request(error.to_string()))?;
     let layers =
         args.without.iter().try_fold(Layers::ALL, |layers, word| layers.without(word)).unwrap_or_default();
-    let session = match &args.session_policy {
-        Some(path) => {
-            let file = PolicyFile::read(path, Some(PolicyKind::Session))?;
-            file.write_faults(file.parsed.errors(), streams.err)?;
-            Some(file.parsed)
-        }
-        None => None,
-    };
+    let is_role = matches!(who, Who::Role { .. });
+    let session = session_policy::read(args.session_policy.as_deref(), is_role, streams)?;
     let principal = resolver.principal_with(&who, layers, session.as_ref());
     let mut request = asked_request(args, &who.arn(&resolver.account().id.text), streams)?;
     resolver.complete(&principal, &mut request);
@@ -220,9 +214,18 @@ fn read_request(args: &SimulateArgs, streams: &mut Streams<'_>) -> Result<Reques
         .iter()
         .find_map(|resource| arn::split(resource).map(|fields| fields.account))
         .filter(|account| arn::is_account_id(account));
-    let principal = full_principal(args.principal.as_deref(), account.unwrap_or(UNNAMED_ACCOUNT));
-    asked_request(args, &principal, streams)
+    // Whoever names a session policy asks about the session of a role.
+    let somebody = if args.session_policy.is_some() { SOME_ROLE } else { SOMEBODY };
+    let written = args.principal.as_deref().unwrap_or(somebody);
+    let principal = full_principal(written, account.unwrap_or(UNNAMED_ACCOUNT));
+    let request = asked_request(args, &principal, streams)?;
+    if args.session_policy.is_some() {
+        session_policy::refuse_unless_role(matches!(request.caller.kind, CallerKind::Role { .. }))?;
+    }
+    Ok(request)
 }
+
+const SOME_ROLE: &str = "role/somebody";
 
 /// The request of the options, made by a principal.
 fn asked_request(
@@ -247,9 +250,8 @@ fn asked_request(
     Ok(request)
 }
 
-/// `user/alice` and the like are of the resource's account; without a name it is some user of that account.
-fn full_principal(written: Option<&str>, account: &str) -> String {
-    let written = written.unwrap_or(SOMEBODY);
+/// `user/alice` and the like are of the resource's account.
+fn full_principal(written: &str, account: &str) -> String {
     if written.starts_with("acs:") || Caller::parse(written).is_ok() {
         written.to_owned()
     } else {

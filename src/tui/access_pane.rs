@@ -1,7 +1,7 @@
 //! The access of the policy being edited as lines: gained and lost since the file and since the step before, each region
 //! with an example, and a cursor on them. Nothing here draws.
 
-use super::action::Action;
+use super::keys::action::Action;
 use super::scroll::Selection;
 use super::text::access as words;
 use super::weighed::{Access, Compared};

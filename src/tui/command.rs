@@ -6,8 +6,8 @@
 
 use std::path::PathBuf;
 
-use super::action::Action;
 use super::compare_screen::{Source, Which};
+use super::keys::action::Action;
 use crate::engine::account::edit::{AccountChange, Thing};
 use crate::engine::edit::{Change, StatementId};
 use crate::engine::policy::{PolicyKind, Statement};
@@ -95,6 +95,8 @@ pub enum Command {
     DropExpectation(usize),
     /// Open a file of expectations, whatever is unsaved of the present ones.
     OpenExpectations(PathBuf),
+    /// Save the expectations, and when that has worked do the other thing.
+    SaveExpectationsThen(Box<Command>),
     /// Write the expectations to a file, replacing what is there if asked.
     SaveExpectationsTo {
         /// The file.

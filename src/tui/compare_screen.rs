@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::access_pane::{AccessLine, LineKind, compared};
-use super::action::Action;
 use super::app::App;
 use super::aside::{Aside, Work};
 use super::draft::Draft;
+use super::keys::action::Action;
 use super::scroll::{Scroll, Selection};
 use super::text::compare as words;
 use super::weighed::{Compared, Side, compare};

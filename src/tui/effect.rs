@@ -10,7 +10,7 @@ use super::advised::{Advised, Question};
 use super::compare_screen::Comparing;
 use super::linted::{Answer, Job};
 use super::matrix_screen::job::{MatrixJob, SharedMatrix};
-use super::trail_jobs::{SharedTrail, TrailJob, UsageAnswer, UsageJob};
+use super::usage_screen::jobs::{SharedTrail, TrailJob, UsageAnswer, UsageJob};
 use super::weighed::{Compared, Weighed, Weighing};
 use crate::engine::lint::Suppression;
 use crate::files::{Expect, ReadError, SaveError, Stamp, TrailProgress};

@@ -1,6 +1,6 @@
 //! The findings: a list of what lint found, and a cursor on it. Nothing here draws.
 
-use super::action::Action;
+use super::keys::action::Action;
 use super::linted::{Linted, Placed};
 use super::scroll::Selection;
 use crate::engine::lint::Severity;

@@ -1,6 +1,6 @@
 //! What comes from the person: keys, the mouse, pastes, and changes of the window.
 
-use super::key::Key;
+use super::keys::key::Key;
 
 /// One thing the person did.
 #[derive(Debug, Clone, PartialEq, Eq)]

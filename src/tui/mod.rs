@@ -10,20 +10,30 @@
 //! [`app::App`] is plain data. Only [`update`] changes it, only [`view`] draws it, and only the runtime
 //! touches the terminal, the disk and the clock.
 //!
+//! Where to find …
+//! - what a **pane** or a **screen** knows: the module of its name (`…_pane`, `…_screen`); what its keys do: the file of
+//!   its name in [`update`]; how it is drawn: in [`view`]; its words: in [`text`];
+//! - the **policy** being worked on: [`draft`], and those beside it [`open_policies`]; the account: [`account`]; what
+//!   never changes: [`world`];
+//! - what **follows from the policy**: [`decided`], [`linted`], [`weighed`] and [`advised`], worked out [aside](aside)
+//!   where that may take longer than a frame;
+//! - what a **key** does: [`keys`]; a line being typed: [`typing`]; what is in front of the panes: [`popup`];
+//! - what reaches the **world outside**: [`runtime`] and [`terminal`], as [`effect`] asks for it.
+//!
 //! How to add …
-//! - an **action**: a row in [`action`], an arm in the pane's file under `update/`;
+//! - an **action**: a row in [`keys::action`], an arm in the pane's file under `update/`;
 //! - a **pop-up**: usually a [`popup::List`], [`popup::Confirm`] or [`popup::Prompt`] filled with
 //!   [`command::Command`]s; what the commands do stands in `update/`;
-//! - a **pane**: a variant of [`pane::Pane`] and of [`context::Context`], its place in [`layout`], its state
+//! - a **pane**: a variant of [`pane::Pane`] and of [`keys::context::Context`], its place in [`layout`], its state
 //!   in [`app`], a file in `update/` and one in `view/`;
 //! - a **tab** beside the JSON text: a pane that is also listed in [`pane::Pane::SHARING`] and
 //!   [`Pane::shares`](pane::Pane::shares), with an action that goes there; `view/tabs.rs` says what its tab shows;
 //! - a **screen** (something that takes the place of all panes and is left again with its state kept): a variant of
-//!   [`screen::Screen`] with its line in every `match` there, a [`context::Context`] for its keys, an action
+//!   [`screen::Screen`] with its line in every `match` there, a [`keys::context::Context`] for its keys, an action
 //!   that opens it (`Global: "g …"`; name it in the doc of `screens`), its context beside those of
 //!   `close-screen`, its title in `text/screens.rs`, its state in [`app`] (a struct in a file of its own), a
 //!   file in `update/` and one in `view/`, and an arm for it in `update/screens.rs` and `view/screens.rs`. On a
-//!   screen an action of [`context::Context::Global`] that is about panes or the policy is not possible, unless
+//!   screen an action of [`keys::context::Context::Global`] that is about panes or the policy is not possible, unless
 //!   the screen lists its own context in the action's row; pop-ups, help, palette, rows and wheel work at
 //!   once: draw rows with [`seen::Seen::note_area`] and [`seen::Target::Row`], cells with [`seen::Target::Cell`];
 //! - a **text**: a line in [`text`];
@@ -33,31 +43,21 @@
 pub mod access_pane;
 pub mod account;
 pub mod account_screen;
-pub mod action;
 pub mod advised;
 pub mod app;
 pub mod aside;
-mod asking;
 pub mod catalog_pane;
-pub mod clipboard;
 pub mod command;
 pub mod compare_screen;
-pub mod completion;
-pub mod context;
 pub mod decided;
 pub mod details_pane;
 pub mod draft;
-pub mod editor;
 pub mod effect;
 pub mod findings_pane;
 pub mod fit;
-pub mod form;
 pub mod input;
-pub mod json_colors;
-pub mod json_editor;
 pub mod json_pane;
-pub mod key;
-pub mod keymap;
+pub mod keys;
 pub mod layout;
 pub mod linted;
 pub mod matrix_screen;
@@ -66,26 +66,17 @@ pub mod open_policies;
 pub mod pane;
 pub mod policy_pane;
 pub mod popup;
-pub mod possible;
-pub mod rank;
-pub mod recovery;
-pub mod reference;
 pub mod request_pane;
-mod runtime;
+pub mod runtime;
 pub mod screen;
 pub mod scroll;
 pub mod seen;
-pub mod session;
-mod start;
 pub mod statement_summary;
-pub mod symbols;
 pub mod terminal;
 pub mod text;
-pub mod text_input;
 pub mod theme;
-pub mod trail_jobs;
+pub mod typing;
 pub mod update;
-pub mod usage_rows;
 pub mod usage_screen;
 pub mod view;
 pub mod weighed;

@@ -1,7 +1,7 @@
 //! The panes of the workbench.
 
-use super::action::Action;
-use super::context::Context;
+use super::keys::action::Action;
+use super::keys::context::Context;
 
 /// A part of the screen that can have the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

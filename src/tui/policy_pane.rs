@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::action::Action;
 use super::draft::Draft;
+use super::keys::action::Action;
 use super::scroll::Selection;
 use super::statement_summary::Summary;
 use super::world::World;

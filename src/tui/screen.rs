@@ -4,10 +4,10 @@
 //! ([`Screen::context`]) and keeps its state when it is left. See `tui` for how to add one.
 
 use super::account_screen;
-use super::action::{Action, Group};
 use super::app::App;
 use super::compare_screen;
-use super::context::Context;
+use super::keys::action::{Action, Group};
+use super::keys::context::Context;
 use super::matrix_screen;
 use super::text::screens as words;
 use super::usage_screen;

@@ -4,7 +4,7 @@
 //! are and how many are seen; when a list or the screen shrinks, [`Selection::top`] and [`Scroll::top`] give
 //! a place that exists, so nothing has to be corrected beforehand.
 
-use super::action::Action;
+use super::keys::action::Action;
 
 /// A selected row, and the first row that was shown when it was selected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -6,10 +6,10 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::action::Action;
 use super::app::RequestField;
 use super::details_pane::Wrapped;
-use super::json_colors::Colored;
+use super::json_pane::colors::Colored;
+use super::keys::action::Action;
 use super::layout::{Border, Layout};
 use super::pane::Pane;
 

@@ -122,6 +122,11 @@ fn control_and_session_policies_narrow() {
     assert_eq!((&second["decision"], &second["stage"]), (&"ExplicitDeny".into(), &"control".into()));
     let session = with(&["--session-policy", deny.path()]);
     assert_eq!((&session["decision"], &session["stage"]), (&"ExplicitDeny".into(), &"session".into()));
+    // E6: a user has no session policy, so the question makes no sense.
+    let of_a_user = [&base[..], &["--session-policy", deny.path(), "--as", "user/alice"]].concat();
+    let refused = acscope(&of_a_user);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("only the session of a role has a session policy"), "{}", refused.err);
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod export;
 mod fuzz;
 mod instruction_counts;
 mod laws;
+mod layers;
 mod lint;
 mod marks;
 mod templates;

@@ -6,6 +6,7 @@ pub mod cli;
 pub mod corpus;
 pub mod every_command;
 pub mod naive;
+pub mod naive_layers;
 pub mod policies;
 #[cfg(all(unix, feature = "tui"))]
 pub mod pty;

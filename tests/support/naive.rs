@@ -53,7 +53,8 @@ fn decide_one(policies: &[Policy], request: &Request, resource: &str) -> Decisio
     }
 }
 
-fn applies(statement: &Statement, request: &Request, resource: &str) -> bool {
+/// Whether action, resource and conditions of a statement all match (E1).
+pub fn applies(statement: &Statement, request: &Request, resource: &str) -> bool {
     let action = request.action.to_lowercase();
     let action_listed = statement.action.texts().any(|pattern| glob(&pattern.to_lowercase(), &action));
     action_listed != statement.action.negated

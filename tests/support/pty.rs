@@ -12,7 +12,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use acscope::tui::key::{Code, Key, KeySequence};
+use acscope::tui::keys::key::{Code, Key, KeySequence};
 use portable_pty::{Child, CommandBuilder, ExitStatus, PtyPair, PtySize, native_pty_system};
 
 /// Long enough for a slow machine that runs other tests; passing tests never wait for it.

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::pty::{Launch, Session};
 use acscope::files::{Expect, save_private, save_text};
-use acscope::tui::recovery::lost_work;
+use acscope::tui::runtime::recovery::lost_work;
 use rustix::process::Signal;
 use tempfile::TempDir;
 

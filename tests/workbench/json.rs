@@ -2,9 +2,9 @@
 
 use crate::support::workbench::Workbench;
 use acscope::engine::edit::Standing;
-use acscope::tui::action::Action;
 use acscope::tui::effect::Effect;
 use acscope::tui::input::{Input, Mouse, MouseKind};
+use acscope::tui::keys::action::Action;
 use acscope::tui::pane::Pane;
 use proptest::prelude::*;
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 const HEAD: &str = "# Keys\n\n\
-    The default keys of the workbench, printed from its table of actions (`src/tui/action.rs`). `?` shows those that \
+    The default keys of the workbench, printed from its table of actions (`src/tui/keys/action.rs`). `?` shows those that \
     work where you are, `:` finds any of them by name. Every key can be changed in the configuration file:\n\n\
     ```toml\n[keys.policy]\nsplit = \"|\"\nmerge = [\"&\", \"ctrl-x m\"]\nduplicate = []\n```\n\n\
     A table for each place: `global`, `catalog`, `details`, `policy`, `json`, `findings`, `request`, `account`, `matrix`, `search`, \
@@ -33,7 +33,7 @@ fn check(name: &str, expected: &dyn Fn(&str) -> String) {
 
 #[test]
 fn the_key_document_shows_the_keys_of_the_program() {
-    check("docs/keys.md", &|_| format!("{HEAD}{}", acscope::tui::reference::markdown()));
+    check("docs/keys.md", &|_| format!("{HEAD}{}", acscope::tui::keys::reference::markdown()));
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn the_readme_shows_the_keys_of_the_program() {
     check("README.md", &|written| {
         let (before, rest) = written.split_once(BEGIN).unwrap();
         let (_, after) = rest.split_once(END).unwrap();
-        let summary = acscope::tui::reference::summary();
+        let summary = acscope::tui::keys::reference::summary();
         format!("{before}{BEGIN}{summary}\n[All keys](docs/keys.md), and how to change them.\n{END}{after}")
     });
 }

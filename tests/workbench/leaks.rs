@@ -7,9 +7,9 @@ use crate::support::workbench::Workbench;
 use acscope::engine::account::{Resolver, read_account};
 use acscope::engine::catalog::{Catalog, CatalogFile};
 use acscope::tui::account::SharedAccount;
-use acscope::tui::action::ACTIONS;
 use acscope::tui::input::Input;
-use acscope::tui::key::Key;
+use acscope::tui::keys::action::ACTIONS;
+use acscope::tui::keys::key::Key;
 use acscope::tui::world::{SharedWorld, World};
 
 /// Clears the screen, turns the direction of text round, hides.

@@ -131,7 +131,7 @@ fn an_edit_of_the_account_or_the_layers_is_shown_when_it_is_worked_out() {
 #[test]
 fn until_decisions_are_ready_the_screen_says_so_and_old_ones_never_come_late() {
     use acscope::tui::input::Input;
-    use acscope::tui::key::Key;
+    use acscope::tui::keys::key::Key;
     use acscope::tui::update;
     let mut workbench = Workbench::new(120, 40).with_world();
     let mut jobs = Vec::new();

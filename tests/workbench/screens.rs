@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use crate::support::workbench::Workbench;
 use acscope::files::{Expect, SaveError, SaveProblem, Stamp, save_text};
-use acscope::tui::action::Action;
 use acscope::tui::app::RequestField;
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::input::Input;
+use acscope::tui::keys::action::Action;
 use acscope::tui::pane::Pane;
 
 const POLICY: &str = "{\n  \"Version\": \"1\",\n  \"Statement\": [\n    {\n      \"Effect\": \"Allow\",\n      \

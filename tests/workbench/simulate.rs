@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::support::workbench::Workbench;
 use acscope::engine::decide::Decision;
 use acscope::engine::expect::read_expectations;
-use acscope::files::{Expect, Stamp, save_text};
+use acscope::files::{Expect, SaveError, SaveProblem, Stamp, save_text};
 use acscope::tui::app::{App, RequestField};
 use acscope::tui::effect::{self, Effect};
 use acscope::tui::pane::Pane;
@@ -289,6 +289,20 @@ fn expectations_are_saved_read_back_and_not_lost_unasked() {
     workbench.outcome(effect::Outcome::ExpectationsWritten(path.clone(), Ok(stamp())));
     workbench.keys("q");
     assert_eq!(workbench.take_effects(), [Effect::Quit], "nothing is unsaved");
+
+    ask(&mut workbench, "starops:CreateChat", AGENT_A);
+    workbench.keys("K q");
+    assert!(workbench.screen().contains("mine.acs.toml has unsaved changes"), "{}", workbench.screen());
+    workbench.keys("s");
+    assert!(matches!(workbench.take_effects().as_slice(), [Effect::WriteExpectations { .. }]));
+    let read_only = SaveError { file: "mine.acs.toml".to_owned(), problem: SaveProblem::ReadOnly };
+    workbench.outcome(effect::Outcome::ExpectationsWritten(path.clone(), Err(read_only)));
+    assert!(workbench.screen().contains("Replace the file?"), "{}", workbench.screen());
+    workbench.keys("r");
+    let effects = workbench.take_effects();
+    assert!(matches!(effects.as_slice(), [Effect::WriteExpectations { expect: Expect::Anything, .. }]));
+    workbench.outcome(effect::Outcome::ExpectationsWritten(path.clone(), Ok(stamp())));
+    assert_eq!(workbench.take_effects(), [Effect::Quit], "saving was the way to the end");
 
     let mut workbench = opened("dir/mine.json", 120, 40);
     workbench.outcome(effect::Outcome::ExpectationsRead(path.clone(), Ok((text.clone(), stamp()))));

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use acscope::files::{ReadError, ReadProblem, TrailProgress};
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::screen::Screen;
-use acscope::tui::trail_jobs::{SharedTrail, TrailJob};
+use acscope::tui::usage_screen::jobs::{SharedTrail, TrailJob};
 use acscope::tui::world::SharedWorld;
 
 use crate::support::workbench::{Workbench, shipped_world};

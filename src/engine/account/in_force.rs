@@ -5,7 +5,7 @@
 use super::edited::{EditedPolicy, Standing};
 use super::layers::Layers;
 use super::resolver::{Principal, Reached, Resolver, Via, asks_for_role};
-use super::who::{SOMEBODY, Who};
+use super::who::Who;
 use crate::engine::decide::{
     AskedOn, Caller, Columns, CompiledPolicy, Decision, PolicySet, Request, RequestError,
 };
@@ -126,11 +126,6 @@ impl Asker {
     /// The full form.
     pub fn arn(&self) -> &str {
         &self.arn
-    }
-
-    /// Whether nobody in particular is meant.
-    pub fn is_somebody(&self) -> bool {
-        self.shown == SOMEBODY
     }
 
     /// How each edited policy counts, in their order.

@@ -163,7 +163,8 @@ impl PolicySet {
             let mut doubt = Reading::PROPOSED;
             if statement.applies(asked, reading, &mut doubt) {
                 tally.count(statement.effect, doubt.is_empty());
-                tallies.owner_denied |= statement.effect == Effect::Deny && binds_owner(statement);
+                tallies.owner_denied |=
+                    statement.effect == Effect::Deny && !statement.is_trust && binds_owner(statement);
                 if let Some(matched) = &mut matched {
                     matched.push(Self::reference(statement));
                 }

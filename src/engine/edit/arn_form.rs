@@ -247,11 +247,6 @@ impl ArnForm {
         self.pieces.iter().map(|piece| if let Piece::Literal(text) = piece { text.len() } else { 0 }).sum()
     }
 
-    /// No error stands in the way of using the form.
-    pub fn is_usable(&self) -> bool {
-        self.faults().iter().all(|fault| fault.severity != Severity::Error)
-    }
-
     /// What is wrong with the values, in the order of the fields.
     pub fn faults(&self) -> Vec<FieldFault> {
         let mut faults = Vec::new();
@@ -466,7 +461,7 @@ mod tests {
         let mut employee = ArnForm::new(EMPLOYEE).unwrap();
         employee.set(0, "");
         assert_eq!(employee.pattern(), "acs:starops:*:*:digitalemployee/*");
-        assert!(!employee.is_usable());
+        assert!(employee.faults().iter().any(|fault| fault.severity == Severity::Error));
     }
 
     #[test]

@@ -102,21 +102,6 @@ pub fn write_out(pattern: &str, known: &KnownActions) -> Option<Plan> {
     (has_wildcard(pattern) && !names.is_empty()).then(|| changed(vec![pattern.to_owned()], names, Vec::new()))
 }
 
-/// Takes one action out of the wildcards that cover it, by writing them out without it. None when nothing covers it
-/// or when what covers it covers no other known action.
-pub fn leave_out(clause: &Clause, action: &str, known: &KnownActions) -> Option<Plan> {
-    let folded = action.to_ascii_lowercase();
-    let covers = |text: &&str| crate::engine::policy::glob::Glob::folded(text).matches(&folded);
-    let remove: Vec<String> = clause.texts().filter(covers).map(str::to_owned).collect();
-    let mut indices: Vec<usize> = remove.iter().flat_map(|pattern| known.expand(pattern)).collect();
-    indices.sort_unstable();
-    indices.dedup();
-    let names =
-        indices.into_iter().filter_map(|at| known.name(at)).filter(|name| !name.eq_ignore_ascii_case(action));
-    let add: Vec<String> = names.map(str::to_owned).collect();
-    (!add.is_empty()).then(|| changed(remove, add, Vec::new()))
-}
-
 fn changed(remove: Vec<String>, add: Vec<String>, also: Vec<usize>) -> Plan {
     let both: Vec<String> = remove.iter().filter(|text| add.contains(text)).cloned().collect();
     let without = |texts: Vec<String>| texts.into_iter().filter(|text| !both.contains(text)).collect();
@@ -257,9 +242,5 @@ mod tests {
             ["edas:CreateCluster", "edas:ReadCluster"]
         );
         assert_eq!(write_out("ecs:*", &known), None);
-        let clause = Clause::of(["edas:*Cluster", "edas:Read*", "edas:ManageApplication"]);
-        let plan = leave_out(&clause, "edas:ReadCluster", &known).unwrap();
-        assert_eq!(plan.remove, ["edas:*Cluster", "edas:Read*"]);
-        assert_eq!(plan.add, ["edas:CreateCluster", "edas:ReadApplication", "edas:ReadService"]);
     }
 }

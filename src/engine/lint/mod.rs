@@ -58,7 +58,7 @@ pub use suppression::{Suppression, Suppressions, statement_of};
 
 use crate::engine::catalog::Catalog;
 use crate::engine::json;
-use crate::engine::policy::{Parsed, parse, parse_node};
+use crate::engine::policy::{parse, parse_node};
 use check::{Collector, finish, finish_order};
 use subject::Subject;
 
@@ -104,17 +104,6 @@ fn lint_text(text: &str, catalog: &Catalog, context: &Context<'_>, effects: Effe
     };
     let parsed = parse_node(&tree, context.kind);
     run(&Subject::new(text, Some(&tree), &parsed, catalog, context), effects)
-}
-
-/// Lints a document that was read already; the tree and the policy must be those of the text.
-pub fn lint_parsed<'a>(
-    text: &'a str,
-    tree: &'a json::Node<'a>,
-    parsed: &'a Parsed,
-    catalog: &'a Catalog,
-    context: &'a Context<'a>,
-) -> Report {
-    run(&Subject::new(text, Some(tree), parsed, catalog, context), Effects::Worked)
 }
 
 fn run(subject: &Subject<'_>, effects: Effects) -> Report {

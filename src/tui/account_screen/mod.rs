@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::account::SharedAccount;
-use super::action::Action;
 use super::app::App;
 use super::details_pane::DetailsText;
+use super::keys::action::Action;
 use super::scroll::{Scroll, Selection};
 use super::text;
 use super::text::account as words;

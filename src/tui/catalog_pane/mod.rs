@@ -18,10 +18,10 @@ use results::Answers;
 pub use results::Results;
 pub use tree::{Item, Row, Tree};
 
-use super::action::Action;
 use super::draft::Draft;
+use super::keys::action::Action;
 use super::scroll::Selection;
-use super::text_input::TextInput;
+use super::typing::text_input::TextInput;
 use super::world::{SharedWorld, World};
 use crate::engine::account::Asker;
 use crate::engine::catalog::ActionId;

@@ -10,10 +10,10 @@ pub mod job;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::action::Action;
 use super::app::App;
 use super::catalog_pane::{Grouping, Groups, Item, Row};
 use super::effect::Effect;
+use super::keys::action::Action;
 use super::request_pane::context;
 use super::scroll::Selection;
 use super::text::matrix as words;

@@ -6,10 +6,10 @@ use crate::engine::catalog::search::Searcher;
 use crate::engine::catalog::{ActionId, Catalog, ResourceTypeId};
 use crate::engine::edit::ArnForm;
 use crate::engine::policy::arn;
-use crate::tui::completion::{Candidate, Completion};
-use crate::tui::rank::{Ranked, rank};
 use crate::tui::text::request as text;
-use crate::tui::text_input::TextInput;
+use crate::tui::typing::completion::{Candidate, Completion};
+use crate::tui::typing::rank::{Ranked, rank};
+use crate::tui::typing::text_input::TextInput;
 use crate::tui::world::World;
 use std::sync::Arc;
 

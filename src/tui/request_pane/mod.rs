@@ -16,10 +16,10 @@ pub use question::{Question, RequestField};
 pub use verdict::{Outcome, Verdict, in_full};
 
 use super::account::SharedAccount;
-use super::completion::Completion;
 use super::decided::Decided;
 use super::draft::Draft;
-use super::text_input::TextInput;
+use super::typing::completion::Completion;
+use super::typing::text_input::TextInput;
 use super::world::SharedWorld;
 use crate::engine::account::{Attached, SOMEBODY};
 use crate::engine::catalog::ActionId;

@@ -22,7 +22,7 @@
 use std::time::Duration;
 
 use crate::tui::input::{Input, Mouse, MouseKind};
-use crate::tui::key::{Code, Key};
+use crate::tui::keys::key::{Code, Key};
 
 /// The most bytes of one paste.
 pub const LONGEST_PASTE: usize = 4 * 1024 * 1024;

@@ -11,7 +11,7 @@ use crossterm::event::{self, KeyCode, KeyEventKind, KeyModifiers, MouseButton, M
 
 use super::{Event, Signal};
 use crate::tui::input::{Input, Mouse, MouseKind};
-use crate::tui::key::{Code, Key};
+use crate::tui::keys::key::{Code, Key};
 
 /// There is nothing to wait with.
 pub fn takes_output(_: impl Sized) -> bool {

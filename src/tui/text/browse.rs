@@ -168,8 +168,6 @@ pub const NO_STATEMENTS: &str = "The policy has no statement yet.";
 pub const STATEMENT_UNREADABLE: &str = "The selected statement cannot be read.";
 /// There is no policy that could be asked.
 pub const NO_POLICY_IN_FORCE: &str = "No policy is in force yet.";
-/// Feature modules are listed too.
-pub const FEATURE_MODULES: &str = "feature modules";
 
 /// Where an inferred level comes from.
 pub fn level_from_verb(verb: &str, share: Option<(f32, u32)>) -> String {

@@ -1,4 +1,4 @@
-//! Every text of the interface, apart from the sentences of the [action table](crate::tui::action).
+//! Every text of the interface, apart from the sentences of the [action table](crate::tui::keys::action).
 //!
 //! Views and updates take their words from here, so that wording is edited in one place and a second
 //! language has one file to follow. Names of the policy language (Allow, Action, Resource …) are not
@@ -19,9 +19,9 @@ pub mod screens;
 pub mod start;
 pub mod usage;
 
-use crate::tui::action::Group;
 use crate::tui::app::RequestField;
-use crate::tui::context::Context;
+use crate::tui::keys::action::Group;
+use crate::tui::keys::context::Context;
 use crate::tui::layout::LEAST;
 use crate::tui::pane::Pane;
 

@@ -49,8 +49,6 @@ pub const NOW_FOLLOWING: &str = "The request follows the catalog.";
 pub const NO_KEYS: &str = "no policy in force has a condition";
 /// A decision that cannot be kept.
 pub const CANNOT_KEEP: &str = "Only a yes or a no can be kept as an expectation.";
-/// The question before expectations that are in no file go.
-pub const DROP_EXPECTATIONS: &str = "Open without saving";
 
 /// What is missing for a verdict.
 pub const INCOMPLETE: &str = "Nothing is decided yet: choose an action and a resource.";

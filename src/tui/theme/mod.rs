@@ -7,6 +7,7 @@
 
 mod depth;
 mod palette;
+pub mod symbols;
 mod written;
 
 use ratatui::style::Style;

@@ -1,9 +1,9 @@
 //! The access tab: moving among what was gained and lost, and asking its examples.
 
 use super::everywhere;
-use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
+use crate::tui::keys::action::Action;
 use crate::tui::pane::Pane;
 use crate::tui::request_pane::Question;
 use crate::tui::seen::Seen;

@@ -1,15 +1,15 @@
 //! The catalog pane: moving, opening, searching.
 
 use super::{catalog_edits, say, who_can};
-use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::catalog_pane::Item;
 use crate::tui::effect::Effects;
+use crate::tui::keys::action::Action;
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
 use crate::tui::seen::Seen;
 use crate::tui::text;
-use crate::tui::text_input::Edit;
+use crate::tui::typing::text_input::Edit;
 
 pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
     if app.catalog.searching

@@ -1,9 +1,9 @@
 //! Actions that mean the same wherever the keyboard is.
 
 use super::{account, catalog_edits, files, forms, json, policy, popups, say, screens, start, usage};
-use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Effects};
+use crate::tui::keys::action::Action;
 use crate::tui::layout::Layout;
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;

@@ -2,16 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use super::say;
+use super::{questions, say};
 use crate::engine::expect::{ENDING, Expectation, Expectations, read_expectations, write_expectations};
 use crate::engine::text::escape_for_display;
-use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_name};
-use crate::tui::action::Action;
+use crate::files::{Expect, ReadError, SaveError, Stamp, display_name};
 use crate::tui::app::App;
 use crate::tui::command::{Command, Purpose};
 use crate::tui::effect::{Effect, Effects};
+use crate::tui::keys::action::Action;
 use crate::tui::notice::Level;
-use crate::tui::popup::{Choice, Confirm, Item, List, Popup, Prompt};
+use crate::tui::popup::{Item, List, Popup, Prompt};
 use crate::tui::request_pane::{Question, context};
 use crate::tui::text;
 use crate::tui::text::request as words;
@@ -90,6 +90,11 @@ pub(super) fn command(app: &mut App, command: Command) -> Effects {
             Effects::new()
         }
         Command::OpenExpectations(path) => vec![Effect::ReadExpectations(path)],
+        Command::QuitAnyway => vec![Effect::Quit],
+        Command::SaveExpectationsThen(then) => {
+            app.after_save = Some(*then);
+            save(app)
+        }
         Command::SaveExpectationsTo { path, replace } => {
             let expect = if replace { Expect::Anything } else { Expect::Nothing };
             vec![write(app, path, expect)]
@@ -144,17 +149,7 @@ pub(super) fn named(app: &mut App, purpose: Purpose, path: PathBuf) -> Effects {
     if !app.request.expectations.is_modified() {
         return vec![Effect::ReadExpectations(path)];
     }
-    app.popups.push(Popup::Confirm(Confirm {
-        title: text::UNSAVED,
-        question: words::EXPECTATIONS_UNSAVED.to_owned(),
-        choices: vec![
-            Choice::new('s', text::SAVE, Command::Run(Action::SaveExpectations)),
-            Choice::new('d', words::DROP_EXPECTATIONS, Command::OpenExpectations(path)),
-            Choice::new('c', text::CANCEL, Command::Nothing),
-        ],
-        selected: 0,
-    }));
-    Effects::new()
+    save_first(app, Command::OpenExpectations(path))
 }
 
 /// Ends, after a question when expectations are in no file.
@@ -162,17 +157,16 @@ pub(super) fn leave(app: &mut App) -> Effects {
     if !app.request.expectations.is_modified() {
         return vec![Effect::Quit];
     }
-    app.popups.push(Popup::Confirm(Confirm {
-        title: text::UNSAVED,
-        question: words::EXPECTATIONS_UNSAVED.to_owned(),
-        choices: vec![
-            Choice::new('s', text::SAVE, Command::Run(Action::SaveExpectations)),
-            Choice::new('d', text::DISCARD, Command::QuitAnyway),
-            Choice::new('c', text::CANCEL, Command::Nothing),
-        ],
-        selected: 0,
-    }));
-    Effects::new()
+    save_first(app, Command::QuitAnyway)
+}
+
+/// Asks whether to save the expectations before something that loses them.
+fn save_first(app: &mut App, then: Command) -> Effects {
+    let question = match app.request.expectations.file() {
+        Some((path, _)) => text::unsaved_question(&display_name(path)),
+        None => words::EXPECTATIONS_UNSAVED.to_owned(),
+    };
+    questions::save_first(app, question, Command::SaveExpectationsThen(Box::new(then.clone())), then)
 }
 
 fn write(app: &App, path: PathBuf, expect: Expect) -> Effect {
@@ -215,22 +209,15 @@ pub(super) fn read(app: &mut App, path: PathBuf, result: Result<(String, Stamp),
 pub(super) fn written(app: &mut App, path: PathBuf, result: Result<Stamp, SaveError>) -> Effects {
     match result {
         Ok(stamp) => {
-            let message = text::saved(&display_name(&path));
+            app.notices.say(Level::Success, text::saved(&display_name(&path)));
             app.request.expectations.written(path, stamp);
-            say(app, Level::Success, message)
+            match app.after_save.take() {
+                Some(then) => command(app, then),
+                None => Effects::new(),
+            }
         }
-        Err(error) if matches!(error.problem, SaveProblem::Exists | SaveProblem::Changed) => {
-            app.popups.push(Popup::Confirm(Confirm {
-                title: text::REPLACE_TITLE,
-                question: text::replace_question(&error.to_string()),
-                choices: vec![
-                    Choice::new('r', text::REPLACE, Command::SaveExpectationsTo { path, replace: true }),
-                    Choice::new('c', text::CANCEL, Command::Nothing),
-                ],
-                selected: 1,
-            }));
-            Effects::new()
+        Err(error) => {
+            questions::replace(app, &error, Command::SaveExpectationsTo { path, replace: true }, Vec::new())
         }
-        Err(error) => say(app, Level::Error, error.to_string()),
     }
 }

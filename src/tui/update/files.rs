@@ -2,20 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{account, expectations, findings, look_at_file, matrix, say, start, usage};
+use super::{account, expectations, findings, look_at_file, matrix, questions, say, start, usage};
 use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_name};
-use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Purpose};
-use crate::tui::completion::Candidate;
-use crate::tui::context::Context;
 use crate::tui::draft::Draft;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::json_pane::JsonPane;
+use crate::tui::keys::action::Action;
+use crate::tui::keys::context::Context;
 use crate::tui::notice::Level;
-use crate::tui::popup::{Choice, Confirm, Item, List, Popup, Prompt};
-use crate::tui::recovery::Lost;
+use crate::tui::popup::{Choice, Item, List, Popup, Prompt};
+use crate::tui::runtime::recovery::Lost;
 use crate::tui::text;
+use crate::tui::typing::completion::Candidate;
 
 pub(super) fn act(app: &mut App, action: Action) -> Effects {
     match action {
@@ -164,17 +164,8 @@ fn ask_before(app: &mut App, then: Command) -> Effects {
 }
 
 fn ask_about_unsaved(app: &mut App, saved: Command, discarded: Command) -> Effects {
-    app.popups.push(Popup::Confirm(Confirm {
-        title: text::UNSAVED,
-        question: text::unsaved_question(&draft_name(&app.draft)),
-        choices: vec![
-            Choice::new('s', text::SAVE, Command::SaveThen(Box::new(saved))),
-            Choice::new('d', text::DISCARD, discarded),
-            Choice::new('c', text::CANCEL, Command::Nothing),
-        ],
-        selected: 0,
-    }));
-    Effects::new()
+    let question = text::unsaved_question(&draft_name(&app.draft));
+    questions::save_first(app, question, Command::SaveThen(Box::new(saved)), discarded)
 }
 
 fn save(app: &mut App) -> Effects {
@@ -214,33 +205,23 @@ pub(super) fn read(app: &mut App, path: PathBuf, result: Result<(String, Stamp),
 }
 
 pub(super) fn written(app: &mut App, path: PathBuf, result: Result<Stamp, SaveError>) -> Effects {
-    let error = match result {
+    match result {
         Ok(stamp) => {
             app.notices.say(Level::Success, text::saved(&display_name(&path)));
             app.draft.written(path, stamp);
-            return match app.after_save.take() {
+            match app.after_save.take() {
                 Some(then) => command(app, then),
                 None => Effects::new(),
-            };
+            }
         }
-        Err(error) => error,
-    };
-    let mut choices = match error.problem {
-        SaveProblem::Exists | SaveProblem::ReadOnly => Vec::new(),
-        SaveProblem::Changed => vec![Choice::new('a', text::READ_AGAIN, Command::Open(path.clone()))],
-        _ => {
-            app.after_save = None;
-            return say(app, Level::Error, error.to_string());
+        Err(error) => {
+            let mut others = vec![Choice::new('o', text::OTHER_NAME, Command::Run(Action::SaveAs))];
+            if error.problem == SaveProblem::Changed {
+                others.insert(0, Choice::new('a', text::READ_AGAIN, Command::Open(path.clone())));
+            }
+            questions::replace(app, &error, Command::SaveTo { path, replace: true }, others)
         }
-    };
-    choices.insert(0, Choice::new('r', text::REPLACE, Command::SaveTo { path, replace: true }));
-    choices.push(Choice::new('o', text::OTHER_NAME, Command::Run(Action::SaveAs)));
-    choices.push(Choice::new('c', text::CANCEL, Command::Nothing));
-    // Not the first: Enter must not replace what somebody else wrote.
-    let selected = choices.len() - 1;
-    let question = text::replace_question(&error.to_string());
-    app.popups.push(Popup::Confirm(Confirm { title: text::REPLACE_TITLE, question, choices, selected }));
-    Effects::new()
+    }
 }
 
 pub(super) fn changed_on_disk(app: &mut App) -> Effects {

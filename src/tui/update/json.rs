@@ -2,16 +2,16 @@
 
 use super::{everywhere, say};
 use crate::engine::edit::{Change, Field};
-use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Effects};
-use crate::tui::json_editor::Editor;
+use crate::tui::json_pane::editor::Editor;
 use crate::tui::json_pane::{DELETING, WRITING};
+use crate::tui::keys::action::Action;
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
 use crate::tui::seen::Seen;
 use crate::tui::text;
-use crate::tui::text_input::Edit;
+use crate::tui::typing::text_input::Edit;
 
 pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
     let height = seen.height(Pane::Json);

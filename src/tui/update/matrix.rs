@@ -2,22 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{everywhere, say, who_can};
+use super::{everywhere, questions, say, who_can};
 use crate::engine::catalog::Catalog;
-use crate::files::{Expect, SaveError, SaveProblem, Stamp, display_name};
-use crate::tui::action::Action;
+use crate::files::{Expect, SaveError, Stamp, display_name};
 use crate::tui::app::{App, RequestField};
 use crate::tui::catalog_pane::Item;
 use crate::tui::command::{Command, Purpose};
-use crate::tui::completion::Candidate;
 use crate::tui::effect::{Effect, Effects};
+use crate::tui::keys::action::Action;
 use crate::tui::matrix_screen::MatrixScreen;
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
-use crate::tui::popup::{Choice, Confirm, Popup, Prompt};
+use crate::tui::popup::{Popup, Prompt};
 use crate::tui::seen::{Area, Seen};
 use crate::tui::text;
 use crate::tui::text::matrix as words;
+use crate::tui::typing::completion::Candidate;
 use crate::tui::view::matrix_columns;
 
 pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
@@ -151,18 +151,6 @@ pub(super) fn export(app: &mut App, path: &Path, expect: Expect) -> Effects {
 pub(super) fn written(app: &mut App, path: PathBuf, result: Result<Stamp, SaveError>) -> Effects {
     match result {
         Ok(_) => say(app, Level::Success, text::saved(&display_name(&path))),
-        Err(error) if matches!(error.problem, SaveProblem::Exists) => {
-            app.popups.push(Popup::Confirm(Confirm {
-                title: text::REPLACE_TITLE,
-                question: text::replace_question(&error.to_string()),
-                choices: vec![
-                    Choice::new('r', text::REPLACE, Command::ExportMatrixTo(path)),
-                    Choice::new('c', text::CANCEL, Command::Nothing),
-                ],
-                selected: 1,
-            }));
-            Effects::new()
-        }
-        Err(error) => say(app, Level::Error, error.to_string()),
+        Err(error) => questions::replace(app, &error, Command::ExportMatrixTo(path), Vec::new()),
     }
 }

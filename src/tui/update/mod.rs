@@ -26,6 +26,7 @@ mod matrix;
 mod mouse;
 mod policy;
 mod popups;
+mod questions;
 mod request;
 mod screens;
 mod start;
@@ -34,14 +35,14 @@ mod who_can;
 
 pub use files::{lost_work_found, open_at_start};
 
-use super::action::Action;
 use super::app::App;
 use super::command::{Command, Purpose};
-use super::context::Context;
 use super::effect::{Effect, Effects, Outcome};
 use super::input::Input;
-use super::key::{Code, Key, KeySequence};
-use super::keymap::Resolution;
+use super::keys::action::Action;
+use super::keys::context::Context;
+use super::keys::key::{Code, Key, KeySequence};
+use super::keys::keymap::Resolution;
 use super::matrix_screen;
 use super::notice::Level;
 use super::pane::Pane;
@@ -49,7 +50,7 @@ use super::popup::Popup;
 use super::screen::Screen;
 use super::seen::Seen;
 use super::text;
-use super::text_input::Edit;
+use super::typing::text_input::Edit;
 use crate::engine::edit::{Applied, Change};
 
 /// Takes what the person did.
@@ -169,7 +170,6 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         command @ (Command::SaveAccountThen(_) | Command::SaveAccountTo { .. }) => {
             account::file_command(app, command)
         }
-        Command::QuitAnyway => vec![Effect::Quit],
         Command::Recall(at) => {
             request::recall(app, at);
             Effects::new()
@@ -177,7 +177,9 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         command @ (Command::RecallExpectation(_)
         | Command::DropExpectation(_)
         | Command::OpenExpectations(_)
-        | Command::SaveExpectationsTo { .. }) => expectations::command(app, command),
+        | Command::SaveExpectationsThen(_)
+        | Command::SaveExpectationsTo { .. }
+        | Command::QuitAnyway) => expectations::command(app, command),
         Command::CompareWith(which, source) => {
             app.compare_screen.choose(which, source);
             Effects::new()

@@ -2,10 +2,10 @@
 
 use super::everywhere::focus;
 use super::{access, catalog, findings, forms, json, popups, request, screens};
-use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
 use crate::tui::input::{Mouse, MouseKind};
+use crate::tui::keys::action::Action;
 use crate::tui::pane::Pane;
 use crate::tui::popup::Popup;
 use crate::tui::screen::Screen;

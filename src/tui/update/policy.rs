@@ -8,10 +8,10 @@ use crate::engine::edit::{
 use crate::engine::json::Style;
 use crate::engine::policy::glob::has_wildcard;
 use crate::engine::policy::{Effect, Statement, format_statement};
-use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::effect::{self, Effects};
+use crate::tui::keys::action::Action;
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
 use crate::tui::popup::{Choice, Confirm, Item, List, Popup};

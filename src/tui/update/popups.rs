@@ -1,18 +1,18 @@
 //! Pop-ups: opening them, and everything that happens while one is open.
 
 use super::{command, files, forms, say, start};
-use crate::tui::action::{ACTIONS, Action, ActionRow};
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::effect::Effects;
-use crate::tui::key::KeySequence;
+use crate::tui::keys::action::{ACTIONS, Action, ActionRow};
+use crate::tui::keys::key::KeySequence;
 use crate::tui::notice::{Level, Notice};
 use crate::tui::pane::Pane;
 use crate::tui::popup::{Item, List, Popup, Prompt};
 use crate::tui::screen::Screen;
 use crate::tui::seen::Seen;
 use crate::tui::text;
-use crate::tui::text_input::Edit;
+use crate::tui::typing::text_input::Edit;
 
 /// Does what an action says to the pop-up on top.
 pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {

@@ -2,10 +2,10 @@
 
 use super::{expectations, fixes, say, who_can};
 use crate::engine::edit::{Part, Target};
-use crate::tui::action::Action;
 use crate::tui::app::{App, RequestField};
 use crate::tui::command::Command;
 use crate::tui::effect::Effects;
+use crate::tui::keys::action::Action;
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
 use crate::tui::popup::{Item, List, Page, Popup};
@@ -13,7 +13,7 @@ use crate::tui::request_pane::{Question, in_full};
 use crate::tui::scroll::Scroll;
 use crate::tui::text;
 use crate::tui::text::request as words;
-use crate::tui::text_input::Edit;
+use crate::tui::typing::text_input::Edit;
 
 pub(super) fn act(app: &mut App, action: Action) -> Option<Effects> {
     if app.request.editing.is_some() {

@@ -1,10 +1,10 @@
 //! Going to another screen and back, and what happens there.
 
 use super::{account, compare, everywhere, matrix, usage};
-use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::effect::Effects;
+use crate::tui::keys::action::Action;
 use crate::tui::popup::{Item, List, Popup};
 use crate::tui::screen::Screen;
 use crate::tui::seen::{Area, Seen};

@@ -7,16 +7,16 @@ use crate::engine::draft::{DraftOptions, draft, draft_notes};
 use crate::engine::text::escape_for_display;
 use crate::engine::trail::wanted;
 use crate::files::{ReadError, is_standard_input};
-use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::Purpose;
 use crate::tui::effect::{Effect, Effects};
+use crate::tui::keys::action::Action;
 use crate::tui::notice::Level;
 use crate::tui::popup::{Page, Popup, Prompt};
 use crate::tui::scroll::Scroll;
 use crate::tui::seen::{Area, Seen};
 use crate::tui::text::usage as words;
-use crate::tui::trail_jobs::SharedTrail;
+use crate::tui::usage_screen::jobs::SharedTrail;
 
 pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
     let screen = &mut app.usage;

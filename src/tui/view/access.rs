@@ -14,7 +14,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Seen, Skin, Target, placeholder, put, row, text};
+use super::{Seen, Skin, Target, placeholder, put, row, select, text};
 use crate::tui::access_pane::{AccessLine, LineKind};
 use crate::tui::app::App;
 use crate::tui::fit;
@@ -42,13 +42,12 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, see
     }
     let list = Rect { height, ..area };
     let selected = app.access_pane.row();
-    let focused = app.focus == Pane::Access && app.popups.is_empty();
+    let focused = app.has_keyboard(Pane::Access);
     let lines = app.access_pane.lines().iter().enumerate().skip(app.access_pane.top(usize::from(height)));
     for (offset, (at, line)) in (0..height).zip(lines) {
         let Some(place) = row(list, offset) else { break };
         if selected == Some(at) {
-            let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
-            frame.buffer_mut().set_style(place, skin.style(role));
+            select(frame, place, focused, skin);
         }
         put(frame, place, line_of(line, usize::from(place.width), skin));
         seen.note(place, Target::Access(at));

@@ -4,12 +4,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Seen, Skin, details, placeholder, put, row, screens};
+use super::{Seen, Skin, details, placeholder, put, screens};
 use crate::engine::text::escape_for_display;
 use crate::tui::account_screen::AccountRow;
 use crate::tui::app::App;
 use crate::tui::fit;
-use crate::tui::seen::{Area, Target};
+use crate::tui::seen::Area;
 use crate::tui::text::account as words;
 use crate::tui::theme::Role;
 
@@ -23,28 +23,17 @@ pub fn render(frame: &mut Frame<'_>, body: Rect, app: &App, skin: &Skin<'_>, see
     if app.account.is_none() {
         placeholder(frame, area, skin, words::NO_ACCOUNT);
     }
-    rows(frame, area, app, skin, seen);
+    let rows = screen.rows();
+    let (part, selection) = ((Area::Main, active && !screen.in_details), (&screen.selection, rows.len()));
+    screens::list(frame, area, part, selection, skin, seen, |frame, place, at| {
+        if let Some(shown) = rows.get(at) {
+            put(frame, place, line(app, shown, usize::from(place.width), skin));
+        }
+    });
     let area =
         screens::part(frame, right, (Area::Side, words::DETAILS, active && screen.in_details), skin, seen);
     seen.details.refresh(screen.details(), area.width);
     details::lines(frame, area, &screen.scroll, skin, seen);
-}
-
-fn rows(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
-    let screen = &app.account_screen;
-    let rows = screen.rows();
-    let selected = screen.selection.row(rows.len());
-    let top = screen.selection.top(rows.len(), usize::from(area.height));
-    for ((at, shown), offset) in rows.iter().enumerate().skip(top).zip(0..area.height) {
-        let Some(place) = row(area, offset) else { return };
-        put(frame, place, line(app, shown, usize::from(place.width), skin));
-        if selected == Some(at) {
-            let focused = !screen.in_details && app.popups.is_empty();
-            let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
-            frame.buffer_mut().set_style(place, skin.style(role));
-        }
-        seen.note(place, Target::Row(Area::Main, at));
-    }
 }
 
 /// A heading with its count, or a name with a mark where something is wrong with it.

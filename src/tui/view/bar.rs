@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::{Seen, Skin, Target, put};
 use crate::tui::app::App;
 use crate::tui::fit;
-use crate::tui::key::KeySequence;
+use crate::tui::keys::key::KeySequence;
 use crate::tui::notice::{Level, Notice};
 use crate::tui::theme::Role;
 

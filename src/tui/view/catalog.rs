@@ -11,7 +11,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Area, Seen, Skin, Target, field, placeholder, put, row, text};
+use super::{Area, Seen, Skin, Target, field, placeholder, put, row, select, text};
 use crate::engine::catalog::{Action, ActionId};
 use crate::engine::edit::Membership;
 use crate::engine::text::escape_for_display;
@@ -81,7 +81,7 @@ fn search_line(frame: &mut Frame<'_>, line: Rect, app: &App, skin: &Skin<'_>, se
 
 fn rows(frame: &mut Frame<'_>, area: Rect, app: &App, world: &World, skin: &Skin<'_>, seen: &mut Seen) {
     let (selected, top) = app.catalog.window(usize::from(area.height));
-    let focused = app.focus == Pane::Catalog && app.popups.is_empty();
+    let focused = app.has_keyboard(Pane::Catalog);
     let drawn = Drawn { app, world, skin };
     for (at, offset) in (top..).zip(0..area.height) {
         let Some(place) = row(area, offset) else { return };
@@ -93,13 +93,12 @@ fn rows(frame: &mut Frame<'_>, area: Rect, app: &App, world: &World, skin: &Skin
         let indent = u16::from(shown.depth) * 2;
         let content =
             Rect { x: place.x + indent.min(place.width), width: place.width.saturating_sub(indent), ..place };
+        if selected == Some(at) {
+            select(frame, place, focused, skin);
+        }
         match shown.item {
             Item::Action(id) => drawn.action(frame, content, id),
             branch => drawn.branch(frame, content, branch),
-        }
-        if selected == Some(at) {
-            let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
-            frame.buffer_mut().set_style(place, skin.style(role));
         }
         seen.note(place, Target::CatalogRow(at));
         seen.note(Rect { width: MARK.min(content.width), ..content }, Target::CatalogMark(at));

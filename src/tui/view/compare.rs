@@ -15,7 +15,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::access::line_of;
-use super::{Seen, Skin, placeholder, put, row, screens, text};
+use super::{Seen, Skin, placeholder, put, row, screens, select, text};
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
 use crate::tui::compare_screen::{Which, name_of};
@@ -58,8 +58,7 @@ fn access(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &
         let Some(place) = row(area, offset) else { return };
         if selected == Some(at) {
             let focused = !screen.in_text && app.popups.is_empty();
-            let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
-            frame.buffer_mut().set_style(place, skin.style(role));
+            select(frame, place, focused, skin);
         }
         put(frame, place, line_of(line, usize::from(place.width), skin));
         seen.note(place, Target::Row(Area::Main, at));

@@ -7,11 +7,11 @@ use ratatui::widgets::Clear;
 
 use super::{Seen, Skin, Target, put, row};
 use crate::engine::text::escape_for_display;
-use crate::tui::completion::Completion;
 use crate::tui::fit;
-use crate::tui::rank::Ranked;
-use crate::tui::text_input::TextInput;
 use crate::tui::theme::Role;
+use crate::tui::typing::completion::Completion;
+use crate::tui::typing::rank::Ranked;
+use crate::tui::typing::text_input::TextInput;
 
 /// The most completions shown at once.
 const MOST_SHOWN: usize = 8;

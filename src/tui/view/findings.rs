@@ -13,7 +13,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Seen, Skin, Target, placeholder, put, row, text};
+use super::{Seen, Skin, Target, placeholder, put, row, select, text};
 use crate::engine::lint::{CHECKS, Severity};
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
@@ -48,15 +48,14 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, see
         return;
     }
     let selected = app.findings.row();
-    let focused = app.focus == Pane::Findings && app.popups.is_empty();
+    let focused = app.has_keyboard(Pane::Findings);
     let top = app.findings.top(usize::from(height));
     let digits = digits(app);
     let rows = app.findings.rows(&app.linted).enumerate().skip(top);
     for (offset, (at, placed)) in (0..height).zip(rows) {
         let (Some(place), Some(placed)) = (row(list, offset), placed) else { break };
         if selected == Some(at) {
-            let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
-            frame.buffer_mut().set_style(place, skin.style(role));
+            select(frame, place, focused, skin);
         }
         finding(frame, place, placed, digits, skin);
         seen.note(place, Target::Finding(at));

@@ -6,14 +6,14 @@ use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::findings::severity;
-use super::{Area, Seen, Skin, Target, placeholder, put, row, text};
+use super::{Area, Seen, Skin, Target, placeholder, put, row, select, text};
 use crate::engine::edit::Standing;
 use crate::engine::lint::Severity;
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
 use crate::tui::fit;
-use crate::tui::json_colors::Shown;
-use crate::tui::json_editor::Editor;
+use crate::tui::json_pane::colors::Shown;
+use crate::tui::json_pane::editor::Editor;
 use crate::tui::pane::Pane;
 use crate::tui::theme::Role;
 
@@ -67,7 +67,7 @@ fn lines(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &m
         let pieces: Vec<Span<'_>> =
             line.pieces.iter().map(|(role, piece)| skin.span(*role, piece.as_str())).collect();
         if app.json.is_selected(index + 1) && cursor.is_none() {
-            frame.buffer_mut().set_style(inner, skin.style(Role::SelectedElsewhere));
+            select(frame, inner, false, skin);
         }
         put(frame, inner, Line::from(pieces));
         if line.is_cut && inner.width > 0 {
@@ -77,8 +77,7 @@ fn lines(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &m
         seen.note(inner, Target::JsonLine { line: index, left });
         if let Some((row, column)) = cursor
             && row == index
-            && app.focus == Pane::Json
-            && app.popups.is_empty()
+            && app.has_keyboard(Pane::Json)
         {
             let right = inner.right().saturating_sub(1);
             let x = (inner.x + (column - left) as u16).min(right);

@@ -14,7 +14,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Seen, Skin, placeholder, put, row, screens};
+use super::{Seen, Skin, placeholder, put, row, screens, select};
 use crate::engine::account::{Cell, Who};
 use crate::engine::decide::Decision;
 use crate::engine::text::escape_for_display;
@@ -129,11 +129,10 @@ impl Drawn<'_> {
                 let shown = escape_for_display(text);
                 let shown = fit::fit_middle(&shown, room, self.skin.symbols.ellipsis).into_owned();
                 let role = if row_at == 0 { Role::Muted } else { Role::Strong };
-                put(frame, self.place(line, at), Line::from(self.skin.span(role, shown)));
                 if selected == Some(*column) {
-                    let style = self.skin.style(Role::SelectedElsewhere);
-                    frame.buffer_mut().set_style(self.place(line, at), style);
+                    select(frame, self.place(line, at), false, self.skin);
                 }
+                put(frame, self.place(line, at), Line::from(self.skin.span(role, shown)));
             }
         }
         // Where the table goes on to both sides.
@@ -158,18 +157,18 @@ impl Drawn<'_> {
         let column = self.screen.column.row(self.screen.columns().len());
         for ((at, shown), offset) in rows.iter().enumerate().skip(top).zip(0..area.height) {
             let Some(line) = row(area, offset) else { return };
+            if selected == Some(at) {
+                select(frame, line, false, self.skin);
+            }
             put(frame, Rect { width: self.names.saturating_sub(1), ..line }, self.name(shown));
             seen.note(line, Target::Row(Area::Main, at));
-            if selected == Some(at) {
-                frame.buffer_mut().set_style(line, self.skin.style(Role::SelectedElsewhere));
-            }
             for (cell_at, of) in self.shown.iter().enumerate() {
                 let place = self.place(line, cell_at);
+                if selected == Some(at) && column == Some(*of) {
+                    select(frame, place, true, self.skin);
+                }
                 put(frame, place, Line::from(self.content(shown.item, *of)));
                 seen.note(place, Target::Cell { row: at, column: *of });
-                if selected == Some(at) && column == Some(*of) {
-                    frame.buffer_mut().set_style(place, self.skin.style(Role::Selected));
-                }
             }
         }
     }

@@ -14,7 +14,7 @@
 //! ```
 //!
 //! Nothing here changes `App`. What only drawing knows goes to [`Seen`]. Where things stand is decided in
-//! `layout.rs`; how they look in `theme/`; what they say in `text.rs`.
+//! `layout.rs`; how they look in `theme/`; what they say in `text/`.
 
 mod access;
 mod account;
@@ -48,8 +48,8 @@ use super::layout::Layout;
 use super::pane::Pane;
 use super::screen::Screen;
 use super::seen::{Area, Seen, Target};
-use super::symbols::Symbols;
 use super::text;
+use super::theme::symbols::Symbols;
 use super::theme::{Role, Theme};
 use crate::engine::text::escape_for_display;
 
@@ -69,7 +69,7 @@ impl Skin<'_> {
     }
 
     /// A text in a role.
-    pub fn span<'t>(&self, role: Role, text: impl Into<std::borrow::Cow<'t, str>>) -> Span<'t> {
+    pub fn span<'t>(&self, role: Role, text: impl Into<Cow<'t, str>>) -> Span<'t> {
         Span::styled(text, self.style(role))
     }
 }
@@ -102,7 +102,7 @@ fn workbench(frame: &mut Frame<'_>, layout: &Layout, app: &App, skin: &Skin<'_>,
         tabs::render(frame, tabs, app, skin, seen);
     }
     for (pane, place) in &layout.panes {
-        let focused = app.focus == *pane && app.popups.is_empty();
+        let focused = app.has_keyboard(*pane);
         let inner = frame::pane(frame, *place, *pane, focused, skin, seen);
         if pane.shares() {
             tabs::render_sharing(frame, *place, app, focused, skin, seen);
@@ -149,6 +149,12 @@ fn put(frame: &mut Frame<'_>, place: Rect, line: Line<'_>) {
         }
     }
     frame.render_widget(line, place.intersection(frame.area()));
+}
+
+/// Lays the ground of a selected row, for what is drawn on it next: what has a colour of its own keeps it.
+fn select(frame: &mut Frame<'_>, place: Rect, focused: bool, skin: &Skin<'_>) {
+    let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
+    frame.buffer_mut().set_style(place, skin.style(role));
 }
 
 /// The row of an area, if it has that many.

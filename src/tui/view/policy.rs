@@ -17,7 +17,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::findings::severity;
-use super::{Area, Seen, Skin, Target as Click, placeholder, put, row, text};
+use super::{Area, Seen, Skin, Target as Click, placeholder, put, row, select, text};
 use crate::engine::edit::{Part, Standing, StatementId, Target};
 use crate::engine::policy::{Condition, Effect, Principal, Statement, arn};
 use crate::engine::text::escape_for_display;
@@ -44,13 +44,12 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, see
         return;
     }
     let selected = app.policy.row();
-    let focused = app.focus == Pane::Policy && app.popups.is_empty();
+    let focused = app.has_keyboard(Pane::Policy);
     let top = app.policy.top(usize::from(area.height));
     for (offset, (at, target)) in (0..area.height).zip(rows.iter().enumerate().skip(top)) {
         let Some(place) = row(area, offset) else { break };
         if selected == Some(at) {
-            let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
-            frame.buffer_mut().set_style(place, skin.style(role));
+            select(frame, place, focused, skin);
         }
         let room = sign(frame, place, app, *target, skin);
         part(frame, room, app, *target, skin);

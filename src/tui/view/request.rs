@@ -12,13 +12,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Seen, Skin, Target, field, put, row, text};
+use super::{Seen, Skin, Target, field, put, row, select, text};
 use crate::engine::decide::Decision;
 use crate::engine::text::escape_for_display;
-use crate::tui::action::Action;
 use crate::tui::app::{App, RequestField};
-use crate::tui::context::Context;
 use crate::tui::fit;
+use crate::tui::keys::action::Action;
+use crate::tui::keys::context::Context;
 use crate::tui::pane::Pane;
 use crate::tui::request_pane::{Outcome, context};
 use crate::tui::text::access as words_of_access;
@@ -70,8 +70,7 @@ fn render_field(
     let request = &app.request;
     let selected = request.selected == which;
     if selected {
-        let role = if app.focus == Pane::Request { Role::Selected } else { Role::SelectedElsewhere };
-        frame.buffer_mut().set_style(line, skin.style(role));
+        select(frame, line, app.has_keyboard(Pane::Request), skin);
     }
     let mark = if selected { skin.symbols.arrow } else { " " };
     let label = format!("{mark} {}", text::field(which));

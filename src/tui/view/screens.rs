@@ -4,9 +4,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::widgets::Block;
 
-use super::{Seen, Skin, account, compare, matrix, usage};
+use super::{Seen, Skin, account, compare, matrix, row, select, usage};
 use crate::tui::app::App;
 use crate::tui::screen::Screen;
+use crate::tui::scroll::Selection;
 use crate::tui::seen::{Area, Target};
 use crate::tui::theme::Role;
 
@@ -17,6 +18,28 @@ pub fn render(frame: &mut Frame<'_>, body: Rect, app: &App, skin: &Skin<'_>, see
         Screen::Matrix => matrix::render(frame, body, app, skin, seen),
         Screen::Compare => compare::render(frame, body, app, skin, seen),
         Screen::Usage => usage::render(frame, body, app, skin, seen),
+    }
+}
+
+/// The rows of a list in a part of a screen, each by its place: the selected one on its ground, all noted for the mouse.
+pub fn list(
+    frame: &mut Frame<'_>,
+    place: Rect,
+    (area, focused): (Area, bool),
+    (selection, count): (&Selection, usize),
+    skin: &Skin<'_>,
+    seen: &mut Seen,
+    mut draw: impl FnMut(&mut Frame<'_>, Rect, usize),
+) {
+    let selected = selection.row(count);
+    let top = selection.top(count, usize::from(place.height));
+    for (at, offset) in (top..count).zip(0..place.height) {
+        let Some(line) = row(place, offset) else { return };
+        if selected == Some(at) {
+            select(frame, line, focused, skin);
+        }
+        draw(frame, line, at);
+        seen.note(line, Target::Row(area, at));
     }
 }
 

@@ -6,10 +6,10 @@ use ratatui::text::Line;
 
 use super::header::way;
 use super::{Seen, Skin, Target, put, text};
-use crate::tui::action::Action;
 use crate::tui::app::App;
-use crate::tui::context::Context;
 use crate::tui::fit;
+use crate::tui::keys::action::Action;
+use crate::tui::keys::context::Context;
 use crate::tui::pane::Pane;
 use crate::tui::theme::Role;
 

@@ -12,12 +12,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Seen, Skin, placeholder, put, row, screens};
+use super::{Seen, Skin, placeholder, put, screens};
 use crate::engine::text::escape_for_display;
 use crate::engine::trail::shown_time;
 use crate::tui::app::App;
 use crate::tui::fit;
-use crate::tui::seen::{Area, Target};
+use crate::tui::seen::Area;
 use crate::tui::text::usage as words;
 use crate::tui::theme::Role;
 use crate::tui::usage_screen::UsageScreen;
@@ -76,18 +76,15 @@ fn people(
     seen: &mut Seen,
 ) {
     let people = screen.people();
-    let selected = screen.person.row(people.len());
-    let top = screen.person.top(people.len(), usize::from(area.height));
-    for ((at, person), offset) in people.iter().enumerate().skip(top).zip(0..area.height) {
-        let Some(place) = row(area, offset) else { return };
-        let count = if person.events == 0 { "-".to_owned() } else { person.events.to_string() };
-        let role = if person.events == 0 { Role::Muted } else { Role::Text };
+    let (part, selection) = ((Area::Main, active && !screen.in_details), (&screen.person, people.len()));
+    screens::list(frame, area, part, selection, skin, seen, |frame, place, at| {
+        let Some(person) = people.get(at) else { return };
+        let (role, count) = match person.events {
+            0 => (Role::Muted, "-".to_owned()),
+            events => (Role::Text, events.to_string()),
+        };
         two_ends(frame, place, (role, &escape_for_display(&person.shown), &count), skin);
-        if selected == Some(at) {
-            select(frame, place, active && !screen.in_details, skin);
-        }
-        seen.note(place, Target::Row(Area::Main, at));
-    }
+    });
 }
 
 fn rows(
@@ -99,10 +96,9 @@ fn rows(
     seen: &mut Seen,
 ) {
     let rows = screen.rows();
-    let selected = screen.row.row(rows.len());
-    let top = screen.row.top(rows.len(), usize::from(area.height));
-    for ((at, one), offset) in rows.iter().enumerate().skip(top).zip(0..area.height) {
-        let Some(place) = row(area, offset) else { return };
+    let (part, selection) = ((Area::Side, active && screen.in_details), (&screen.row, rows.len()));
+    screens::list(frame, area, part, selection, skin, seen, |frame, place, at| {
+        let Some(one) = rows.get(at) else { return };
         let mark = match (&one.key, one.open) {
             (None, _) => " ",
             (Some(_), true) => skin.symbols.open,
@@ -110,11 +106,7 @@ fn rows(
         };
         let label = format!("{}{mark} {}", "  ".repeat(usize::from(one.depth)), one.text);
         two_ends(frame, place, (one.role, &label, &one.right), skin);
-        if selected == Some(at) {
-            select(frame, place, active && screen.in_details, skin);
-        }
-        seen.note(place, Target::Row(Area::Side, at));
-    }
+    });
 }
 
 /// A text at the left end of a line and another one at its right end.
@@ -130,9 +122,4 @@ fn two_ends(frame: &mut Frame<'_>, place: Rect, (role, left, right): (Role, &str
         skin.span(Role::Muted, right.to_owned()),
     ]);
     put(frame, place, line);
-}
-
-fn select(frame: &mut Frame<'_>, place: Rect, focused: bool, skin: &Skin<'_>) {
-    let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
-    frame.buffer_mut().set_style(place, skin.style(role));
 }

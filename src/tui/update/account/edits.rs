@@ -6,17 +6,17 @@ use crate::engine::account::edit::{AccountChange, DocumentPlace, Holder, Scope, 
 use crate::engine::text::escape_for_display;
 use crate::tui::account::AccountDraft;
 use crate::tui::account_screen::{attachments_of, document_of, document_text, resource_groups};
-use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::{Command, NewThing, Purpose};
-use crate::tui::completion::Candidate;
-use crate::tui::context::Context;
 use crate::tui::effect::{Effect, Effects};
+use crate::tui::keys::action::Action;
+use crate::tui::keys::context::Context;
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
 use crate::tui::popup::{Item, List, Popup, Prompt};
 use crate::tui::screen::Screen;
 use crate::tui::text::account as words;
+use crate::tui::typing::completion::Candidate;
 use std::sync::Arc;
 
 /// What an action of the screen changes or asks for; `None` when it is not about the account's content.

@@ -2,16 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::{command as run_command, expectations, say};
+use super::super::{command as run_command, expectations, questions, say};
 use crate::engine::account::{DocumentSource, write_account};
-use crate::files::{Expect, SaveError, SaveProblem, Stamp, display_name};
+use crate::files::{Expect, SaveError, Stamp, display_name};
 use crate::tui::account::AccountDraft;
-use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Purpose};
 use crate::tui::effect::{Effect, Effects};
+use crate::tui::keys::action::Action;
 use crate::tui::notice::Level;
-use crate::tui::popup::{Choice, Confirm, Popup, Prompt};
+use crate::tui::popup::{Popup, Prompt};
 use crate::tui::seen::Seen;
 use crate::tui::text;
 use crate::tui::text::account as words;
@@ -104,21 +104,8 @@ pub(in crate::tui::update) fn written(
                 None => Effects::new(),
             }
         }
-        Err(error) if matches!(error.problem, SaveProblem::Exists | SaveProblem::Changed) => {
-            app.popups.push(Popup::Confirm(Confirm {
-                title: text::REPLACE_TITLE,
-                question: text::replace_question(&error.to_string()),
-                choices: vec![
-                    Choice::new('r', text::REPLACE, Command::SaveAccountTo { path, replace: true }),
-                    Choice::new('c', text::CANCEL, Command::Nothing),
-                ],
-                selected: 1,
-            }));
-            Effects::new()
-        }
         Err(error) => {
-            app.after_save = None;
-            say(app, Level::Error, error.to_string())
+            questions::replace(app, &error, Command::SaveAccountTo { path, replace: true }, Vec::new())
         }
     }
 }
@@ -129,15 +116,6 @@ pub(in crate::tui::update) fn leave(app: &mut App) -> Effects {
         return expectations::leave(app);
     }
     let (name, _) = crate::tui::account_screen::subject(app);
-    app.popups.push(Popup::Confirm(Confirm {
-        title: text::UNSAVED,
-        question: text::unsaved_question(&name),
-        choices: vec![
-            Choice::new('s', text::SAVE, Command::SaveAccountThen(Box::new(Command::QuitAccount))),
-            Choice::new('d', text::DISCARD, Command::QuitAccount),
-            Choice::new('c', text::CANCEL, Command::Nothing),
-        ],
-        selected: 0,
-    }));
-    Effects::new()
+    let save = Command::SaveAccountThen(Box::new(Command::QuitAccount));
+    questions::save_first(app, text::unsaved_question(&name), save, Command::QuitAccount)
 }

@@ -10,9 +10,9 @@ pub(super) use layers::{open as open_layers, switch as switch_layer};
 
 use super::everywhere;
 use crate::tui::account_screen::{AccountRow, Goal, goal};
-use crate::tui::action::Action;
 use crate::tui::app::{App, RequestField};
 use crate::tui::effect::Effects;
+use crate::tui::keys::action::Action;
 use crate::tui::pane::Pane;
 use crate::tui::seen::{Area, Seen};
 

@@ -7,7 +7,7 @@ use crate::engine::policy::glob::has_wildcard;
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
-use crate::tui::form::{Form, FormAbout, FormField, Tone};
+use crate::tui::popup::form::{Form, FormAbout, FormField, Tone};
 use crate::tui::request_pane::action_completion;
 use crate::tui::text::forms as text;
 
@@ -34,7 +34,7 @@ pub(super) fn check(app: &App, form: &mut Form) {
         return;
     }
     if has_wildcard(&typed) {
-        field.completion = crate::tui::completion::Completion::default();
+        field.completion = crate::tui::typing::completion::Completion::default();
     } else if field.completion.chosen().is_none() {
         field.completion = action_completion(field.input.text(), world);
     }

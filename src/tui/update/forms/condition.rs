@@ -6,10 +6,10 @@ use crate::engine::catalog::{Catalog, ConditionKey, KeyRelation};
 use crate::engine::edit::{Change, ConditionForm, StatementId, condition_warnings, fitting_operators};
 use crate::engine::policy::{Operator, Severity, Statement};
 use crate::tui::app::App;
-use crate::tui::completion::{Candidate, Completion};
 use crate::tui::effect::Effects;
-use crate::tui::form::{Form, FormAbout, FormField, Tone};
+use crate::tui::popup::form::{Form, FormAbout, FormField, Tone};
 use crate::tui::text::forms as text;
+use crate::tui::typing::completion::{Candidate, Completion};
 use crate::tui::world::World;
 
 const KEY: usize = 0;

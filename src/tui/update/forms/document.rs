@@ -5,11 +5,11 @@ use crate::engine::edit::starting_points::{check_name, check_note};
 use crate::engine::edit::{Change, StatementId};
 use crate::engine::policy::{PolicyKind, Severity};
 use crate::tui::app::App;
-use crate::tui::completion::Candidate;
 use crate::tui::effect::Effects;
-use crate::tui::form::{Form, FormAbout, FormField, Tone};
 use crate::tui::notice::Level;
+use crate::tui::popup::form::{Form, FormAbout, FormField, Tone};
 use crate::tui::text::forms as text;
+use crate::tui::typing::completion::Candidate;
 
 const NAME: usize = 0;
 const NOTE: usize = 1;

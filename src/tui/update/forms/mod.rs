@@ -18,14 +18,14 @@ use crate::engine::catalog::Catalog;
 use crate::engine::edit::starting_points::{ActionNeeds, action_needs};
 use crate::engine::edit::{Change, Part, Target};
 use crate::engine::policy::{Clause, Severity, Statement};
-use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
-use crate::tui::form::{Form, FormAbout, Tone};
+use crate::tui::keys::action::Action;
 use crate::tui::notice::Level;
 use crate::tui::popup::Popup;
+use crate::tui::popup::form::{Form, FormAbout, Tone};
 use crate::tui::text;
-use crate::tui::text_input::Edit;
+use crate::tui::typing::text_input::Edit;
 use crate::tui::world::World;
 
 /// More actions than this are not compared with a resource one by one: it would be felt at every key.

@@ -4,10 +4,10 @@ use super::open as open_form;
 use crate::engine::edit::{Change, StatementId};
 use crate::engine::policy::{Principal, PrincipalEntry, PrincipalForm, Severity};
 use crate::tui::app::App;
-use crate::tui::completion::{Candidate, Completion};
 use crate::tui::effect::Effects;
-use crate::tui::form::{Form, FormAbout, FormField};
+use crate::tui::popup::form::{Form, FormAbout, FormField};
 use crate::tui::text::forms as text;
+use crate::tui::typing::completion::{Candidate, Completion};
 
 pub(super) fn open(app: &mut App, statement: StatementId) -> Effects {
     let document = app.draft.document();

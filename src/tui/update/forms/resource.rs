@@ -9,11 +9,11 @@ use crate::engine::edit::{
 use crate::engine::policy::{Severity, Statement, arn};
 use crate::tui::app::App;
 use crate::tui::command::Command;
-use crate::tui::completion::Candidate;
 use crate::tui::effect::Effects;
-use crate::tui::form::{Form, FormAbout, FormField, Tone};
+use crate::tui::popup::form::{Form, FormAbout, FormField, Tone};
 use crate::tui::popup::{Item, List, Popup};
 use crate::tui::text::forms as text;
+use crate::tui::typing::completion::Candidate;
 
 /// How many actions a warning names.
 const NAMED: usize = 4;

@@ -6,10 +6,10 @@ use crate::engine::edit::starting_points::{Grounds, GuidedPolicy, GuidedStep, fi
 use crate::engine::edit::{ArnForm, Change, used_values};
 use crate::engine::policy::{Clause, Severity};
 use crate::tui::app::App;
-use crate::tui::completion::Candidate;
 use crate::tui::effect::Effects;
-use crate::tui::form::{Form, FormAbout, FormField, Scope, Tone};
+use crate::tui::popup::form::{Form, FormAbout, FormField, Scope, Tone};
 use crate::tui::text::forms as text;
+use crate::tui::typing::completion::Candidate;
 
 pub(in crate::tui::update) fn open(app: &mut App, scope: Scope) -> Effects {
     let account = app.account.as_ref().map(|account| account.resolver.account().id.text.clone());

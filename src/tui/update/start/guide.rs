@@ -9,9 +9,9 @@ use crate::engine::edit::starting_points::{ActionNeeds, action_needs, area_needs
 use crate::engine::policy::{Effect, Severity};
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
-use crate::tui::form::{Form, FormAbout, FormField, Scope};
 use crate::tui::notice::Level;
 use crate::tui::popup::Offer;
+use crate::tui::popup::form::{Form, FormAbout, FormField, Scope};
 use crate::tui::text;
 
 const NAME: usize = 1;

@@ -5,10 +5,10 @@ use crate::engine::catalog::{AccessLevel, ServiceId};
 use crate::engine::edit::starting_points::{LevelChoice, action_needs, by_level};
 use crate::engine::policy::{Effect, Severity};
 use crate::tui::app::App;
-use crate::tui::completion::{Candidate, Completion};
 use crate::tui::effect::Effects;
-use crate::tui::form::{Form, FormAbout, FormField, Scope, Tone};
+use crate::tui::popup::form::{Form, FormAbout, FormField, Scope, Tone};
 use crate::tui::text;
+use crate::tui::typing::completion::{Candidate, Completion};
 use crate::tui::world::World;
 
 const SERVICE: usize = 1;

@@ -20,13 +20,13 @@ use crate::engine::edit::paste::{self, Pasted};
 use crate::engine::export::{ExportForm, ExportOptions, export};
 use crate::engine::json::{self, Style};
 use crate::engine::policy::{Clause, Effect as StatementEffect, Place, PolicyKind, Statement, canonical};
-use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::{Beginning, Command, Purpose};
 use crate::tui::effect::{Effect, Effects};
-use crate::tui::form::{Form, FormAbout, FormField, Scope};
+use crate::tui::keys::action::Action;
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
+use crate::tui::popup::form::{Form, FormAbout, FormField, Scope};
 use crate::tui::popup::{Choosing, Item, List, Page, Popup, Prompt};
 use crate::tui::scroll::Scroll;
 use crate::tui::text;
@@ -240,8 +240,8 @@ pub(super) fn paste_into(app: &mut App, pasted: String) -> Effects {
 fn into_field(app: &App) -> FormField {
     let empty = app.draft.document().statement_ids().len() == 0;
     let candidates = vec![
-        crate::tui::completion::Candidate::new(words::INTO_OPEN, words::INTO_OPEN_DETAIL),
-        crate::tui::completion::Candidate::new(words::INTO_NEW, words::INTO_NEW_DETAIL),
+        crate::tui::typing::completion::Candidate::new(words::INTO_OPEN, words::INTO_OPEN_DETAIL),
+        crate::tui::typing::completion::Candidate::new(words::INTO_NEW, words::INTO_NEW_DETAIL),
     ];
     let mut field =
         FormField::new(words::INTO, if empty { words::INTO_NEW } else { words::INTO_OPEN }, candidates);
@@ -252,7 +252,7 @@ fn into_field(app: &App) -> FormField {
 /// A line of a form for Allow or Deny.
 fn effect_field() -> FormField {
     let candidates = [StatementEffect::Allow, StatementEffect::Deny]
-        .map(|effect| crate::tui::completion::Candidate::new(effect.word(), ""));
+        .map(|effect| crate::tui::typing::completion::Candidate::new(effect.word(), ""));
     let mut field = FormField::new(words::EFFECT, StatementEffect::Allow.word(), candidates.to_vec());
     field.completion.typed("");
     field

@@ -7,8 +7,8 @@ use crate::engine::json::Style;
 use crate::engine::policy::{Effect, Policy, PolicyKind, format};
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
-use crate::tui::form::Scope;
 use crate::tui::notice::Level;
+use crate::tui::popup::form::Scope;
 use crate::tui::text;
 
 pub(super) fn list(app: &mut App) -> Effects {

@@ -7,8 +7,8 @@ use crate::engine::policy::{PolicyKind, Severity, Size};
 use crate::engine::templates::{self, Template};
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
-use crate::tui::form::{Form, FormAbout, FormField, Tone};
 use crate::tui::notice::Level;
+use crate::tui::popup::form::{Form, FormAbout, FormField, Tone};
 use crate::tui::text;
 
 const INTO: usize = 0;

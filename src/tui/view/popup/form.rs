@@ -19,7 +19,7 @@ use super::width_within;
 use crate::engine::policy::Severity;
 use crate::engine::text::escape_for_display;
 use crate::tui::fit;
-use crate::tui::form::{Form, FormField, Tone};
+use crate::tui::popup::form::{Form, FormField, Tone};
 use crate::tui::theme::Role;
 use crate::tui::view::{Seen, Skin, Target, field as fields, frame as frames, put, row};
 

@@ -18,8 +18,8 @@ use crate::engine::text::escape_for_display;
 use crate::tui::command::Command;
 use crate::tui::fit;
 use crate::tui::popup::{Item, List, Row};
-use crate::tui::rank::Ranked;
 use crate::tui::theme::Role;
+use crate::tui::typing::rank::Ranked;
 use crate::tui::view::{Seen, Skin, Target, field, frame as frames, put, row, text};
 
 /// Lines that are not rows: the frame, the filter and a gap.

@@ -6,10 +6,10 @@
 use ratatui_textarea::{CursorMove, TextArea};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::action::Action;
-use super::fit;
-use super::text_input::Edit;
 use crate::engine::text::escape_for_display;
+use crate::tui::fit;
+use crate::tui::keys::action::Action;
+use crate::tui::typing::text_input::Edit;
 
 /// How far the editor's cursor can be sent, in lines and in characters of a line.
 pub const FARTHEST: usize = u16::MAX as usize;

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::app::App;
-use super::draft::Draft;
-use super::layout::Shape;
-use super::request_pane::Question;
 use crate::files::{SaveError, read_stamped, save_private};
+use crate::tui::app::App;
+use crate::tui::draft::Draft;
+use crate::tui::layout::Shape;
+use crate::tui::request_pane::Question;
 
 /// Far more than a hundred requests take.
 const LONGEST: u64 = 4 * 1024 * 1024;

@@ -13,8 +13,8 @@
 //! no claim about whether an action is possible at this moment: `App::why_not` does.
 
 use super::context::Context;
-use super::pane::Pane;
-use super::screen::Screen;
+use crate::tui::pane::Pane;
+use crate::tui::screen::Screen;
 
 /// What an action is about; the sections of help and documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

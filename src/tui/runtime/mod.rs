@@ -4,6 +4,12 @@
 //! effects. Two deadlines can end the sleep: a message that goes by itself, and unsaved work that is to be
 //! kept.
 
+pub mod clipboard;
+pub mod editor;
+pub mod recovery;
+pub mod session;
+mod start;
+
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,28 +20,27 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crossterm::clipboard::CopyToClipboard;
 
-use super::app::App;
-use super::aside::Work;
-use super::clipboard::{Copier, LONGEST_FOR_TERMINAL};
-use super::editor;
-use super::effect::{Effect, Effects, Outcome};
-use super::input::Input;
-use super::linted::Job;
-use super::matrix_screen::job::MatrixJob;
-use super::notice::Level;
-use super::recovery::{Recovery, delete, lost_work};
-use super::seen::Seen;
-use super::session::Session;
-use super::symbols::Symbols;
-use super::terminal::{self, Event, Events, Signal, Terminal, ask_to_stop, can_stop, check_terminal};
-use super::theme::{Theme, ThemeName};
-use super::trail_jobs::{TrailJob, UsageJob};
-use super::update;
-use super::view::{self, Skin};
-use super::world::SharedWorld;
-use super::{TuiError, TuiOptions, start, text};
+use self::clipboard::{Copier, LONGEST_FOR_TERMINAL};
+use self::recovery::{Recovery, delete, lost_work};
+use self::session::Session;
 use crate::config::{Paths, process_environment, write_suppression};
 use crate::files::{ReadError, ReadProblem, read_stamped, save_text};
+use crate::tui::app::App;
+use crate::tui::aside::Work;
+use crate::tui::effect::{Effect, Effects, Outcome};
+use crate::tui::input::Input;
+use crate::tui::linted::Job;
+use crate::tui::matrix_screen::job::MatrixJob;
+use crate::tui::notice::Level;
+use crate::tui::seen::Seen;
+use crate::tui::terminal::{self, Event, Events, Signal, Terminal, ask_to_stop, can_stop, check_terminal};
+use crate::tui::theme::symbols::Symbols;
+use crate::tui::theme::{Theme, ThemeName};
+use crate::tui::update;
+use crate::tui::usage_screen::jobs::{TrailJob, UsageJob};
+use crate::tui::view::{self, Skin};
+use crate::tui::world::SharedWorld;
+use crate::tui::{TuiError, TuiOptions, text};
 
 /// The most bytes of a policy file. Ten thousand times what Alibaba Cloud takes.
 pub(super) const LONGEST_FILE: u64 = 64 * 1024 * 1024;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::action::{ACTIONS, ActionRow};
 use super::context::Context;
 use super::keymap::Keymap;
-use super::text;
+use crate::tui::text;
 
 /// The default keys as Markdown: a table for each group of actions.
 pub fn markdown() -> String {

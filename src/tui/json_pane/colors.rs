@@ -6,9 +6,9 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::fit;
-use super::theme::Role;
 use crate::engine::text::escape_for_display;
+use crate::tui::fit;
+use crate::tui::theme::Role;
 
 /// What the lines of a frame follow from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

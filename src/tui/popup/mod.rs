@@ -4,16 +4,18 @@
 //! The state here is plain data, changed in `update/popups.rs` and drawn in `view/popup/`. A new kind of
 //! question is a new value, seldom a new type: fill a [`List`] with items that hold commands.
 
+pub mod form;
+
 use std::collections::BTreeSet;
 
-use super::command::{Command, Purpose};
-use super::completion::{Candidate, Completion};
-use super::form::{Form, Scope};
-use super::rank::{Ranked, rank};
-use super::scroll::{Scroll, Selection};
-use super::text_input::TextInput;
+use self::form::{Form, Scope};
 use crate::engine::draft::WantedRequest;
 use crate::engine::edit::starting_points::ActionNeeds;
+use crate::tui::command::{Command, Purpose};
+use crate::tui::scroll::{Scroll, Selection};
+use crate::tui::typing::completion::{Candidate, Completion};
+use crate::tui::typing::rank::{Ranked, rank};
+use crate::tui::typing::text_input::TextInput;
 
 /// Something in front of the panes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -317,7 +319,7 @@ impl Prompt {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::action::Action;
+    use crate::tui::keys::action::Action;
 
     fn list() -> List {
         let item = |label: &str, section, action| Item { section, ..Item::new(label, Command::Run(action)) };

@@ -4,19 +4,22 @@
 //! goes to the draft, whose history is the only one. What an undo, a file or another pane does to the draft comes
 //! back into the editor in [`JsonPane::refresh`], with the cursor where the text has changed. Nothing here draws.
 
+pub mod colors;
+pub mod editor;
+
 use std::cmp::Reverse;
 use std::ops::RangeInclusive;
 
-use super::draft::Draft;
-use super::json_editor::{Editor, FARTHEST};
-use super::linted::{Linted, Placed};
-use super::scroll::Scroll;
-use super::text_input::Edit;
+use self::editor::{Editor, FARTHEST};
 use crate::engine::edit::{Field, LineMap, Part, Target};
 use crate::engine::json::{LineIndex, Position};
 use crate::engine::lint::Severity;
 use crate::engine::policy;
 use crate::engine::text::escape_for_display;
+use crate::tui::draft::Draft;
+use crate::tui::linted::{Linted, Placed};
+use crate::tui::scroll::Scroll;
+use crate::tui::typing::text_input::Edit;
 
 /// Writing in the text, for the history: far from the numbers of forms.
 pub const WRITING: Field = Field(u64::MAX);

@@ -4,12 +4,12 @@
 //! The state here is plain data. What the fields of a form mean, what is said about them and what is done in the
 //! end stands in `update/forms/`, by [`FormAbout`].
 
-use super::action::Action;
-use super::completion::{Candidate, Completion};
-use super::text_input::{Edit, TextInput};
 use crate::engine::edit::starting_points::{ActionNeeds, GuidedPart};
 use crate::engine::edit::{ArnForm, StatementId};
 use crate::engine::policy::{Effect, Severity};
+use crate::tui::keys::action::Action;
+use crate::tui::typing::completion::{Candidate, Completion};
+use crate::tui::typing::text_input::{Edit, TextInput};
 
 /// Several lines to write together.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,22 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use chrono::DateTime;
 
-use super::TuiOptions;
-use super::account::{AccountDraft, SharedAccount};
-use super::action::Action;
-use super::app::App;
-use super::context::Context;
-use super::keymap::Keymap;
-use super::linted::Settings;
-use super::notice::{Level, Notices};
-use super::runtime::{LONGEST_FILE, Look};
-use super::screen::Screen;
 use super::session::Session;
-use super::symbols::Symbols;
-use super::text;
-use super::theme::{StyleError, Theme, ThemeName};
-use super::update::open_at_start;
-use super::world::{SharedWorld, World};
 use crate::config::{Config, ConfigProblem, Environment, Located, Paths};
 use crate::engine::account::Resolver;
 use crate::engine::catalog::{Catalog, CatalogFile};
@@ -31,6 +16,21 @@ use crate::files::{
     ReadError, ReadProblem, display_name, is_standard_input, read_account_file, read_catalogs, read_stamped,
     read_text,
 };
+use crate::tui::TuiOptions;
+use crate::tui::account::{AccountDraft, SharedAccount};
+use crate::tui::app::App;
+use crate::tui::keys::action::Action;
+use crate::tui::keys::context::Context;
+use crate::tui::keys::keymap::Keymap;
+use crate::tui::linted::Settings;
+use crate::tui::notice::{Level, Notices};
+use crate::tui::runtime::{LONGEST_FILE, Look};
+use crate::tui::screen::Screen;
+use crate::tui::text;
+use crate::tui::theme::symbols::Symbols;
+use crate::tui::theme::{StyleError, Theme, ThemeName};
+use crate::tui::update::open_at_start;
+use crate::tui::world::{SharedWorld, World};
 
 /// The first state, and how it looks. What is wrong with the configuration or a file becomes a message, and
 /// the defaults take its place.

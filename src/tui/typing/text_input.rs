@@ -6,9 +6,9 @@
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation as _};
 
-use super::action::Action;
-use super::fit;
 use crate::engine::text::escape_for_display;
+use crate::tui::fit;
+use crate::tui::keys::action::Action;
 
 /// The most bytes that a line holds.
 pub const LONGEST: usize = 16 * 1024;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::text::usage as words;
-use super::theme::Role;
-use super::trail_jobs::UsageAnswer;
+use super::jobs::UsageAnswer;
 use crate::engine::text::escape_for_display;
 use crate::engine::trail::{CalledAction, Fate, Granted, ObservedRequest, Replayed, Trail, shown_time};
+use crate::tui::text::usage as words;
+use crate::tui::theme::Role;
 
 /// Rows of one section; the command line lists more.
 const MOST_ROWS: usize = 1000;

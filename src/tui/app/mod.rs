@@ -4,45 +4,48 @@
 //! the screen is a function of it (`view`). Each pane has a struct of its own here, a file in `update/` and
 //! one in `view/`.
 
+mod asking;
+mod possible;
+
 use std::path::PathBuf;
 
-use super::access_pane::AccessPane;
-use super::account::{AccountDraft, SharedAccount};
-use super::account_screen::AccountScreen;
-use super::action::Action;
-use super::advised::Advisor;
-use super::catalog_pane::{CatalogPane, Inputs};
-use super::command::Command;
-use super::compare_screen::CompareScreen;
-use super::completion::Completion;
-use super::context::Context;
-use super::decided::Decided;
-use super::details_pane::DetailsPane;
-use super::draft::Draft;
-use super::findings_pane::FindingsPane;
-use super::json_pane::JsonPane;
-use super::key::Key;
-use super::keymap::Keymap;
-use super::layout::{Border, Shape};
-use super::linted::{AT_ONCE, Linted};
-use super::matrix_screen::MatrixScreen;
-use super::notice::Notices;
-use super::open_policies::OpenPolicies;
-use super::pane::Pane;
-use super::policy_pane::PolicyPane;
-use super::popup::Popup;
-use super::possible::{hindrance, is_policy_edit};
-use super::recovery::Lost;
-use super::request_pane::Surroundings;
-pub use super::request_pane::{FieldEdit, RequestField, RequestPane};
-use super::screen::{self, Screen};
-use super::text;
-use super::theme::ThemeName;
-use super::usage_screen::UsageScreen;
-use super::weighed::Access;
-use super::world::SharedWorld;
+use self::possible::{hindrance, is_policy_edit};
 use crate::engine::account::Layers;
 use crate::engine::edit::StatementId;
+use crate::tui::access_pane::AccessPane;
+use crate::tui::account::{AccountDraft, SharedAccount};
+use crate::tui::account_screen::AccountScreen;
+use crate::tui::advised::Advisor;
+use crate::tui::catalog_pane::{CatalogPane, Inputs};
+use crate::tui::command::Command;
+use crate::tui::compare_screen::CompareScreen;
+use crate::tui::decided::Decided;
+use crate::tui::details_pane::DetailsPane;
+use crate::tui::draft::Draft;
+use crate::tui::findings_pane::FindingsPane;
+use crate::tui::json_pane::JsonPane;
+use crate::tui::keys::action::Action;
+use crate::tui::keys::context::Context;
+use crate::tui::keys::key::Key;
+use crate::tui::keys::keymap::Keymap;
+use crate::tui::layout::{Border, Shape};
+use crate::tui::linted::{AT_ONCE, Linted};
+use crate::tui::matrix_screen::MatrixScreen;
+use crate::tui::notice::Notices;
+use crate::tui::open_policies::OpenPolicies;
+use crate::tui::pane::Pane;
+use crate::tui::policy_pane::PolicyPane;
+use crate::tui::popup::Popup;
+use crate::tui::request_pane::Surroundings;
+pub use crate::tui::request_pane::{FieldEdit, RequestField, RequestPane};
+use crate::tui::runtime::recovery::Lost;
+use crate::tui::screen::{self, Screen};
+use crate::tui::text;
+use crate::tui::theme::ThemeName;
+use crate::tui::typing::completion::Completion;
+use crate::tui::usage_screen::UsageScreen;
+use crate::tui::weighed::Access;
+use crate::tui::world::SharedWorld;
 
 /// Everything the workbench knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,6 +170,11 @@ impl App {
             Some(Popup::Confirm(_)) => vec![Context::Confirm],
             None => self.pane_contexts(),
         }
+    }
+
+    /// Whether keys go to this pane, with no pop-up in front of it.
+    pub fn has_keyboard(&self, pane: Pane) -> bool {
+        self.focus == pane && self.popups.is_empty()
     }
 
     /// Brings everything that is derived in step with what it is derived from. Does nothing when nothing has changed.

@@ -3,22 +3,25 @@
 //! Reading a trail is done aside, and so is asking about a principal with many different calls. Both answers are dropped
 //! when they come too late.
 
+pub mod jobs;
+pub mod rows;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::account::SharedAccount;
-use super::action::Action;
-use super::app::App;
-use super::draft::Draft;
-use super::scroll::Selection;
-use super::text::usage as words;
-use super::trail_jobs::{SharedTrail, TrailJob, UsageAnswer, UsageJob};
-use super::usage_rows::{RowKey, UsageRow, rows};
-use super::world::SharedWorld;
+use self::jobs::{SharedTrail, TrailJob, UsageAnswer, UsageJob};
+use self::rows::{RowKey, UsageRow, rows};
 use crate::engine::account::{InForce, Who};
 use crate::engine::trail::{Trail, principals};
 use crate::files::{TrailProgress, display_name};
+use crate::tui::account::SharedAccount;
+use crate::tui::app::App;
+use crate::tui::draft::Draft;
+use crate::tui::keys::action::Action;
+use crate::tui::scroll::Selection;
+use crate::tui::text::usage as words;
+use crate::tui::world::SharedWorld;
 
 /// Principals with more different calls are asked about aside.
 const AT_ONCE: usize = 500;

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::world::SharedWorld;
 use crate::engine::account::{InForce, Who};
 use crate::engine::trail::{Replay, Trail, TrailCollector, Usage, replay, usage};
 use crate::files::{ReadError, TrailProgress, read_trail};
+use crate::tui::world::SharedWorld;
 
 /// How often reading says how far it has come.
 const EVERY: Duration = Duration::from_millis(150);

@@ -1,12 +1,12 @@
 //! What stands in the way of an edit of the policy at this moment, in words. Help, palette, bottom line and the
 //! keys themselves ask here through [`App::why_not`].
 
-use super::action::Action;
-use super::app::App;
-use super::pane::Pane;
-use super::text;
 use crate::engine::edit::Part;
 use crate::engine::policy::PolicyKind;
+use crate::tui::app::App;
+use crate::tui::keys::action::Action;
+use crate::tui::pane::Pane;
+use crate::tui::text;
 
 /// Why an edit of the policy is not possible now; `None` when it is.
 pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {

@@ -1,8 +1,8 @@
 //! The request as other panes see it: what their marks are about, and how they ask about something.
 
-use super::app::App;
 use crate::engine::catalog::ActionId;
 use crate::engine::decide::{Caller, CallerKind, Request};
+use crate::tui::app::App;
 
 impl App {
     /// Who asks for the decisions that the catalog shows, on what and under which circumstances. Its action is nobody's.

@@ -12,8 +12,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use super::draft::Draft;
 use crate::files::{ReadError, SaveError, private_directory, read_stamped, save_private, sweep};
+use crate::tui::draft::Draft;
 
 /// More than any text that the workbench opens, escaped.
 const LONGEST_FILE: u64 = 64 * 1024 * 1024;
