@@ -38,7 +38,10 @@ pub(super) fn load_account_text(
     let (text, read) = read_account_file(path)?;
     write_faults(&read, path, &text, streams.err)?;
     if !read.is_sound() {
-        let message = format!("{} has errors; nothing can be answered from it", display_name(path));
+        let message = format!(
+            "{} has errors, and nothing can be answered from it; correct them first",
+            display_name(path)
+        );
         return Err(CommandError::Request(message));
     }
     Ok((path.to_owned(), text, read.account))

@@ -3,11 +3,12 @@
 use super::account_file::load_account;
 use super::exit::Exit;
 use super::output::CommandError;
-use super::simulate::read_context;
+use super::request_options::{layers_without, read_context};
 use super::ways::{ways_json, write_ways};
 use super::{GlobalArgs, Streams};
-use crate::engine::account::{AllowedRequest, Can, Escalation, Escalations, Gain, KnownAction, Layers, Who};
-use crate::engine::decide::Context;
+use crate::engine::account::{
+    AllowedRequest, Can, Escalation, Escalations, Gain, KnownAction, Layers, Who, passing_roles,
+};
 use crate::engine::text::escape_for_display;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -42,6 +43,7 @@ Examples:
   acscope can user/ivan --service edas --account account.json
   acscope can role/deploy --escalation --account account.json
 
+An operation that needs no authorization, such as sts:GetCallerIdentity, is not listed: everybody can do it.
 Exit code 0 means that it can do something, 1 that it can do nothing. With --escalation, 0 means that there is no way to
 gain more, 1 that there is.";
 
@@ -51,21 +53,13 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CommandError> {
     let json = global.format().text_or_json()?;
-    let mut context = Context::default();
-    for (key, values) in read_context(&args.context)? {
-        context.set(key, values);
-    }
+    let context = read_context(&args.context)?;
     let resolver = load_account(global, streams)?;
     let request = |error: &dyn std::error::Error| CommandError::Request(error.to_string());
     let who = Who::parse(&args.principal, resolver.account()).map_err(|error| request(&error))?;
     let catalog = super::catalog_source::load_catalog(global, streams)?;
     if args.escalation {
-        let hands_over = |action: &&crate::engine::catalog::Action| {
-            action.dependent_actions.iter().any(|needed| needed.eq_ignore_ascii_case("ram:PassRole"))
-        };
-        let passing: Vec<&str> =
-            catalog.actions().iter().filter(hands_over).map(|action| &*action.name).collect();
-        let escalations = resolver.escalations(&who, &passing, &context);
+        let escalations = resolver.escalations(&who, &passing_roles(&catalog), &context);
         if json {
             writeln!(streams.out, "{}", escalations_json(&who, &escalations))?;
         } else {
@@ -73,19 +67,10 @@ pub(super) fn run(
         }
         return Ok(if escalations.found.is_empty() { Exit::Yes } else { Exit::No });
     }
-    let layers = args.without.iter().try_fold(Layers::ALL, |layers, word| layers.without(word));
     let is_role = matches!(who, Who::Role { .. });
     let session = super::session_policy::read(args.session_policy.as_deref(), is_role, streams)?;
-    let principal = resolver.principal_with(&who, layers.unwrap_or_default(), session.as_ref());
-    let known: Vec<KnownAction<'_>> = catalog
-        .actions()
-        .iter()
-        .map(|action| KnownAction {
-            name: &action.name,
-            on_all_resources: catalog.is_on_all_resources(action),
-        })
-        .collect();
-    let can = resolver.can(&principal, &known, args.service.as_deref(), &context);
+    let principal = resolver.principal_with(&who, layers_without(&args.without), session.as_ref());
+    let can = resolver.can(&principal, &KnownAction::all_of(&catalog), args.service.as_deref(), &context);
     if json {
         writeln!(streams.out, "{}", can_json(&can))?;
     } else {

@@ -24,7 +24,10 @@ pub(super) fn wanted_of_denials(path: &Path) -> Result<Vec<WantedRequest>, Comma
         let service = denial.context.iter().find(|(key, _)| key == "acs:Service").map(|(_, values)| values);
         let passed_to = service.and_then(|values| values.first().cloned());
         let action = denial.action.ok_or_else(|| {
-            CommandError::Request(format!("{}: a denial does not name its action", display_name(path)))
+            CommandError::Request(format!(
+                "{}: a denial does not name its action; add it, or leave this denial out",
+                display_name(path)
+            ))
         })?;
         Ok(WantedRequest { passed_to, ..WantedRequest::new(action, denial.resource) })
     };

@@ -159,7 +159,7 @@ fn access_of(file: &PolicyFile, args: &DiffArgs) -> Result<AccessSet, CommandErr
         PolicyKind::Resource => Layer::Resource,
         PolicyKind::Trust => {
             let message = format!(
-                "{} is a trust policy: it says who may assume a role, which is compared with its account: diff OLD_ACCOUNT NEW_ACCOUNT",
+                "{} is a trust policy: it says who may assume a role, so compare it with its account: diff OLD_ACCOUNT NEW_ACCOUNT",
                 file.shown
             );
             return Err(CommandError::Request(message));

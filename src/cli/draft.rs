@@ -144,7 +144,7 @@ fn nothing(drafted: &Drafted, notes: &[String]) -> String {
     if all.is_empty() {
         "nothing is wanted; name it with --request, --requests, --module, --denied, --trail, or --resource with --level".to_owned()
     } else {
-        format!("there is nothing to allow: {}", all.join("; "))
+        format!("there is nothing to allow; name something else to draft from: {}", all.join("; "))
     }
 }
 
@@ -292,13 +292,13 @@ fn find_module<'c>(
     let message = match (part.as_slice(), nearest(asked, names.iter().copied())) {
         ([], Some(near)) => format!("no feature module is called {asked:?}; did you mean {near:?}?"),
         ([], None) => format!(
-            "no feature module is called {asked:?}; there are {} (by number, 1 to {})",
+            "no feature module is called {asked:?}; name one of {} (or its number, 1 to {})",
             names.join(", "),
             names.len()
         ),
         (several, _) => {
             let several: Vec<&str> = several.iter().map(|(_, module)| &*module.name).collect();
-            format!("{asked:?} could be any of {}", several.join(", "))
+            format!("{asked:?} could be several; name one of {}", several.join(", "))
         }
     };
     Err(CommandError::Request(message))

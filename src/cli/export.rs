@@ -62,7 +62,7 @@ pub(super) fn run(
     let form = match (args.form, args.new_version) {
         (Form::AliyunCli, true) => ExportForm::AliyunCliVersion,
         (_, true) => {
-            let message = "--new-version is for --as aliyun-cli";
+            let message = "--new-version is for --as aliyun-cli; leave it out or choose that form";
             return Err(CommandError::Request(message.to_owned()));
         }
         (Form::Json, false) => ExportForm::Json,

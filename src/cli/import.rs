@@ -83,8 +83,12 @@ pub(super) fn run(
 
 fn read_json(path: &Path) -> Result<Value, CommandError> {
     let text = read_text(path, LONGEST_INPUT)?;
-    serde_json::from_str(&text)
-        .map_err(|error| CommandError::Request(format!("{}: not JSON: {error}", display_name(path))))
+    serde_json::from_str(&text).map_err(|error| {
+        CommandError::Request(format!(
+            "{}: not JSON, correct it or make it anew: {error}",
+            display_name(path)
+        ))
+    })
 }
 
 fn terraform(paths: &[PathBuf]) -> Result<Imported, CommandError> {

@@ -31,7 +31,9 @@ pub(super) fn run(
     let document = format(&found.policy, Style::Pretty);
     if found.policy.statements.is_empty() {
         write_notes(&found, streams)?;
-        return Err(CommandError::Request(format!("{shown}: nothing of it could be carried over")));
+        return Err(CommandError::Request(format!(
+            "{shown}: nothing of it could be carried over; name another policy or write this one by hand"
+        )));
     }
     if let Some(path) = output {
         save_text(path, &document, Expect::Nothing)

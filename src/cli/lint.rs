@@ -172,7 +172,10 @@ fn read_reference(path: &Path) -> Result<Policy, CommandError> {
 fn unknown_code(code: &str) -> String {
     let codes = crate::engine::lint::CHECKS.iter().flat_map(|check| [check.code, check.name]);
     let hint = crate::engine::nearest::nearest(code, codes).map(|near| format!("; did you mean {near}?"));
-    format!("there is no check {code}{}", hint.unwrap_or_default())
+    let hint = hint.unwrap_or_else(|| {
+        "; write a code such as S312, or the name of a check; LINT.md lists all".to_owned()
+    });
+    format!("there is no check {code}{hint}")
 }
 
 fn lint_file(

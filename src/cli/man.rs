@@ -22,7 +22,7 @@ pub(super) fn run(args: &ManArgs, keys: &str, streams: &mut Streams<'_>) -> Resu
         let Some(named) = command.find_subcommand(name).filter(|_| name != "help") else {
             let names: Vec<_> = command.get_subcommands().map(clap::Command::get_name).collect();
             return Err(CommandError::Request(format!(
-                "there is no command {name}; there are {}",
+                "there is no command {name}; name one of {}",
                 names.join(", ")
             )));
         };

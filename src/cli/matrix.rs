@@ -4,11 +4,10 @@ use super::account_file::load_account;
 use super::catalog_source::load_catalog;
 use super::exit::Exit;
 use super::output::{CommandError, Format};
-use super::simulate::read_context;
+use super::request_options::{layers_without, read_context};
 use super::{GlobalArgs, Streams};
 use crate::engine::account::{Layers, Table, Who, questions};
 use crate::engine::catalog::search::{Query, SearchIndex, Searcher};
-use crate::engine::decide::{Context, Decision};
 use crate::engine::text::escape_for_display;
 
 /// Show who in the account may do what: every principal and every action, as a table.
@@ -61,10 +60,7 @@ pub(super) fn run(
         let message = "matrix writes text, json, csv or markdown; choose one of them with --format";
         return Err(CommandError::Request(message.to_owned()));
     }
-    let mut context = Context::default();
-    for (key, values) in read_context(&args.context)? {
-        context.set(key, values);
-    }
+    let context = read_context(&args.context)?;
     let resolver = load_account(global, streams)?;
     let catalog = load_catalog(global, streams)?;
     let who = |text: &String| {
@@ -84,11 +80,8 @@ pub(super) fn run(
         })
         .collect();
     asked.dedup();
-    let layers = args.without.iter().try_fold(Layers::ALL, |layers, word| layers.without(word));
-    let matrix = resolver.matrix_through(layers.unwrap_or_default(), &principals, &asked, &context, None);
-    let allowed = |who: usize, what: usize| {
-        matches!(matrix.cell(who, what).decision, Decision::Allow | Decision::NotChecked)
-    };
+    let matrix = resolver.matrix_through(layers_without(&args.without), &principals, &asked, &context, None);
+    let allowed = |who: usize, what: usize| matrix.cell(who, what).decision.is_permitted();
     let mut actions: Vec<usize> = (0..asked.len()).collect();
     let mut shown: Vec<usize> = (0..principals.len()).collect();
     let anything = shown.iter().any(|who| actions.iter().any(|what| allowed(*who, *what)));

@@ -27,6 +27,7 @@ mod output;
 mod paths;
 mod policy_file;
 mod replay;
+mod request_options;
 mod rewritten;
 mod search;
 mod session_policy;

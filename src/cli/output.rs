@@ -52,7 +52,7 @@ pub enum CommandError {
     #[error("{0}")]
     Request(String),
     /// Writing failed.
-    #[error("cannot write the result: {0}")]
+    #[error("cannot write the result: {0}; make room there or write it somewhere else")]
     Write(#[from] io::Error),
 }
 

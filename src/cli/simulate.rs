@@ -5,6 +5,7 @@ use super::batch;
 use super::exit::Exit;
 use super::output::CommandError;
 use super::policy_file::PolicyFile;
+use super::request_options::{layers_without, read_context};
 use super::{GlobalArgs, Streams, session_policy};
 use crate::engine::access::{AccessSet, Editable, advice_members, advice_text, advise};
 use crate::engine::account::{Layers, SOMEBODY, UNNAMED_ACCOUNT, Who};
@@ -152,11 +153,9 @@ fn ask_account(
     let resolver = load_account(global, streams)?;
     let who = Who::parse(principal, resolver.account())
         .map_err(|error| CommandError::Request(error.to_string()))?;
-    let layers =
-        args.without.iter().try_fold(Layers::ALL, |layers, word| layers.without(word)).unwrap_or_default();
     let is_role = matches!(who, Who::Role { .. });
     let session = session_policy::read(args.session_policy.as_deref(), is_role, streams)?;
-    let principal = resolver.principal_with(&who, layers, session.as_ref());
+    let principal = resolver.principal_with(&who, layers_without(&args.without), session.as_ref());
     let mut request = asked_request(args, &who.arn(&resolver.account().id.text), streams)?;
     resolver.complete(&principal, &mut request);
     let set = resolver.policies_for(&principal, &request).into_owned();
@@ -241,9 +240,7 @@ fn asked_request(
     }
     let mut request = Request::with_resources(principal, action, resources)
         .map_err(|error| CommandError::Request(error.to_string()))?;
-    for (key, values) in read_context(&args.context)? {
-        request.context.set(key, values);
-    }
+    request.context = read_context(&args.context)?;
     request.resource_group.clone_from(&args.resource_group);
     request.principal_id.clone_from(&args.principal_id);
     request.management_account = args.management_account;
@@ -257,21 +254,4 @@ fn full_principal(written: &str, account: &str) -> String {
     } else {
         format!("acs:ram::{account}:{written}")
     }
-}
-
-/// `KEY=VALUE` pairs; the values of a key that is given several times are collected.
-pub(super) fn read_context(pairs: &[String]) -> Result<Vec<(String, Vec<String>)>, CommandError> {
-    let mut context: Vec<(String, Vec<String>)> = Vec::new();
-    for pair in pairs {
-        let Some((key, value)) = pair.split_once('=').filter(|(key, _)| !key.is_empty()) else {
-            return Err(CommandError::Request(format!(
-                "--context {pair}: write KEY=VALUE, such as acs:SourceIp=10.0.0.1"
-            )));
-        };
-        match context.iter_mut().find(|(known, _)| known == key) {
-            Some((_, values)) => values.push(value.to_owned()),
-            None => context.push((key.to_owned(), vec![value.to_owned()])),
-        }
-    }
-    Ok(context)
 }

@@ -30,10 +30,7 @@ pub(super) fn run(
         Some(name) => templates::find(name).map(|template| vec![template]),
         None => templates::all(),
     };
-    let found = result.map_err(|error| {
-        let hint = if args.name.is_some() { "; `acscope templates` lists them all" } else { "" };
-        CommandError::Request(format!("{error}{hint}"))
-    })?;
+    let found = result.map_err(|error| CommandError::Request(error.to_string()))?;
     match (args.name.is_some(), json) {
         (false, false) => list(&found, streams.out)?,
         (false, true) => {
@@ -180,10 +177,7 @@ mod tests {
         let args = TemplatesArgs { name: Some("starops-admn".to_owned()) };
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let error = run(&args, Format::Json, &mut Streams { out: &mut out, err: &mut err }).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "no template is called \"starops-admn\"; did you mean starops-admin?; `acscope templates` lists them all"
-        );
+        assert_eq!(error.to_string(), "no template is called \"starops-admn\"; did you mean starops-admin?");
         assert!(out.is_empty());
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn load_trail(
     if trail.counts.events == 0 {
         let names = trail.files.join(", ");
         let message = format!(
-            "no event in {names}; a trail is JSON: a list of events, {{\"Events\": […]}} or one event a line, also compressed by gzip"
+            "no event in {names}; name files of ActionTrail. A trail is JSON: a list of events, {{\"Events\": […]}} or one event a line, also compressed by gzip"
         );
         return Err(CommandError::Request(message));
     }

@@ -98,7 +98,7 @@ pub(super) fn find_principal(
     let names: Vec<String> =
         trail.actors.iter().filter_map(|one| one.actor.who()).map(ToString::to_string).take(5).collect();
     let message = known.err().unwrap_or_else(|| format!("{text:?} made no call in this trail"));
-    Err(CommandError::Request(format!("{message}; the trail has {}", names.join(", "))))
+    Err(CommandError::Request(format!("{message}; name one that the trail has: {}", names.join(", "))))
 }
 
 /// One line for each principal.

@@ -4,11 +4,10 @@ use super::account_file::load_account;
 use super::catalog_source::load_catalog;
 use super::exit::Exit;
 use super::output::CommandError;
-use super::simulate::read_context;
+use super::request_options::read_context;
 use super::ways::{ways_json, write_ways};
 use super::{GlobalArgs, Streams};
 use crate::engine::account::{Resolver, Step, Ways, WhoCan, when};
-use crate::engine::decide::Context;
 use crate::engine::text::escape_for_display;
 use serde_json::json;
 use std::io::{self, Write};
@@ -39,10 +38,7 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CommandError> {
     let json = global.format().text_or_json()?;
-    let mut context = Context::default();
-    for (key, values) in read_context(&args.context)? {
-        context.set(key, values);
-    }
+    let context = read_context(&args.context)?;
     let resolver = load_account(global, streams)?;
     let resource = match &args.resource {
         Some(resource) => Some(resource.as_str()),
@@ -93,6 +89,9 @@ fn write_text(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let show_resources = args.resource.is_none();
+    if answer.needs_no_authorization {
+        writeln!(out, "{} needs no authorization: everybody can (E12)", escape_for_display(&args.action))?;
+    }
     for able in &answer.direct {
         let note = note(&able.ways);
         writeln!(out, "{}{note}", escape_for_display(&able.who.to_string()))?;
@@ -155,6 +154,7 @@ fn write_json(args: &WhoCanArgs, answer: &WhoCan, out: &mut dyn Write) -> io::Re
     let json = json!({
         "action": args.action,
         "resource": args.resource,
+        "needs_no_authorization": answer.needs_no_authorization,
         "principals": answer.direct.iter().map(|able| {
             json!({"principal": able.who.to_string(), "ways": ways_json(&able.ways)})
         }).collect::<Vec<_>>(),

@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn each_mistake_is_reported_at_its_place() {
         for (text, place, part) in [
-            ("theme = \"drak\"", (1, 9), "not one of auto, dark"),
+            ("theme = \"drak\"", (1, 9), "write one of auto, dark"),
             ("\nmouse = \"yes\"", (2, 9), "expected true or false"),
             ("themes = \"dark\"", (1, 1), "did you mean `theme`?"),
             ("wallpaper = 1", (1, 1), "there are theme, colors"),

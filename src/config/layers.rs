@@ -196,7 +196,7 @@ fn switch(text: &str) -> Result<bool, String> {
     match text {
         "1" | "true" | "yes" | "on" => Ok(true),
         "0" | "false" | "no" | "off" => Ok(false),
-        _ => Err(format!("`{text}` is neither 1 nor 0")),
+        _ => Err(format!("`{text}` is neither 1 nor 0; write one of them")),
     }
 }
 
@@ -268,7 +268,9 @@ mod tests {
         assert_eq!(config, Config::default(), "nothing of the file is used");
         assert_eq!(
             problems,
-            ["config.toml:2:9: `drak` is not one of auto, dark, light, mono; the defaults are used"]
+            [
+                "config.toml:2:9: `drak` is not known here; write one of auto, dark, light, mono; the defaults are used"
+            ]
         );
     }
 
@@ -284,13 +286,19 @@ mod tests {
         let variables = &[("ACSCOPE_MOUSE", "maybe"), ("ACSCOPE_THEME", "light")];
         let (config, problems) = load(None, variables, Layer::default());
         assert_eq!((config.mouse, config.theme), (true, ThemeChoice::Light));
-        assert_eq!(problems, ["ACSCOPE_MOUSE: `maybe` is neither 1 nor 0; the variable is passed over"]);
+        assert_eq!(
+            problems,
+            ["ACSCOPE_MOUSE: `maybe` is neither 1 nor 0; write one of them; the variable is passed over"]
+        );
     }
 
     #[test]
     fn a_named_file_must_exist() {
         let (_, problems) = Config::load(None, Some(Path::new("/no/such.toml")), &|_| None, Layer::default());
         let problem = problems.first().unwrap().to_string();
-        assert_eq!(problem, "/no/such.toml: there is no such file; the defaults are used");
+        assert_eq!(
+            problem,
+            "/no/such.toml: there is no such file; check the name and the folder; the defaults are used"
+        );
     }
 }

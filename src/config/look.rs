@@ -50,7 +50,7 @@ const COLORS: &[(&str, ColorChoice)] = &[
 
 /// A word that is none of the choices.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{written}` is not one of {known}")]
+#[error("`{written}` is not known here; write one of {known}")]
 pub struct UnknownChoice {
     written: String,
     known: String,
@@ -118,6 +118,6 @@ mod tests {
     #[test]
     fn a_wrong_word_is_answered_with_the_right_ones() {
         let error = "drak".parse::<ThemeChoice>().unwrap_err().to_string();
-        assert_eq!(error, "`drak` is not one of auto, dark, light, mono");
+        assert_eq!(error, "`drak` is not known here; write one of auto, dark, light, mono");
     }
 }

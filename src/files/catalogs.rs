@@ -80,6 +80,9 @@ mod tests {
     #[test]
     fn a_missing_file_is_named() {
         let error = read_catalogs(&[PathBuf::from("/nonexistent/mine.json")]).unwrap_err();
-        assert_eq!(error.to_string(), "/nonexistent/mine.json: there is no such file");
+        assert_eq!(
+            error.to_string(),
+            "/nonexistent/mine.json: there is no such file; check the name and the folder"
+        );
     }
 }

@@ -24,7 +24,7 @@ pub struct ReadError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadProblem {
     /// Nothing is there.
-    #[error(": there is no such file")]
+    #[error(": there is no such file; check the name and the folder")]
     Missing,
     /// A directory.
     #[error(" is a directory; name a file in it")]
@@ -33,10 +33,10 @@ pub enum ReadProblem {
     #[error(" is not a regular file; name one that is, or copy it into one")]
     NotRegular,
     /// No permission.
-    #[error(": permission denied; you may not read it")]
+    #[error(": permission denied; ask for the right to read it, or name another file")]
     Denied,
     /// More bytes than the limit.
-    #[error(" is larger than {}, the most that is read", size(*limit))]
+    #[error(" is larger than {}, the most that is read; name a smaller file or split it", size(*limit))]
     TooLarge {
         /// The limit in bytes.
         limit: u64,
@@ -52,13 +52,13 @@ pub enum ReadProblem {
         utf16: bool,
     },
     /// A stream without an event in it.
-    #[error(" has no event in its first {}; a trail is JSON, also compressed by gzip", size(*limit))]
+    #[error(" has no event in its first {}; name files of ActionTrail: JSON, also compressed by gzip", size(*limit))]
     NoEvent {
         /// How much was read.
         limit: u64,
     },
     /// Anything else, in the operating system's words.
-    #[error(": {0}")]
+    #[error(": {0}; try again, or name another file")]
     Other(String),
 }
 
@@ -182,20 +182,29 @@ mod tests {
         let path = directory.path().join("p.json");
         fs::write(&path, "x".repeat(1024)).unwrap();
         assert_eq!(read_text(&path, 1024).unwrap().len(), 1024);
-        assert_eq!(message(&path, 1023), "p.json is larger than 1023 bytes, the most that is read");
+        assert_eq!(
+            message(&path, 1023),
+            "p.json is larger than 1023 bytes, the most that is read; name a smaller file or split it"
+        );
     }
 
     #[cfg(unix)]
     #[test]
     fn an_endless_device_is_refused_at_the_limit() {
         let error = read_text(Path::new("/dev/zero"), 64 * 1024).expect_err("endless");
-        assert_eq!(error.to_string(), "/dev/zero is larger than 64 KiB, the most that is read");
+        assert_eq!(
+            error.to_string(),
+            "/dev/zero is larger than 64 KiB, the most that is read; name a smaller file or split it"
+        );
     }
 
     #[test]
     fn each_problem_has_its_own_words() {
         let directory = tempfile::tempdir().unwrap();
-        assert_eq!(message(&directory.path().join("none.json"), 9), "none.json: there is no such file");
+        assert_eq!(
+            message(&directory.path().join("none.json"), 9),
+            "none.json: there is no such file; check the name and the folder"
+        );
         let folder = directory.path().join("folder");
         fs::create_dir(&folder).unwrap();
         assert_eq!(message(&folder, 9), "folder is a directory; name a file in it");
@@ -220,7 +229,7 @@ mod tests {
     #[test]
     fn names_are_shown_without_hidden_characters() {
         let error = read_text(Path::new("a\u{1b}[2J.json"), 9).unwrap_err().to_string();
-        assert_eq!(error, r"a\u{1b}[2J.json: there is no such file");
+        assert_eq!(error, r"a\u{1b}[2J.json: there is no such file; check the name and the folder");
         assert_eq!(display_name(Path::new("-")), "standard input");
     }
 }

@@ -69,13 +69,13 @@ pub struct SaveError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SaveProblem {
     /// There is a file where none was expected.
-    #[error(" exists already")]
+    #[error(" exists already; choose another name")]
     Exists,
     /// The file is no longer what was read.
-    #[error(" was changed by another program since it was read")]
+    #[error(" was changed by another program since it was read; read it again or save to another name")]
     Changed,
     /// The file is marked read-only.
-    #[error(" is marked read-only")]
+    #[error(" is marked read-only; allow writing to it or save to another name")]
     ReadOnly,
     /// The target is a directory, a pipe or a device.
     #[error(" is not a regular file; name one that is")]
@@ -93,7 +93,7 @@ pub enum SaveProblem {
     #[error(" is on a read-only file system; save it somewhere else")]
     ReadOnlySystem,
     /// Anything else, in the operating system's words.
-    #[error(": {0}")]
+    #[error(": {0}; try again, or save it somewhere else")]
     Other(String),
 }
 

@@ -9,7 +9,7 @@ use super::draft::Draft;
 use super::request_pane::Verdict;
 use crate::engine::access::{AccessSet, Advice, Fix, FixEdit, advise};
 use crate::engine::account::{Asker, Standing};
-use crate::engine::decide::{Answer, Decision, PolicySet, Request};
+use crate::engine::decide::{Answer, PolicySet, Request};
 use crate::engine::edit::{Change, ClauseName, Document};
 use crate::engine::policy::Statement;
 
@@ -171,9 +171,7 @@ impl Eq for AskedAbout {}
 impl Advisor {
     /// Asks anew when request or policies have changed; there is nothing to ask where the answer is no "no".
     pub fn refresh(&mut self, verdict: Option<&Verdict>, decided: &Decided, draft: &Draft) {
-        let refused = |verdict: &&Verdict| {
-            !matches!(verdict.explanation.answer.decision, Decision::Allow | Decision::NotChecked)
-        };
+        let refused = |verdict: &&Verdict| !verdict.explanation.answer.decision.is_permitted();
         let (Some(verdict), Some(asker)) = (verdict.filter(refused), decided.asker()) else {
             if self.of.take().is_some() {
                 self.aside.forget();

@@ -110,7 +110,7 @@ pub enum TuiError {
     #[error("{0}\n{hint}", hint = text::WITHOUT_A_TERMINAL)]
     NoTerminal(#[from] terminal::NoTerminal),
     /// The terminal failed.
-    #[error("the terminal failed: {0}")]
+    #[error("the terminal failed: {0}; start again, in another terminal if it goes on failing")]
     Terminal(#[from] io::Error),
 }
 

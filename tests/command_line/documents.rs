@@ -2,8 +2,9 @@
 //! from the code.
 //!
 //! In a `console` block each line after `$ ` is run by `sh` in one folder for each document; what follows is what it must
-//! write, `…` standing for any lines. A command that does not end with 0 is followed by `echo $?`. Commands in the text,
-//! such as `acscope paths`, have to be ones that acscope takes.
+//! write, `…` standing for any lines. A command that does not end with 0 is followed by `echo $?`. What stands in a `json`
+//! block is there as `mine.json`. Commands in the text, such as `acscope paths`, have to be ones that acscope takes, as
+//! have those of the pipelines in `yaml`. Every block is of a kind that some test here looks at.
 //!
 //! `UPDATE_DOCS=1 cargo test --test command_line documents` writes the table of commands again.
 
@@ -104,6 +105,9 @@ fn every_command_in_the_documents_does_what_it_says() {
         let folder = tempfile::tempdir().unwrap();
         // What a reader has who stands in a clone.
         std::os::unix::fs::symlink(root().join("catalogs"), folder.path().join("catalogs")).unwrap();
+        for (_, block) in blocks(&text, "json") {
+            fs::write(folder.path().join("mine.json"), block.join("\n")).unwrap();
+        }
         for (start, block) in blocks(&text, "console") {
             let mut commands: Vec<(usize, &str, Vec<&str>)> = Vec::new();
             for (offset, line) in block.iter().enumerate() {
@@ -143,6 +147,88 @@ fn every_command_in_the_documents_does_what_it_says() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     assert!(ran >= 10, "only {ran} commands were found");
+}
+
+/// The language of every block, with the number of its first line; indented ones would be looked at by nobody.
+fn languages(text: &str) -> Vec<(usize, String)> {
+    let fences = text
+        .lines()
+        .enumerate()
+        .filter_map(|(at, line)| Some((at + 1, line.strip_prefix("```")?.to_owned())));
+    fences.step_by(2).collect()
+}
+
+#[test]
+fn every_block_of_a_document_is_looked_at() {
+    let manifest = fs::read_to_string(root().join("fuzz/Cargo.toml")).unwrap();
+    let hooks = fs::read_to_string(root().join(".pre-commit-hooks.yaml")).unwrap();
+    for (file, text) in documents() {
+        for (line, language) in languages(&text) {
+            let known = match language.as_str() {
+                "console" | "sh" | "yaml" => true,
+                // Held against the program by the tests of console blocks and of the keys page.
+                "json" => file == "catalogs/README.md",
+                "toml" => file == "docs/keys.md",
+                _ => false,
+            };
+            assert!(known, "{file}:{line}: nothing looks at a block of {language:?}");
+        }
+        let indented =
+            text.lines().position(|line| line.starts_with("    acscope") || line.starts_with("    $ "));
+        assert_eq!(indented.map(|at| at + 1), None, "{file}: a command that nobody runs");
+        for (start, block) in blocks(&text, "sh") {
+            for line in block.iter().map(|line| line.split('#').next().unwrap().trim()) {
+                let words: Vec<&str> = line.split_whitespace().collect();
+                match words.as_slice() {
+                    ["cargo", "run", "--release"]
+                    | ["cargo", "test"]
+                    | ["cargo", "install", "--path", "."]
+                    | ["cargo", "install", "cargo-fuzz"]
+                    | ["acscope", ..]
+                    | [] => {}
+                    ["cargo", "+nightly", "fuzz", "run", "--sanitizer", "none", target, ..] => {
+                        assert!(manifest.contains(&format!("name = \"{target}\"")), "{file}:{start}: {line}");
+                    }
+                    _ => panic!("{file}:{start}: nothing looks at `{line}`"),
+                }
+            }
+        }
+        for (start, block) in blocks(&text, "yaml") {
+            for line in block {
+                if let Some(id) = line.trim().strip_prefix("- id: ") {
+                    assert!(
+                        hooks.contains(&format!("- id: {id}\n")),
+                        "{file}:{start}: no hook is called {id}"
+                    );
+                }
+                let line = line.trim().trim_start_matches("- run: ");
+                if line.starts_with("acscope ") {
+                    let plain = line.split(['>', '#']).next().unwrap().trim();
+                    assert!(takes(plain), "{file}:{start}: `{plain}`");
+                }
+            }
+        }
+    }
+    for entry in hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: ")) {
+        assert!(takes(&format!("{entry} policies/p.json")), "{entry}");
+    }
+}
+
+/// The oldest Rust that is meant to work stands in one place; every other names the same.
+#[test]
+fn the_oldest_rust_is_the_same_wherever_it_is_named() {
+    let manifest: toml::Table = fs::read_to_string(root().join("Cargo.toml")).unwrap().parse().unwrap();
+    let oldest = manifest["package"]["rust-version"].as_str().unwrap();
+    for (file, named) in [
+        ("README.md", format!("with Rust {oldest} or newer")),
+        (".github/workflows/check.yml", format!("cargo +{oldest} check --locked --all-targets")),
+        (".github/workflows/release.yml", format!("cargo +{oldest} check --locked --all-targets")),
+    ] {
+        assert!(
+            fs::read_to_string(root().join(file)).unwrap().contains(&named),
+            "{file} does not say `{named}`"
+        );
+    }
 }
 
 /// The words of a command, as the shell splits a line without anything special in it but quotes.

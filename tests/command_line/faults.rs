@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Write as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::thread;
@@ -134,6 +135,33 @@ fn a_reader_that_goes_away_is_no_error_for_any_command() {
         assert!([Some(0), Some(usual.code)].contains(&code), "{args:?}: {code:?}, {}", said(&output));
         assert!(!said(&output).contains("panicked"), "{args:?}: {}", said(&output));
     }
+}
+
+/// Root may write anywhere; without its capability to pass over modes it is like everybody else.
+fn without_privileges(args: &[&str]) -> Command {
+    let drops = "if [ \"$(id -u)\" = 0 ]; then exec setpriv --bounding-set -dac_override,-dac_read_search,-fowner \"$0\" \"$@\"; fi";
+    limited(drops, args)
+}
+
+#[test]
+fn a_read_only_folder_or_file_is_said_and_keeps_what_it_holds() {
+    let folder = folder();
+    let path = folder.path().join("p.json");
+    let unformatted = POLICY.replace(": ", ":  ");
+    fs::write(&path, &unformatted).unwrap();
+    let mode = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    mode(folder.path(), 0o555);
+    let output = without_privileges(&["fmt", "--write", path.to_str().unwrap()]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("you may not write in its directory"), "{}", said(&output));
+    mode(folder.path(), 0o755);
+    mode(&path, 0o000);
+    let output = without_privileges(&["fmt", "--write", path.to_str().unwrap()]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("permission denied; ask for the right to read it"), "{}", said(&output));
+    mode(&path, 0o644);
+    assert_eq!(fs::read_to_string(&path).unwrap(), unformatted);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "something was left behind");
 }
 
 #[test]

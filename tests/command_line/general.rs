@@ -177,7 +177,7 @@ fn what_cannot_be_read_is_one_clear_message_and_exit_2() {
     }
     let missing = acscope(&["simulate", "--policy", "no/such.json", "--action", "ecs:StopInstance"]);
     assert_eq!(missing.code, 2);
-    assert_eq!(missing.err, "error: no/such.json: there is no such file\n");
+    assert_eq!(missing.err, "error: no/such.json: there is no such file; check the name and the folder\n");
 }
 
 #[test]

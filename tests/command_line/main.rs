@@ -22,4 +22,5 @@ mod faults;
 mod general;
 mod leaks;
 mod lint;
+mod next_steps;
 mod trails;

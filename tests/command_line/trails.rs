@@ -72,7 +72,10 @@ fn without_an_account_nothing_is_said_about_grants() {
 fn a_principal_that_the_trail_and_the_account_do_not_have_is_refused_by_name() {
     let run = acscope(&["usage", "--trail", WEEK, "--as", "user/nobody"]);
     assert_eq!(run.code, 2);
-    assert_eq!(run.err, "error: \"user/nobody\" made no call in this trail; the trail has user/quentin\n");
+    assert_eq!(
+        run.err,
+        "error: \"user/nobody\" made no call in this trail; name one that the trail has: user/quentin\n"
+    );
 }
 
 #[test]

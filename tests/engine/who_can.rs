@@ -343,3 +343,17 @@ fn of_whom_nothing_can_be_said_is_told() {
     let can = resolver.can(&resolver.principal("user/a").unwrap(), &known, None, &Context::default());
     assert_eq!((can.invalid, can.allowed), (vec!["bad".to_owned()], vec![]));
 }
+
+/// E12: nobody is asked for a permission, so the answer is not that of the policies.
+#[test]
+fn everybody_can_do_what_needs_no_authorization() {
+    let account = r#"{"account": {"id": "1000000000000001"}, "users": [{"name": "zoe"}], "roles": []}"#;
+    for resource in [None, Some("*")] {
+        let answer =
+            resolver(account).who_can("sts:getCallerIdentity", resource, &Context::default()).unwrap();
+        assert_eq!(answer.direct.len(), 1);
+        assert!(answer.direct[0].ways.unconditional && answer.root && answer.needs_no_authorization);
+        let other = resolver(account).who_can("sts:AssumeRole", resource, &Context::default()).unwrap();
+        assert!(other.direct.is_empty() && !other.needs_no_authorization);
+    }
+}

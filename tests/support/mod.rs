@@ -7,6 +7,7 @@ pub mod corpus;
 pub mod every_command;
 pub mod naive;
 pub mod naive_layers;
+pub mod next_step;
 pub mod policies;
 #[cfg(all(unix, feature = "tui"))]
 pub mod pty;

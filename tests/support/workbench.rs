@@ -53,8 +53,14 @@ impl Workbench {
     }
 
     pub fn with_look(columns: u16, rows: u16, theme: ThemeName, depth: Depth, symbols: &Symbols) -> Self {
+        Self::of(App::new(Keymap::default(), theme, true), columns, rows, depth, symbols)
+    }
+
+    /// A state that was reached elsewhere, in a window of its own.
+    pub fn of(app: App, columns: u16, rows: u16, depth: Depth, symbols: &Symbols) -> Self {
+        let theme = app.theme;
         let mut workbench = Self {
-            app: App::new(Keymap::default(), theme, true),
+            app,
             seen: Seen::default(),
             effects: Vec::new(),
             hold_work: false,

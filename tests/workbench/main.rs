@@ -38,6 +38,7 @@ mod json;
 mod keys;
 mod leaks;
 mod matrix;
+mod next_steps;
 mod popups;
 #[cfg(unix)]
 mod process;

@@ -144,7 +144,7 @@ fn details_can_be_reached_on_every_screen_and_left_again() {
 fn a_key_that_is_not_possible_now_says_why() {
     let mut workbench = Workbench::new(80, 24);
     workbench.keys("2 D");
-    assert!(workbench.screen().contains("duplicate: No statement is selected."));
+    assert!(workbench.screen().contains("duplicate: No statement is selected; select one in the policy."));
     workbench.keys("g x");
     assert!(workbench.screen().contains("g x does nothing here."));
     workbench.keys("g esc");

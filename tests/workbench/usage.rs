@@ -69,7 +69,7 @@ fn what_cannot_be_read_is_said_and_the_trail_before_it_stays() {
     let number = reading(&mut workbench).number;
     let error = ReadError { file: "none.json".to_owned(), problem: ReadProblem::Missing };
     workbench.outcome(Outcome::TrailRead(number, Err(error)));
-    assert_eq!(workbench.said(), "none.json: there is no such file");
+    assert_eq!(workbench.said(), "none.json: there is no such file; check the name and the folder");
     assert!(workbench.screen().contains("ecs:StartInstance"), "{}", workbench.screen());
 }
 

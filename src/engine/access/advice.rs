@@ -23,7 +23,7 @@ const MOST_REFUSALS: usize = 12;
 ///
 /// `answer` is that of the policies in force, whose trust policies the set may not have.
 pub fn advise(set: &AccessSet, request: &Request, answer: &Answer, editable: &Editable) -> Option<Advice> {
-    if matches!(answer.decision, Decision::Allow | Decision::NotChecked) {
+    if answer.decision.is_permitted() {
         return None;
     }
     if let Some(why) = hopeless(request, answer) {

@@ -30,7 +30,9 @@ pub struct Rewritten {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RewriteError {
     /// The rewritten policy could not be proven equal.
-    #[error("the shorter or longer form could not be proven equal, so it is not given: {0}")]
+    #[error(
+        "the shorter or longer form could not be proven equal, so it is not given; keep the policy as it is: {0}"
+    )]
     Unproven(String),
     /// A statement does not fit into a policy by itself and cannot be cut.
     #[error(
@@ -43,7 +45,7 @@ pub enum RewriteError {
         characters: usize,
     },
     /// Policies with principals are not rewritten.
-    #[error("a {0} policy speaks of principals and is left as it is")]
+    #[error("a {0} policy speaks of principals and stays as it is; name an identity policy")]
     Principals(&'static str),
 }
 

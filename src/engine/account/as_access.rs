@@ -3,9 +3,12 @@
 //!
 //! Trust policies are no part of it: they are compared role by role, and until then every role trusts everyone.
 
+use super::complete::PRINCIPAL_ARN;
 use super::in_force::Asker;
 use super::model::PolicyOrigin;
-use super::resolver::{NO_CONTROL_POLICY, PRINCIPAL_ARN, Principal, Reached, Resolver};
+use super::principal::Principal;
+use super::reached::Reached;
+use super::resolver::{NO_CONTROL_POLICY, Resolver};
 use crate::engine::access::{AccessSet, AccessSetBuilder, Editable, glob_relation};
 use crate::engine::decide::{CompiledPolicy, ConditionTest, Layer, Reading, Request};
 use crate::engine::policy::{Clause, Located, Policy, Statement, arn};

@@ -3,10 +3,12 @@
 //! Actions that the same statements speak of are one group. Wildcards stand for the actions that the catalogs know; a
 //! pattern that means none of them is listed by itself, because the catalogs do not know everything.
 
-use super::resolver::{Principal, Resolver, asks_for_role};
+use super::principal::Principal;
+use super::resolver::Resolver;
 use super::ways::{Found, Piece, Stage, Terms, Ways, settle};
 use super::who::Who;
-use crate::engine::decide::{CompiledPolicy, Context, OpenQuestion, OpenStatement, Request};
+use crate::engine::catalog::{Action, Catalog};
+use crate::engine::decide::{CompiledPolicy, Context, OpenQuestion, OpenStatement, Request, asks_for_role};
 use crate::engine::policy::Effect;
 use crate::engine::policy::glob::has_wildcard;
 use rustc_hash::FxHashMap;
@@ -18,6 +20,17 @@ pub struct KnownAction<'c> {
     pub name: &'c str,
     /// It is known to be asked on all resources only, so that a narrower grant is without effect (F1).
     pub on_all_resources: bool,
+}
+
+impl<'c> KnownAction<'c> {
+    /// All actions of the catalogs.
+    pub fn all_of(catalog: &'c Catalog) -> Vec<Self> {
+        let known = |action: &'c Action| Self {
+            name: &action.name,
+            on_all_resources: catalog.is_on_all_resources(action),
+        };
+        catalog.actions().iter().map(known).collect()
+    }
 }
 
 impl<'c> From<&'c str> for KnownAction<'c> {

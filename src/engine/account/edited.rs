@@ -2,7 +2,9 @@
 //! of the same name, and where the account has none it is attached to the principal beside what it has.
 
 use super::layers::Layers;
-use super::resolver::{Principal, Reached, Resolver, Via};
+use super::principal::Principal;
+use super::reached::{Reached, Via};
+use super::resolver::Resolver;
 use super::who::Who;
 use crate::engine::decide::{CompiledPolicy, Layer};
 use crate::engine::policy::{Parsed, PolicyKind};

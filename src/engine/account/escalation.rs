@@ -3,8 +3,11 @@
 //! Followed are roles that can be assumed, one after the other, and from each of them the requests that change who may do
 //! what. What a request would bring is not simulated further: somebody who may attach any policy has everything.
 
-use super::resolver::{Attachment, Resolver, Via};
+use super::attachments::Attachment;
+use super::reached::Via;
+use super::resolver::Resolver;
 use super::who::Who;
+use crate::engine::catalog::{Action, Catalog};
 use crate::engine::decide::{CompiledPolicy, Context, Decision, Layer};
 use crate::engine::policy::{Effect, PolicyKind, Principal as Named, PrincipalForm, parse};
 use rustc_hash::FxHashSet;
@@ -111,12 +114,20 @@ pub struct Escalations {
     pub found: Vec<Escalation>,
 }
 
+/// The actions that hand a role to their service, as far as the catalogs know them: they need `ram:PassRole` too.
+pub fn passing_roles(catalog: &Catalog) -> Vec<&str> {
+    let hands_over = |action: &&Action| {
+        action.dependent_actions.iter().any(|needed| needed.eq_ignore_ascii_case("ram:PassRole"))
+    };
+    catalog.actions().iter().filter(hands_over).map(|action| &*action.name).collect()
+}
+
 /// More roles in a row than this are not followed.
 const MOST_ROLES: usize = 8;
 
 impl Resolver {
-    /// The ways of a user or role to more than it has. `passing` are the actions that hand a role to their service, as far
-    /// as they are known. Requests are asked in this context.
+    /// The ways of a user or role to more than it has. `passing` are the actions that hand a role to their service: see
+    /// [`passing_roles()`]. Requests are asked in this context.
     pub fn escalations(&self, who: &Who, passing: &[&str], context: &Context) -> Escalations {
         if *who == Who::Root || self.has_everything(who) {
             return Escalations { has_everything: true, found: Vec::new() };

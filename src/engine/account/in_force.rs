@@ -4,10 +4,12 @@
 
 use super::edited::{EditedPolicy, Standing};
 use super::layers::Layers;
-use super::resolver::{Principal, Reached, Resolver, Via, asks_for_role};
+use super::principal::Principal;
+use super::reached::{Reached, Via};
+use super::resolver::Resolver;
 use super::who::Who;
 use crate::engine::decide::{
-    AskedOn, Caller, Columns, CompiledPolicy, Decision, PolicySet, Request, RequestError,
+    AskedOn, Caller, Columns, CompiledPolicy, Decision, PolicySet, Request, RequestError, asks_for_role,
 };
 use crate::engine::policy::{KnownActions, arn};
 use std::borrow::Cow;

@@ -1,6 +1,6 @@
 //! Which layers of policies are looked at: all of them, unless somebody wants to see what one of them does.
 
-use super::resolver::{Reached, Via};
+use super::reached::{Reached, Via};
 use crate::engine::decide::Layer;
 
 /// The layers, each of which can be switched off.

@@ -4,12 +4,16 @@
 //! cells at a time, as E5 to E7 say. Cells that need more than that (undocumented rules, policies of resources, roles to
 //! assume) are decided by themselves. After a change only the policies that changed are asked again.
 
+use super::attachments::is_on;
+use super::complete::PRINCIPAL_ARN;
 use super::layers::Layers;
 use super::model::ControlLevel;
-use super::resolver::{PRINCIPAL_ARN, Principal, Resolver, asks_for_role, is_on};
+use super::principal::Principal;
+use super::resolver::Resolver;
 use super::who::Who;
 use crate::engine::decide::{
-    AskedOn, Caller, CallerKind, Columns, CompiledPolicy, Context, Decision, Marks, Request,
+    AskedOn, Caller, CallerKind, Columns, CompiledPolicy, Context, Decision, Marks, Request, asks_for_role,
+    needs_no_authorization,
 };
 use crate::engine::policy::{KnownActions, arn};
 use rustc_hash::FxHashMap;
@@ -236,7 +240,7 @@ impl<'s> Sheet<'s> {
             let tagged = known.first().and_then(|place| resolver.account.resources.get(*place));
             // Tags make the context of a column its own.
             let has_tags = tagged.is_some_and(|resource| !resource.tags.is_empty());
-            let unchecked = question.action.eq_ignore_ascii_case("sts:GetCallerIdentity");
+            let unchecked = needs_no_authorization(&question.action);
             if has_policy || has_tags || unchecked || asks_for_role(&question.action) {
                 set(&mut special, number);
             }

@@ -4,8 +4,10 @@
 //! caller reads them: nothing here touches a disk. [`Resolver`] answers for the account's principals.
 
 mod as_access;
+mod attachments;
 mod can;
 mod check;
+mod complete;
 mod demo;
 mod difference;
 mod difference_report;
@@ -18,6 +20,8 @@ mod in_force;
 mod layers;
 mod matrix;
 mod model;
+mod principal;
+mod reached;
 mod read;
 mod resolver;
 mod resource_index;
@@ -36,7 +40,7 @@ pub use demo::DEMO_ACCOUNT;
 pub use difference::{AccountDifference, NotComparable, Presence, PrincipalDifference, account_difference};
 pub use difference_report::{account_difference_json, account_difference_markdown, account_difference_text};
 pub use edited::{EditedPolicy, Standing};
-pub use escalation::{AllowedRequest, Escalation, Escalations, Gain, Technique};
+pub use escalation::{AllowedRequest, Escalation, Escalations, Gain, Technique, passing_roles};
 pub use fault::{AccountFault, AccountFaultCode};
 pub use in_force::{Asker, InForce, UNNAMED_ACCOUNT};
 pub use layers::Layers;
@@ -45,9 +49,10 @@ pub use model::{
     Account, Attached, ControlLevel, Document, DocumentSource, Group, GroupAttachment, NamedPolicy,
     PolicyOrigin, Resource, Role, User,
 };
+pub use principal::Principal;
+pub use reached::{Reached, Via};
 pub use read::{ReadAccount, read_account};
-pub(in crate::engine) use resolver::asks_for_role;
-pub use resolver::{Principal, Reached, Resolver, Via};
+pub use resolver::Resolver;
 pub use sheet::{Table, cell_word, main_type, questions, usual_resource};
 pub use trust_difference::{CallerDifference, RoleDifference, trust_policies_difference};
 pub use ways::{Way, Ways};

@@ -4,96 +4,18 @@
 //! first asked about and kept. What depends on the requested resource (its own policy, a role's trust policy, its group)
 //! is added to the request and to the set, and nothing is compiled again for it.
 
+use super::attachments::{Attachment, Attachments, is_on};
 use super::layers::Layers;
-use super::model::{Account, Attached, Document, Role, User};
+use super::model::{Account, Document, Role, User};
+use super::principal::Principal;
+use super::reached::{Reached, Via};
 use super::resource_index::ResourceIndex;
 use super::who::{Who, WhoError};
-use crate::engine::decide::{Answer, CompiledPolicy, Explanation, Layer, PolicySet, Request, RequestError};
+use crate::engine::decide::{Answer, CompiledPolicy, Explanation, Layer, PolicySet, Request, asks_for_role};
 use crate::engine::policy::{Parsed, Policy, PolicyKind, arn};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
-
-/// How a policy reaches a principal.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Via {
-    /// Attached to the user or role itself.
-    Own,
-    /// Attached to this group, of which the user is a member.
-    Group(String),
-    /// Attached to this level of the resource directory.
-    Level(String),
-    /// The session policy of the role's session.
-    Session,
-    /// The policy of this resource.
-    Resource(String),
-    /// The trust policy of this role.
-    Trust(String),
-}
-
-/// A policy that reaches a principal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reached {
-    /// Its name.
-    pub policy: String,
-    /// The stage that it belongs to.
-    pub layer: Layer,
-    /// How it reaches the principal.
-    pub via: Via,
-}
-
-/// A policy attached to somebody, by its place in the account.
-#[derive(Debug, Clone)]
-pub(super) struct Attachment {
-    pub(super) policy: usize,
-    pub(super) via: Via,
-    pub(super) resource_group: Option<String>,
-}
-
-/// A principal with the policies that reach it, whatever it asks for.
-#[derive(Debug, Clone)]
-pub struct Principal {
-    /// Who it is.
-    pub who: Who,
-    /// The layers that are looked at.
-    pub layers: Layers,
-    set: Arc<PolicySet>,
-    reached: Arc<[Reached]>,
-    /// Beside `reached`.
-    compiled: Arc<[CompiledPolicy]>,
-}
-
-impl Principal {
-    /// The policies that reach the principal whatever it asks for, in the order of [`Self::set`].
-    pub fn reached(&self) -> &[Reached] {
-        &self.reached
-    }
-
-    /// A principal that these policies reach.
-    pub(super) fn of_parts(who: Who, layers: Layers, parts: Vec<(Reached, CompiledPolicy)>) -> Self {
-        let mut set = PolicySet::builder();
-        for (reached, compiled) in &parts {
-            set.add_compiled(&reached.policy, reached.layer.clone(), compiled);
-        }
-        let (reached, compiled): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-        Self { who, layers, set: Arc::new(set.build()), reached: reached.into(), compiled: compiled.into() }
-    }
-
-    /// The same, each with what it says.
-    pub(super) fn parts(&self) -> impl Iterator<Item = (&Reached, &CompiledPolicy)> {
-        self.reached.iter().zip(&*self.compiled)
-    }
-
-    /// The compiled policies; see [`Resolver::policies_for`] for those that also belong to a request.
-    pub fn set(&self) -> &PolicySet {
-        &self.set
-    }
-
-    /// The same, to keep.
-    pub fn shared_set(&self) -> &Arc<PolicySet> {
-        &self.set
-    }
-}
 
 /// An account, ready to be asked.
 #[derive(Debug)]
@@ -210,7 +132,7 @@ impl Resolver {
             }
             Who::Root | Who::Federated(_) | Who::Service(_) => None,
         };
-        kept.map_or_else(make, |kept| Principal { who: who.clone(), ..kept.get_or_init(make).clone() })
+        kept.map_or_else(make, |kept| kept.get_or_init(make).known_as(who.clone()))
     }
 
     /// A principal as seen through some of the layers, for a role's session also with its session policy (E6).
@@ -258,7 +180,7 @@ impl Resolver {
     }
 
     /// The user of that name, found without looking at all of them.
-    fn user(&self, name: &str) -> Option<&User> {
+    pub(super) fn user(&self, name: &str) -> Option<&User> {
         self.account.users.get(*self.users.get(&name.to_ascii_lowercase())?)
     }
 
@@ -274,71 +196,6 @@ impl Resolver {
             Who::Root | Who::Federated(_) | Who::Service(_) => None,
         };
         found.map_or(&[], Vec::as_slice)
-    }
-
-    /// A request of a principal, with everything that the account knows about it.
-    ///
-    /// # Errors
-    /// When the action or a resource is not of its form.
-    pub fn request(
-        &self,
-        principal: &Principal,
-        action: &str,
-        resources: Vec<String>,
-    ) -> Result<Request, RequestError> {
-        let mut request =
-            Request::with_resources(&principal.who.arn(&self.account.id.text), action, resources)?;
-        self.complete(principal, &mut request);
-        Ok(request)
-    }
-
-    /// Adds to a request what the account knows and the request does not say: whom control policies do not bind, the
-    /// caller's UID, the resource's group and tags, and the caller's ARN where RAM documents it.
-    pub fn complete(&self, principal: &Principal, request: &mut Request) {
-        self.complete_caller(&principal.who, request);
-        self.complete_resources(request);
-    }
-
-    /// What the account knows about the caller.
-    pub(super) fn complete_caller(&self, who: &Who, request: &mut Request) {
-        let account = &self.account;
-        request.management_account |= account.management;
-        match who {
-            Who::User(name) => {
-                let uid = || self.user(name).and_then(|user| user.uid.clone());
-                request.principal_id = request.principal_id.take().or_else(uid);
-            }
-            Who::Role { name, .. } => {
-                let role = self.role(name);
-                request.service_linked_role |= role.is_some_and(|role| role.service_linked);
-                let uid = || role.and_then(|role| role.uid.clone());
-                request.principal_id = request.principal_id.take().or_else(uid);
-                // Section 4.1: role ARNs in this key are lower-case. The form for users is not documented.
-                set_if_absent(request, PRINCIPAL_ARN, || {
-                    format!("acs:ram:*:{}:role/{}", account.id.text, name.to_ascii_lowercase())
-                });
-            }
-            Who::Root | Who::Federated(_) | Who::Service(_) => {}
-        }
-    }
-
-    /// What the account knows about the resources.
-    pub(super) fn complete_resources(&self, request: &mut Request) {
-        let group = |resource: &String| self.resource_group(resource).map(str::to_owned);
-        if request.resource_group.is_none() && request.resource_groups.is_empty() {
-            match request.resources.as_slice() {
-                [only] => request.resource_group = group(only),
-                several => request.resource_groups = several.iter().map(group).collect(),
-            }
-        }
-        if let [only] = request.resources.as_slice() {
-            let itself =
-                self.known_resources(only).first().and_then(|place| self.account.resources.get(*place));
-            let exact = itself.filter(|resource| same_id(&resource.arn.text, only));
-            for (key, value) in exact.map(|resource| resource.tags.clone()).unwrap_or_default() {
-                set_if_absent(request, &format!("acs:ResourceTag/{key}"), || value);
-            }
-        }
     }
 
     /// The places of the account's resources that this ARN names or is part of, nearest first.
@@ -395,7 +252,7 @@ impl Resolver {
         let more = more
             .iter()
             .map(|(reached, compiled)| (reached.policy.as_str(), reached.layer.clone(), *compiled));
-        Cow::Owned(principal.set.extended(more))
+        Cow::Owned(principal.set().extended(more))
     }
 
     /// The policies that a request brings, in the order in which [`Self::policies_for`] adds them.
@@ -485,74 +342,3 @@ impl Resolver {
 
 /// Stands for the policies of a level that has none.
 pub(super) const NO_CONTROL_POLICY: &str = "(no control policy)";
-
-/// The condition key that holds the caller's ARN.
-pub(super) const PRINCIPAL_ARN: &str = "acs:PrincipalARN";
-
-fn set_if_absent(request: &mut Request, key: &str, value: impl FnOnce() -> String) {
-    if request.context.get(key).is_none() {
-        request.context.set(key, vec![value()]);
-    }
-}
-
-/// Whether an action asks for a session of a role (E9).
-pub(in crate::engine) fn asks_for_role(action: &str) -> bool {
-    ["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithOIDC"]
-        .iter()
-        .any(|name| action.eq_ignore_ascii_case(name))
-}
-
-fn same_id(known: &str, requested: &str) -> bool {
-    let id = |text| arn::split(text).map(|fields| fields.relative_id);
-    id(known) == id(requested)
-}
-
-pub(super) fn is_on(layers: Layers, attachment: &Attachment) -> bool {
-    let by_scope = attachment.resource_group.is_none() || layers.resource_groups;
-    let by_way = match attachment.via {
-        Via::Own => layers.own,
-        Via::Group(_) => layers.groups,
-        _ => true,
-    };
-    by_scope && by_way
-}
-
-/// Names turned into places, once for all users.
-struct Attachments<'a> {
-    policies: &'a FxHashMap<String, usize>,
-    groups: FxHashMap<String, Vec<Attachment>>,
-}
-
-impl<'a> Attachments<'a> {
-    fn new(account: &Account, policies: &'a FxHashMap<String, usize>) -> Self {
-        let mut attachments = Self { policies, groups: FxHashMap::default() };
-        for group in &account.groups {
-            let of_group = attachments.of(&group.attached, &Via::Group(group.name.text.clone()));
-            attachments.groups.insert(group.name.text.to_ascii_lowercase(), of_group);
-        }
-        attachments
-    }
-
-    fn of(&self, attached: &Attached, via: &Via) -> Vec<Attachment> {
-        let place = |name: &str, resource_group: Option<&str>| {
-            let policy = *self.policies.get(name)?;
-            Some(Attachment { policy, via: via.clone(), resource_group: resource_group.map(str::to_owned) })
-        };
-        let everywhere = attached.everywhere.iter().filter_map(|name| place(&name.text, None));
-        let in_groups = attached.in_resource_group.iter().flat_map(|group| {
-            group.policies.iter().filter_map(move |name| place(&name.text, Some(&group.resource_group.text)))
-        });
-        everywhere.chain(in_groups).collect()
-    }
-
-    fn users(&self, account: &Account) -> Vec<Vec<Attachment>> {
-        let of_user = |user: &super::model::User| {
-            let mut all = self.of(&user.attached, &Via::Own);
-            for group in &user.groups {
-                all.extend(self.groups.get(&group.text.to_ascii_lowercase()).into_iter().flatten().cloned());
-            }
-            all
-        };
-        account.users.iter().map(of_user).collect()
-    }
-}

@@ -4,7 +4,7 @@
 //! resource, when none is named) stay open and are shown. What is shown is exact as far as it goes: a grant that a Deny
 //! covers is left out, one that a Deny may meet in part is shown with the exception.
 
-use super::resolver::{Reached, Via};
+use super::reached::{Reached, Via};
 use crate::engine::decide::{CompiledPolicy, Layer, OpenStatement};
 use crate::engine::policy::{Clause, Condition, Effect, Statement, arn, glob::Glob};
 

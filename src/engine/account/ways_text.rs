@@ -1,6 +1,6 @@
 //! How something is allowed, in words: a line for each statement that has a say. Hidden characters are shown.
 
-use super::resolver::Via;
+use super::reached::Via;
 use super::ways::{Way, Ways};
 use crate::engine::decide::Layer;
 use crate::engine::policy::Condition;

@@ -52,7 +52,9 @@ pub enum WhoError {
         near: Option<String>,
     },
     /// Somebody else's.
-    #[error("{0:?} belongs to account {1}; the account file describes {2}")]
+    #[error(
+        "{0:?} belongs to account {1}, and the account file describes {2}; name a principal of {2}, or the file of {1}"
+    )]
     OtherAccount(String, String, String),
     /// A group.
     #[error("{0:?} is a group, and a group makes no requests; ask about one of its members{1}")]

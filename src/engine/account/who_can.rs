@@ -1,10 +1,14 @@
 //! Who can do this: every principal, by which policies and which way, and through which roles.
 
-use super::resolver::{Attachment, PRINCIPAL_ARN, Reached, Resolver, Via, asks_for_role};
+use super::attachments::Attachment;
+use super::complete::PRINCIPAL_ARN;
+use super::reached::{Reached, Via};
+use super::resolver::Resolver;
 use super::ways::{Found, Piece, Stage, Terms, Ways, settle};
 use super::who::Who;
 use crate::engine::decide::{
-    Caller, CompiledPolicy, Context, Decision, OpenQuestion, OpenStatement, Request, RequestError,
+    Caller, CompiledPolicy, Context, OpenQuestion, OpenStatement, Request, RequestError, asks_for_role,
+    needs_no_authorization,
 };
 use crate::engine::policy::{Effect, Principal as Named, PrincipalForm, arn};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -73,6 +77,8 @@ pub struct WhoCan {
     pub refused: Vec<Who>,
     /// The account itself can (E2).
     pub root: bool,
+    /// Everybody can, because the operation needs no authorization (E12).
+    pub needs_no_authorization: bool,
 }
 
 const ASSUME_ROLE: &str = "sts:AssumeRole";
@@ -93,10 +99,16 @@ impl Resolver {
         request.context = context.clone();
         self.complete(&self.principal_of(&Who::Root), &mut request);
         let asks = Asks::new(self, &request, resource.is_some(), None);
-        let mut answer = WhoCan { root: asks.root_can(), ..WhoCan::default() };
+        let needs_no_authorization = needs_no_authorization(action);
+        let mut answer = WhoCan { root: asks.root_can(), needs_no_authorization, ..WhoCan::default() };
         for who in self.users_and_roles() {
             if asks.is_refused(&who) {
                 answer.refused.push(who);
+                continue;
+            }
+            if needs_no_authorization {
+                let ways = Ways { definite: true, unconditional: true, ..Ways::default() };
+                answer.direct.push(Able { who, ways });
                 continue;
             }
             match asks.about(&who) {
@@ -243,7 +255,7 @@ impl<'r> Asks<'r> {
 
     fn root_can(&self) -> bool {
         let principal = self.resolver.principal_of(&Who::Root);
-        self.resolver.decide(&principal, self.request).decision == Decision::Allow
+        self.resolver.decide(&principal, self.request).decision.is_permitted()
     }
 
     /// Where a "no" may rest on an undocumented rule, the decision itself tells which.

@@ -66,13 +66,15 @@ impl AwsNoteKind {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AwsError {
     /// Not a policy at all.
-    #[error("no policy: a JSON object with Statement is expected")]
+    #[error("no policy; name a file whose JSON is an object with Statement")]
     NoPolicy,
     /// A RAM policy.
-    #[error("this is a RAM policy already (its Version is \"1\")")]
+    #[error("this is a RAM policy already (its Version is \"1\"); use it as it is")]
     Ram,
     /// A statement that is none.
-    #[error("statement {0} is not an object with Effect, an action and a resource")]
+    #[error(
+        "statement {0} is not an object with Effect, an action and a resource; add what it lacks or take it out"
+    )]
     Statement(usize),
 }
 

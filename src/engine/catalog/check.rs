@@ -98,7 +98,12 @@ pub(super) fn find_faults(text: &str, types_of: &dyn Fn(&str) -> Vec<String>) ->
         }
     }
     if faults.list.is_empty() {
-        faults.add(0, "", "this file cannot be read as a catalog".to_owned());
+        faults.add(
+            0,
+            "",
+            "this file cannot be read as a catalog: compare it with what `acscope catalog import` writes"
+                .to_owned(),
+        );
     }
     faults.list.sort_by_key(|fault| fault.position);
     faults.list
@@ -108,7 +113,9 @@ pub(super) fn find_faults(text: &str, types_of: &dyn Fn(&str) -> Vec<String>) ->
 pub(super) fn syntax_message(fault: SyntaxFault, when_empty: &str) -> String {
     match fault {
         SyntaxFault::Empty => when_empty.to_owned(),
-        SyntaxFault::TooDeep => format!("nested deeper than {MAX_DEPTH} levels; a catalog needs eight"),
+        SyntaxFault::TooDeep => {
+            format!("nested deeper than {MAX_DEPTH} levels, and a catalog needs eight: take some out")
+        }
         fault => fault.to_string(),
     }
 }
@@ -239,7 +246,7 @@ impl Meaning<'_, '_> {
         let Ok(index) = digits.parse::<usize>() else { return };
         if index >= self.source_count {
             let message = match self.source_count {
-                0 => format!("there is no source {index}: this file lists none in \"sources\""),
+                0 => format!("there is no source {index}: this file lists none in \"sources\", add it there"),
                 count => {
                     format!(
                         "there is no source {index}: this file's \"sources\" are numbered 0 to {}",
@@ -372,7 +379,7 @@ mod tests {
         }
         assert_eq!(
             faults(&"[".repeat(100_000)),
-            ["1:129: nested deeper than 128 levels; a catalog needs eight"]
+            ["1:129: nested deeper than 128 levels, and a catalog needs eight: take some out"]
         );
     }
 
@@ -392,7 +399,7 @@ mod tests {
                 r#"4:22: services[0].resource_types[2].arns[0]: "arn:aws:s3:::b" is not an ARN template: it must begin with "acs:", or be "*""#,
                 r#"4:40: services[0].resource_types[2].arns[1]: "acs:my:x" is not an ARN template: it needs five fields, acs:service:region:account:resource"#,
                 r#"4:52: services[0].resource_types[2].arns[2]: "acs:my:*:*:a b" is not an ARN template: it holds a blank"#,
-                r#"4:83: services[0].resource_types[2].sources[0]: there is no source 0: this file lists none in "sources""#,
+                r#"4:83: services[0].resource_types[2].sources[0]: there is no source 0: this file lists none in "sources", add it there"#,
             ]
         );
     }

@@ -11,15 +11,12 @@ use rustc_hash::FxHashMap;
 use super::Catalog;
 use super::check::{self, CatalogError};
 use super::embedded;
-use super::features::{FeatureModule, FeatureRow, PermissionArea, RequiredRole, RolePolicy, Twins};
-use super::file::{
-    CATALOG_VERSION, RawAction, RawArea, RawFeatureModule, RawFile, RawKey, RawLevelFrom, RawResourceType,
-    RawRole, RawService, RawTwins, Str,
-};
+use super::entries::{Reading, read_area, read_feature_module, read_key, read_role, read_twins};
+use super::file::{CATALOG_VERSION, RawAction, RawFile, RawLevelFrom, RawResourceType, RawService, Str};
 use super::lookup::NameIndex;
 use super::model::{
     Action, ActionResource, Apis, ConditionKey, LevelFrom, ResourceType, ResourceTypeId, Service, ServiceId,
-    Source, SourceId, Text, VerbLevel,
+    Source, Text, VerbLevel,
 };
 
 /// A user's catalog file: its name for messages, and its text.
@@ -134,40 +131,6 @@ impl Default for Builder {
     }
 }
 
-/// How one file's text and numbers become the catalog's.
-struct Reading<K> {
-    keep: K,
-    file: u16,
-    source_base: u32,
-    source_count: u32,
-    /// Set when the file says something that cannot be: a source that is not there, an unknown type, a name
-    /// that is no action. [`check`] finds the same again and words it.
-    faulty: bool,
-}
-
-impl<'a, K: Fn(Str<'a>) -> Text> Reading<K> {
-    fn text(&self, text: Str<'a>) -> Text {
-        (self.keep)(text)
-    }
-
-    fn maybe(&self, text: Option<Str<'a>>) -> Option<Text> {
-        text.map(|text| (self.keep)(text))
-    }
-
-    fn texts(&self, texts: Vec<Str<'a>>) -> Box<[Text]> {
-        texts.into_iter().map(|text| (self.keep)(text)).collect()
-    }
-
-    fn source(&mut self, index: u32) -> SourceId {
-        self.faulty |= index >= self.source_count;
-        SourceId(self.source_base + index)
-    }
-
-    fn sources(&mut self, indices: &[u32]) -> Box<[SourceId]> {
-        indices.iter().map(|&index| self.source(index)).collect()
-    }
-}
-
 impl Builder {
     /// Adds one of the shipped files, already parsed.
     pub(super) fn add_embedded(&mut self, name: &'static str, raw: RawFile<'static>) {
@@ -255,6 +218,8 @@ impl Builder {
         let code = reading.text(raw.code);
         reading.faulty |= check::ram_code_fault(&code).is_some();
         let draft = self.draft_for(&code);
+        // Ids of services have no room for more.
+        reading.faulty |= u16::try_from(draft).is_err();
         let local = self.add_resource_types(draft, raw.resource_types, reading);
         let Some(entry) = self.drafts.get_mut(draft) else { return };
         let service = &mut entry.service;
@@ -443,71 +408,6 @@ fn replace_or_push(keys: &mut Vec<ConditionKey>, key: ConditionKey) {
         Some(old) => *old = key,
         None => keys.push(key),
     }
-}
-
-fn read_key<'a, K: Fn(Str<'a>) -> Text>(raw: RawKey<'a>, reading: &mut Reading<K>) -> ConditionKey {
-    ConditionKey {
-        sources: reading.sources(&raw.sources),
-        name: reading.text(raw.name),
-        value_type: raw.value_type,
-        values: reading.texts(raw.values),
-        multi_valued: raw.multi_valued,
-        description: reading.maybe(raw.description),
-        present: reading.maybe(raw.present),
-        only_for: reading.texts(raw.only_for),
-        doubtful: raw.doubtful,
-    }
-}
-
-fn read_area<'a, K: Fn(Str<'a>) -> Text>(raw: RawArea<'a>, reading: &Reading<K>) -> PermissionArea {
-    PermissionArea {
-        name: reading.text(raw.name),
-        actions: reading.texts(raw.actions),
-        read: reading.texts(raw.read),
-        resources: reading.texts(raw.resources),
-        note: reading.maybe(raw.note),
-    }
-}
-
-fn read_twins<'a, K: Fn(Str<'a>) -> Text>(raw: RawTwins<'a>, reading: &Reading<K>) -> Twins {
-    Twins {
-        service: reading.text(raw.service),
-        surface: reading.text(raw.surface),
-        note: reading.maybe(raw.note),
-        names: reading.texts(raw.names),
-    }
-}
-
-fn read_role<'a, K: Fn(Str<'a>) -> Text>(raw: RawRole<'a>, reading: &Reading<K>) -> RequiredRole {
-    let policies = raw
-        .policies
-        .into_iter()
-        .map(|policy| RolePolicy { name: reading.text(policy.name), purpose: reading.text(policy.purpose) });
-    RequiredRole {
-        name: reading.text(raw.name),
-        scope: reading.text(raw.scope),
-        optional: raw.optional,
-        service_linked: raw.service_linked,
-        trusted_service: reading.text(raw.trusted_service),
-        policies: policies.collect(),
-        purpose: reading.text(raw.purpose),
-        note: reading.maybe(raw.note),
-    }
-}
-
-fn read_feature_module<'a, K: Fn(Str<'a>) -> Text>(
-    raw: RawFeatureModule<'a>,
-    reading: &Reading<K>,
-) -> FeatureModule {
-    let rows = raw.rows.into_iter().map(|row| FeatureRow {
-        api: reading.text(row.api),
-        label: reading.text(row.label),
-        action: reading.text(row.action),
-        description: reading.text(row.description),
-        part: reading.maybe(row.part),
-        note: reading.maybe(row.note),
-    });
-    FeatureModule { number: raw.number, name: reading.text(raw.name), rows: rows.collect() }
 }
 
 #[cfg(test)]

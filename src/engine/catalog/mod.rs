@@ -15,6 +15,7 @@
 
 mod check;
 mod embedded;
+mod entries;
 mod features;
 mod file;
 mod import;

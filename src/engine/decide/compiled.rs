@@ -5,6 +5,7 @@ use super::condition::{CompiledCondition, Visible};
 use super::principal::CompiledPrincipal;
 use super::request::Request;
 use super::resource::{RequestedResource, ResourcePattern};
+use super::role_session::Assume;
 use crate::engine::policy::glob::Glob;
 use crate::engine::policy::{Effect, Statement};
 use std::sync::Arc;
@@ -41,9 +42,7 @@ impl<'r> Asked<'r> {
     /// The action as a statement of the layer sees it: a trust policy speaks of `sts:AssumeRole` also where a SAML or
     /// OIDC session is asked for (E9).
     pub(super) fn action_for(&self, is_trust: bool) -> &str {
-        if is_trust
-            && matches!(self.action_folded.as_str(), "sts:assumerolewithsaml" | "sts:assumerolewithoidc")
-        {
+        if is_trust && Assume::of(&self.action_folded) == Assume::Federated {
             return "sts:assumerole";
         }
         &self.action_folded

@@ -7,6 +7,7 @@ use super::policy_set::{Layer, PolicySet, StatementRef};
 use super::principal::{Caller, CallerKind};
 use super::request::Request;
 use super::resource::RequestedResource;
+use super::role_session::Assume;
 use super::verdict::{Answer, Decision, Stage};
 use crate::engine::policy::Effect;
 use smallvec::SmallVec;
@@ -205,7 +206,7 @@ impl PolicySet {
 
     /// The stages that grant (E7 to E9).
     fn identity_and_resource(&self, asked: &Asked<'_>, tallies: &Tallies) -> (Decision, Stage) {
-        let assume = Assume::of(asked);
+        let assume = Assume::of(&asked.action_folded);
         let (mut a, mut stage_a) = (tallies.identity.decision(), Stage::Identity);
         // E7: the resource-group pass only follows an implicit deny; AssumeRole needs account scope [M].
         if a == Decision::ImplicitDeny
@@ -269,7 +270,7 @@ fn binds_owner(statement: &CompiledStatement) -> bool {
 
 /// E2: the root user may do everything on its own account's resources but assume roles.
 fn root_decision(asked: &Asked<'_>, tallies: &Tallies) -> (Decision, Stage) {
-    if Assume::of(asked) == Assume::Role {
+    if Assume::of(&asked.action_folded) == Assume::Role {
         return (Decision::NotAllowed, Stage::Root);
     }
     if tallies.owner_denied {
@@ -299,25 +300,5 @@ fn severity(decision: Decision) -> u8 {
         Decision::NotAllowed => 3,
         Decision::ExplicitDeny => 4,
         Decision::InvalidPolicy => 5,
-    }
-}
-
-/// Whether a role is asked for, and how (E9).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Assume {
-    No,
-    /// `sts:AssumeRole`
-    Role,
-    /// `sts:AssumeRoleWithSAML`, `sts:AssumeRoleWithOIDC`
-    Federated,
-}
-
-impl Assume {
-    fn of(asked: &Asked<'_>) -> Self {
-        match asked.action_folded.as_str() {
-            "sts:assumerole" => Self::Role,
-            "sts:assumerolewithsaml" | "sts:assumerolewithoidc" => Self::Federated,
-            _ => Self::No,
-        }
     }
 }

@@ -32,6 +32,7 @@ mod principal;
 mod render;
 mod request;
 mod resource;
+mod role_session;
 mod verdict;
 mod verdicts;
 
@@ -50,4 +51,5 @@ pub use principal::{Caller, CallerKind, PrincipalError};
 pub use render::{headline, near_miss, render, statement_name, unmet};
 pub use request::{Context, Request, RequestError};
 pub use resource::{ArnField, ResourceMismatch};
+pub use role_session::asks_for_role;
 pub use verdict::{Answer, Decision, Stage};

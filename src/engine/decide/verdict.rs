@@ -20,6 +20,11 @@ pub enum Decision {
 }
 
 impl Decision {
+    /// Whether the request goes through: because it is allowed, or because nobody is asked (E12).
+    pub fn is_permitted(self) -> bool {
+        matches!(self, Self::Allow | Self::NotChecked)
+    }
+
     /// The word of the command-line contract.
     pub fn word(self) -> &'static str {
         match self {

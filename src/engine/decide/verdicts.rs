@@ -5,14 +5,11 @@
 //! [`PolicySet::verdict`] gives.
 
 use super::columns::{Columns, Marker, Marks, has, set};
-use super::evaluate::is_foreign_to;
+use super::evaluate::{is_foreign_to, needs_no_authorization};
 use super::policy_set::{Layer, PolicySet};
 use super::principal::CallerKind;
+use super::role_session::asks_for_role;
 use super::verdict::Decision;
-
-/// Actions that have rules of their own (E9, E12).
-const BY_THEMSELVES: [&str; 4] =
-    ["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithOIDC", "sts:GetCallerIdentity"];
 
 /// What the statements of one stage say.
 struct Stage {
@@ -75,9 +72,13 @@ impl PolicySet {
         let group =
             group.map(|own| marks_of(&|layer| matches!(layer, Layer::ResourceGroup(group) if group == own)));
         let resource = marks_of(&|layer| *layer == Layer::Resource);
-        for action in BY_THEMSELVES {
-            columns.actions.for_each_match(action, |question| set(&mut decided.doubt, question));
-        }
+        // E9, E12: actions that have rules of their own.
+        columns.actions.for_each_match("sts:*", |question| {
+            let (action, _) = columns.text(question);
+            if asks_for_role(action) || needs_no_authorization(action) {
+                set(&mut decided.doubt, question);
+            }
+        });
         let foreign = foreign(columns);
         for word in 0..columns.words() {
             let at = |bits: &[u64]| bits.get(word).copied().unwrap_or_default();

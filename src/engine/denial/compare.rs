@@ -3,7 +3,7 @@
 use super::model::{Denial, ReportedEffect, ReportedLayer, is_masked};
 use crate::engine::access::{Fix, smallest_fixes};
 use crate::engine::account::{Account, Asker};
-use crate::engine::decide::{Decision, Explanation, PolicySet, Request, Stage};
+use crate::engine::decide::{Explanation, PolicySet, Request, Stage};
 
 /// How the policies at hand compare with what RAM reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub fn principal_of(denial: &Denial, account: &Account) -> Option<String> {
 
 fn agreement(denial: &Denial, explanation: &Explanation) -> Agreement {
     let answer = &explanation.answer;
-    if matches!(answer.decision, Decision::Allow | Decision::NotChecked) {
+    if answer.decision.is_permitted() {
         return Agreement::AllowedHere;
     }
     let Some(effect) = denial.effect else { return Agreement::NothingReported };

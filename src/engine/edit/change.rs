@@ -258,10 +258,10 @@ pub struct Applied {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChangeError {
     /// The id names nothing.
-    #[error("that statement is no longer there")]
+    #[error("that statement is no longer there; select another one")]
     NoStatement,
     /// The index names nothing.
-    #[error("statement {statement} has no {what} number {number}")]
+    #[error("statement {statement} has no {what} number {number}; select one that it has")]
     NoSuchPart {
         /// Which statement, from 1.
         statement: usize,
@@ -281,7 +281,9 @@ pub enum ChangeError {
         message: String,
     },
     /// The edit would print a statement anew and drop what the parser read past.
-    #[error("statement {statement} holds something that this edit would drop, line {at}: {message}")]
+    #[error(
+        "statement {statement} holds something that this edit would drop, line {at}: {message}; change it in the JSON"
+    )]
     WouldDrop {
         /// Which statement, from 1.
         statement: usize,
@@ -314,13 +316,13 @@ pub enum ChangeError {
         key: String,
     },
     /// A condition without a value.
-    #[error("a condition needs at least one value to compare {key} with")]
+    #[error("a condition needs at least one value to compare {key} with; write one")]
     NoValue {
         /// The key.
         key: String,
     },
     /// The statement cannot be split that way.
-    #[error("statement {statement} cannot be split: {why}")]
+    #[error("statement {statement} cannot be split: {why}; leave it as it is or change it by hand")]
     CannotSplit {
         /// Which, from 1.
         statement: usize,
@@ -328,7 +330,7 @@ pub enum ChangeError {
         why: &'static str,
     },
     /// The statements cannot be merged.
-    #[error("statements {into} and {from} cannot be merged: {why}")]
+    #[error("statements {into} and {from} cannot be merged: {why}; keep both or change one by hand")]
     CannotMerge {
         /// The one that would stay, from 1.
         into: usize,
@@ -338,7 +340,7 @@ pub enum ChangeError {
         why: &'static str,
     },
     /// The merge would say more than the two statements do.
-    #[error("merging statements {into} and {from} would also cover {more}")]
+    #[error("merging statements {into} and {from} would also cover {more}; keep both")]
     MergeWidens {
         /// The one that would stay, from 1.
         into: usize,

@@ -21,7 +21,7 @@ pub enum Pasted {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PasteError {
     /// Nothing but white space.
-    #[error("it holds no text")]
+    #[error("it holds no text; copy a policy, statements, actions or ARNs first")]
     Empty,
     /// JSON that is not a policy or not a whole one.
     #[error("line {at}: {message}")]
@@ -32,7 +32,7 @@ pub enum PasteError {
         message: String,
     },
     /// A word in a list that is neither an action nor an ARN.
-    #[error("line {line}: {word:?} is neither an action (code:Name) nor an ARN (acs:…)")]
+    #[error("line {line}: {word:?} is neither an action (code:Name) nor an ARN (acs:…); leave it out")]
     UnknownWord {
         /// Where, from 1.
         line: usize,

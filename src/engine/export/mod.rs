@@ -49,7 +49,9 @@ pub enum ExportError {
         kind: &'static str,
     },
     /// A bucket or key policy belongs to a resource that nobody named.
-    #[error("a new version exists for identity policies and roles only; a {0} policy has none")]
+    #[error(
+        "a new version exists for identity policies and roles only; a {0} policy has none; leave --new-version out"
+    )]
     NoVersion(&'static str),
 }
 

@@ -24,7 +24,7 @@ pub enum SyntaxFault {
     #[error("the text is empty; a policy starts with {{")]
     Empty,
     /// The text ends inside a value.
-    #[error("the text ends too early: a bracket, brace or quote is still open")]
+    #[error("the text ends too early: a bracket, brace or quote is still open; close it")]
     Truncated,
     /// Text goes on after the value.
     #[error("there is more text after the end of the JSON value; remove it")]
@@ -42,19 +42,23 @@ pub enum SyntaxFault {
     #[error("a member name must stand in double quotes")]
     UnquotedName,
     /// `True`, `None`, `NaN` and the like.
-    #[error("not a JSON value; only text, numbers, true, false, null, lists and objects are")]
+    #[error(
+        "not a JSON value; write text in double quotes, a number, true, false, null, a list or an object"
+    )]
     UnknownWord,
     /// A member name without a colon.
     #[error("a colon belongs between a member's name and its value")]
     MissingColon,
     /// Two values side by side.
-    #[error("a comma is missing before this")]
+    #[error("a comma is missing before this; write it")]
     MissingComma,
     /// Something else than a value.
-    #[error("a value was expected here")]
+    #[error(
+        "a value was expected here; write text in double quotes, a number, true, false, null, a list or an object"
+    )]
     ValueExpected,
     /// `}` or `]` that closes nothing or the wrong thing.
-    #[error("this closing bracket does not match what is open")]
+    #[error("this closing bracket does not match what is open; change or remove it")]
     WrongBracket,
     /// A number that JSON does not know.
     #[error("not a JSON number; write digits, with at most one point, no leading zeros and no plus sign")]
@@ -63,16 +67,18 @@ pub enum SyntaxFault {
     #[error("not a JSON escape; write \\\\ for a backslash itself")]
     BadEscape,
     /// Half of a surrogate pair.
-    #[error("half of a surrogate pair (\\uD800 to \\uDFFF) is not a character")]
+    #[error(
+        "half of a surrogate pair (\\uD800 to \\uDFFF) is not a character; write both halves or the character itself"
+    )]
     LoneSurrogate,
     /// A raw control character inside text.
     #[error("a control character inside text must be written as an escape such as \\n")]
     ControlCharacter,
     /// More than [`MAX_DEPTH`] levels.
-    #[error("nested deeper than {MAX_DEPTH} levels; a policy needs six")]
+    #[error("nested deeper than {MAX_DEPTH} levels, and a policy needs six; take some out")]
     TooDeep,
     /// More than four gigabytes.
-    #[error("longer than 4 GiB")]
+    #[error("longer than 4 GiB; split the text")]
     TooLong,
     /// A byte order mark.
     #[error("the text starts with a byte order mark; save it as UTF-8 without one")]

@@ -33,7 +33,10 @@ impl Suppressions {
     pub fn new(entries: Vec<Suppression>) -> Result<Self, String> {
         for entry in &entries {
             if super::check(&entry.code).is_none() {
-                return Err(format!("suppress.{}: there is no check {}", entry.policy, entry.code));
+                return Err(format!(
+                    "suppress.{}: there is no check {}; write a code of LINT.md",
+                    entry.policy, entry.code
+                ));
             }
             if entry.reason.trim().is_empty() {
                 return Err(format!("suppress.{}: {} has no reason; say why", entry.policy, entry.code));

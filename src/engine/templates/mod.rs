@@ -37,7 +37,11 @@ pub enum TemplateError {
 }
 
 fn did_you_mean(nearest: &[&str]) -> String {
-    if nearest.is_empty() { String::new() } else { format!("; did you mean {}?", nearest.join(", ")) }
+    if nearest.is_empty() {
+        "; `acscope templates` lists all".to_owned()
+    } else {
+        format!("; did you mean {}?", nearest.join(", "))
+    }
 }
 
 /// The names of all templates, grouped by service, always in the same order.
@@ -115,7 +119,7 @@ mod tests {
         let Err(error) = find("a\u{1b}[2J\u{202e}b") else { panic!("found") };
         let message = error.to_string();
         assert!(!message.contains('\u{1b}') && !message.contains('\u{202e}'), "{message:?}");
-        assert!(message.ends_with('"'), "nothing is near: {message}");
+        assert!(message.ends_with("; `acscope templates` lists all"), "nothing is near: {message}");
     }
 
     #[test]

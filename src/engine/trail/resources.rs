@@ -72,7 +72,7 @@ impl ResourcePlan {
             }
             kinds.push(Kind { forms });
         }
-        if crate::engine::account::asks_for_role(&action.name) {
+        if crate::engine::decide::asks_for_role(&action.name) {
             // E9: what is asked for is the role, whatever the catalogs say.
             let form = Form::new("acs:ram:*:{#accountId}:role/{#RoleName}", "Role", action);
             kinds = form.map(|form| Kind { forms: vec![form] }).into_iter().collect();

@@ -196,16 +196,8 @@ impl Usage {
 
     fn add_never_seen(&mut self, trail: &Trail, who: &Who, in_force: &InForce, catalog: &Catalog) {
         let Some(resolver) = in_force.resolver() else { return };
-        let known: Vec<KnownAction<'_>> = catalog
-            .actions()
-            .iter()
-            .map(|action| KnownAction {
-                name: &action.name,
-                on_all_resources: catalog.is_on_all_resources(action),
-            })
-            .collect();
         let (principal, _) = resolver.principal_editing(who, in_force.edited(), in_force.layers());
-        let can = resolver.can(&principal, &known, None, &Context::default());
+        let can = resolver.can(&principal, &KnownAction::all_of(catalog), None, &Context::default());
         self.everything = can.everything;
         if !can.invalid.is_empty() {
             self.why_not = Some(format!("RAM would refuse {}; nothing can be said", can.invalid.join(", ")));

@@ -4,7 +4,7 @@
 //! - `name` is written in the configuration and, with blanks for hyphens, in the status bar.
 //! - `RANK` orders the hints of the status bar, 1 first; 0 never stands there.
 //! - `what it does` is the English sentence that help, palette, `docs/keys.md`, the man page and the
-//!   documentation of the variant show. It stands here, not in `text.rs`, so that a new action is one row.
+//!   documentation of the variant show. It stands here, not in `text/`, so that a new action is one row.
 //!   A second language looks it up by name.
 //! - Each context that has the action lists its default keys, alternatives separated by commas; an empty
 //!   list means bindable, reachable from the palette, but without a key.

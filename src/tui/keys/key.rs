@@ -154,10 +154,10 @@ pub enum KeyError {
     )]
     UnknownKey(String),
     /// A part before the last is not a modifier.
-    #[error("`{0}` is not a modifier; the modifiers are ctrl, alt and shift")]
+    #[error("`{0}` is not a modifier; write ctrl, alt or shift")]
     UnknownModifier(String),
     /// A modifier stands twice.
-    #[error("`{0}` stands twice in one key")]
+    #[error("`{0}` stands twice in one key; write it once")]
     RepeatedModifier(&'static str),
     /// Shift with a character: the shifted character has to be written instead.
     #[error("write the shifted character itself instead of `{0}`: a capital letter, or `?` for shift and /")]

@@ -46,7 +46,7 @@ pub enum Resolution {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeymapError {
     /// `[keys.X]` for an X that does not exist.
-    #[error("`{0}` is not a place for keys; there are {known}", known = context_names())]
+    #[error("`{0}` is not a place for keys; write one of {known}", known = context_names())]
     UnknownContext(String),
     /// No such action.
     #[error("there is no action `{name}`{}", suggestion(*.near))]
@@ -57,7 +57,7 @@ pub enum KeymapError {
         near: Option<&'static str>,
     },
     /// The action exists but not in that context.
-    #[error("`{action}` is not used in [keys.{context}]; it belongs to {}", belongs_to(*action_id))]
+    #[error("`{action}` is not used in [keys.{context}]; write it under {}", belongs_to(*action_id))]
     WrongContext {
         /// As written.
         action: String,
@@ -431,10 +431,10 @@ mod tests {
     #[test]
     fn wrong_overrides_say_where_and_what_to_do() {
         let cases = [
-            (binding("catalogue", "up", &["k"]), 1, "there are global, catalog"),
+            (binding("catalogue", "up", &["k"]), 1, "write one of global, catalog"),
             (binding("global", "sav", &["k"]), 2, "did you mean `save`?"),
             (binding("global", "frobnicate-everything", &["k"]), 2, "key list"),
-            (binding("catalog", "split", &["s"]), 2, "it belongs to [keys.policy]"),
+            (binding("catalog", "split", &["s"]), 2, "write it under [keys.policy]"),
             (binding("global", "save", &["crtl-s"]), 3, "`crtl` is not a modifier"),
             (binding("global", "save", &["ctrl-i"]), 3, "bind `tab`"),
             (binding("text", "accept", &["x"]), 3, "types a character"),

@@ -20,7 +20,6 @@ use super::text::matrix as words;
 use super::world::SharedWorld;
 use crate::engine::account::{Cell, Matrix, Table, Who};
 use crate::engine::catalog::{ActionId, Catalog};
-use crate::engine::decide::Decision;
 use filter::Filter;
 use job::{Key, MatrixJob, SharedMatrix};
 
@@ -253,7 +252,7 @@ impl MatrixScreen {
 
 /// Whether a decision is a yes.
 pub fn is_allowed(cell: Cell) -> bool {
-    matches!(cell.decision, Decision::Allow | Decision::NotChecked)
+    cell.decision.is_permitted()
 }
 
 /// What the header says.

@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn a_file_that_cannot_be_opened_is_said() {
         let app = start(Config::default(), vec!["/no/such.json".into()]);
-        assert_eq!(said(&app), ["/no/such.json: there is no such file"]);
+        assert_eq!(said(&app), ["/no/such.json: there is no such file; check the name and the folder"]);
         assert!(app.draft.path().is_none());
     }
 
@@ -291,6 +291,10 @@ mod tests {
         assert_eq!((app.draft.path(), app.open.count()), (Some(path("p.json").as_path()), 2));
         assert!(app.open.aside().all(|draft| draft.path() == Some(&path("q.json")) && !draft.is_modified()));
         assert!(!app.draft.is_modified());
-        assert!(said(&app)[0].ends_with("none.json: there is no such file"), "{:?}", said(&app));
+        assert!(
+            said(&app)[0].ends_with("none.json: there is no such file; check the name and the folder"),
+            "{:?}",
+            said(&app)
+        );
     }
 }

@@ -75,7 +75,7 @@ pub fn no_fix(why: &str) -> String {
 
 /// The policy that has to be edited is not the one that is open.
 pub fn elsewhere(policy: &str) -> String {
-    format!("That is a change of {policy}, which is not the policy that is open.")
+    format!("That is a change of {policy}, which is not the policy that is open; open it first.")
 }
 
 /// The question before a denial is weakened.

@@ -7,7 +7,7 @@ use crate::tui::command::NewThing;
 /// The account of a first run.
 pub const DEMO: &str = "demo account";
 /// There is no account to show.
-pub const NO_ACCOUNT: &str = "no account is open";
+pub const NO_ACCOUNT: &str = "no account is open; name one with --account when starting";
 /// Nothing is selected that Enter leads from.
 pub const NOBODY: &str = "nobody asks from here";
 /// Title of the list.

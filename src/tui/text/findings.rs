@@ -39,7 +39,8 @@ pub const TOO_LARGE_TO_FIX: &str = "The policy is too large for that here; `acsc
 /// Why something is not possible: somebody has decided to live with it.
 pub const SUPPRESSED_ALREADY: &str = "It is suppressed already.";
 /// Why something is not possible: no place to write to.
-pub const NO_CONFIGURATION: &str = "There is no configuration file to write it into.";
+pub const NO_CONFIGURATION: &str =
+    "There is no configuration file to write it into; name one with --config when starting.";
 /// No fix is proven to leave access equal or narrower.
 pub const NOTHING_TO_FIX: &str = "No fix is proven to leave access equal or narrower.";
 /// Title of the preview of a fix.
@@ -159,5 +160,5 @@ pub fn fix(effect: &str, description: &str) -> String {
 
 /// The configuration's suppressions cannot be used.
 pub fn wrong_suppression(problem: &str) -> String {
-    format!("The configuration's {problem}. Nothing is suppressed.")
+    format!("The configuration's {problem}. Nothing is suppressed; correct it and start again.")
 }

@@ -47,6 +47,8 @@ pub const OUTSIDE: &str = "From outside the account";
 pub const UNSURE: &str = "No, but it rests on an undocumented rule";
 /// Heading of those of whom nothing can be said.
 pub const REFUSED: &str = "Nothing can be said: RAM would refuse a policy";
+/// Beside everybody, for an operation that nobody asks a permission for.
+pub const NO_AUTHORIZATION: &str = "needs no authorization (E12)";
 /// Heading of the account itself.
 pub const THE_ACCOUNT: &str = "The account itself";
 /// Under which circumstances who-can is asked.

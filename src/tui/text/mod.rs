@@ -122,7 +122,7 @@ pub const EMPTY_JSON: &str = "There is no text. Open a file, or name one when st
 /// Why something is not possible: nothing is open.
 pub const NO_POLICY: &str = "There is no policy yet.";
 /// Why something is not possible: the policy is in no file.
-pub const NO_FILE: &str = "The policy is not in a file yet.";
+pub const NO_FILE: &str = "The policy is not in a file yet; save it first.";
 /// Why something is not possible: nothing is searched for.
 pub const NO_SEARCH: &str = "Nothing is being searched for.";
 /// Why something is not possible: no edit to undo or redo.
@@ -130,17 +130,17 @@ pub const NOTHING_TO_UNDO: &str = "There is nothing to undo or redo.";
 /// Why something is not possible: no matches, findings or errors.
 pub const NO_MARKS: &str = "There is no match, finding or error to go to.";
 /// Why something is not possible: nothing in the catalog.
-pub const NO_CATALOG: &str = "No catalog is loaded.";
+pub const NO_CATALOG: &str = "No catalog is loaded; name one with --catalog when starting.";
 /// Why something is not possible: no statement.
-pub const NO_STATEMENT: &str = "No statement is selected.";
+pub const NO_STATEMENT: &str = "No statement is selected; select one in the policy.";
 /// Why something is not possible: nothing decided.
-pub const NO_DECISION: &str = "Nothing is decided yet.";
+pub const NO_DECISION: &str = "Nothing is decided yet; choose an action and a resource.";
 /// Why something is not possible: no statement decided.
 pub const NO_DECIDING_STATEMENT: &str = "No statement has to do with the decision.";
 /// Why something is not possible: no earlier request.
 pub const NO_HISTORY: &str = "There is no earlier request.";
 /// Why something is not possible: no expectations.
-pub const NO_EXPECTATIONS: &str = "No expectation is kept yet.";
+pub const NO_EXPECTATIONS: &str = "No expectation is kept yet; keep the answer to a request first.";
 
 /// Why something is not possible: no completion.
 pub const NO_COMPLETION: &str = "There is nothing to complete.";
@@ -237,11 +237,13 @@ pub const EDITED_NOTHING: &str = "The editor left the text as it was.";
 /// The editor changed the text.
 pub const EDITED: &str = "Took the text from the editor.";
 /// More was pasted than is taken.
-pub const PASTE_TOO_LONG: &str = "The pasted text is too long and was not taken.";
+pub const PASTE_TOO_LONG: &str =
+    "The pasted text is too long and was not taken; save it to a file and open that.";
 /// A line would become too long.
-pub const LINE_TOO_LONG: &str = "The line would become too long and was left as it was.";
+pub const LINE_TOO_LONG: &str = "The line would become too long and was left as it was; write less.";
 /// Text was pasted where none can be written.
-pub const NOWHERE_TO_PASTE: &str = "There is nothing to paste into here.";
+pub const NOWHERE_TO_PASTE: &str =
+    "There is nothing to paste into here; go to the policy or into a field first.";
 /// The program leads its session, so no shell would continue it.
 pub const CANNOT_STOP: &str = "There is no shell here to go back to.";
 /// The mouse is left to the terminal.
@@ -285,7 +287,7 @@ pub const CLIPBOARD_OF_SYSTEM: &str = "the clipboard";
 pub const TOO_LONG_FOR_TERMINAL: &str =
     "The text is too long for the terminal's clipboard, and no clipboard program was found. Save it instead.";
 /// The clipboard program could not be started in a thread of its own.
-pub const NO_THREAD: &str = "The clipboard program could not be started.";
+pub const NO_THREAD: &str = "The clipboard program could not be started; try again.";
 
 /// Unsaved work cannot be kept.
 pub fn cannot_keep(error: &str) -> String {
@@ -298,7 +300,7 @@ pub const DEFAULT_KEYS: &str = "the default keys are used";
 pub const DEFAULT_STYLES: &str = "the theme's own styles are used";
 /// The account that was named cannot answer.
 pub fn account_fault(file: &str, fault: &str) -> String {
-    format!("{file}: {fault}. Requests are asked without an account.")
+    format!("{file}: {fault}. Requests are asked without an account; correct the file and start again.")
 }
 
 /// Title of the list of open policies.

@@ -12,7 +12,7 @@ pub const NEVER_GOOD: &str = "RAM would refuse this, so no policy is in force.";
 /// Stands before the reason for which RAM would refuse a statement.
 pub const REFUSED_MARK: &str = "refused:";
 /// A statement of which not even the effect could be read.
-pub const UNREADABLE: &str = "This statement cannot be read.";
+pub const UNREADABLE: &str = "This statement cannot be read; correct it in the JSON.";
 /// Why nothing can be edited by statement.
 pub const JSON_FIRST: &str = "The JSON cannot be read; correct it there first.";
 /// Why a resource cannot be added.
@@ -32,9 +32,9 @@ pub const NOT_IN_TRUST: &str = "A trust policy names sts:AssumeRole and nothing 
 /// Why nothing can be redone.
 pub const NOTHING_TO_REDO: &str = "There is nothing to redo.";
 /// Why nothing can be copied.
-pub const NO_RESOURCE: &str = "The statement names no resource.";
+pub const NO_RESOURCE: &str = "The statement names no resource; add one first.";
 /// Why nothing can be copied.
-pub const NO_ACTION: &str = "The statement names no action.";
+pub const NO_ACTION: &str = "The statement names no action; add one first.";
 /// An edit that changed nothing.
 pub const SO_ALREADY: &str = "It is so already.";
 /// Title of the choices for splitting.

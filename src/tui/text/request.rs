@@ -48,7 +48,7 @@ pub const NOW_FOLLOWING: &str = "The request follows the catalog.";
 /// The line before the keys of the context when there are none.
 pub const NO_KEYS: &str = "no policy in force has a condition";
 /// A decision that cannot be kept.
-pub const CANNOT_KEEP: &str = "Only a yes or a no can be kept as an expectation.";
+pub const CANNOT_KEEP: &str = "Only a yes or a no can be kept as an expectation; complete the request first.";
 
 /// What is missing for a verdict.
 pub const INCOMPLETE: &str = "Nothing is decided yet: choose an action and a resource.";

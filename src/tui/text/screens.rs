@@ -5,7 +5,7 @@ use crate::tui::screen::Screen;
 /// Title of the list of screens.
 pub const SCREENS: &str = "Screens";
 /// Why an action of the workbench does nothing on another screen.
-pub const ONLY_IN_WORKBENCH: &str = "it belongs to the workbench";
+pub const ONLY_IN_WORKBENCH: &str = "it belongs to the workbench; go back there first";
 /// Why the workbench cannot be gone back to.
 pub const HERE_ALREADY: &str = "this is the workbench";
 

@@ -152,7 +152,7 @@ pub fn drafted_from(from: &str) -> String {
 
 /// Nothing came of a draft.
 pub fn nothing_to_draft(why: Option<&str>) -> String {
-    format!("There is nothing to draft: {}.", why.unwrap_or("nothing is wanted"))
+    format!("There is nothing to draft: {}. Choose something else.", why.unwrap_or("nothing is wanted"))
 }
 
 /// How long a text is.

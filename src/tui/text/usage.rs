@@ -25,10 +25,10 @@ pub const KEYS_COME_FROM_THERE: &str = "the keys come from standard input; name 
 /// Reading was given up.
 pub const STOPPED: &str = "reading was stopped; the trail is as it was before";
 /// No event was found.
-pub const NO_EVENT: &str =
-    "there is no event in it; a trail is JSON: a list, {\"Events\": […]}, or one event a line";
+pub const NO_EVENT: &str = "there is no event in it; name files of ActionTrail, which are JSON: a list, {\"Events\": […]}, or one event a line";
 /// Before there are catalogs.
-pub const NEEDS_CATALOG: &str = "without catalogs no call can be named";
+pub const NEEDS_CATALOG: &str =
+    "without catalogs no call can be named; name one with --catalog when starting";
 /// While the answer is worked out.
 pub const WORKING: &str = "…";
 /// Nothing was recorded.

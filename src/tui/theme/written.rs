@@ -1,12 +1,13 @@
 //! Styles as the user writes them: `bold #ffcc00 on blue`.
 
+use super::Role;
 use ratatui::style::{Color, Modifier, Style};
 
 /// Why a written style is none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StyleError {
     /// No such role.
-    #[error("there is no role `{name}`{}", near.map_or_else(String::new, |near| format!("; did you mean `{near}`?")))]
+    #[error("there is no role `{name}`{}", near.map_or_else(|| format!("; write one of {}", names()), |near| format!("; did you mean `{near}`?")))]
     UnknownRole {
         /// As written.
         name: String,
@@ -20,8 +21,13 @@ pub enum StyleError {
     )]
     UnknownWord(String),
     /// `on` without a colour.
-    #[error("a colour is missing after `on`")]
+    #[error("a colour is missing after `on`; write one, such as `on blue`")]
     MissingGround,
+}
+
+/// The roles, as a sentence names them.
+fn names() -> String {
+    Role::ALL.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ")
 }
 
 /// Reads a style: attributes and a colour for the text in any order, then `on` and a colour for the ground.

@@ -63,7 +63,10 @@ pub(super) fn open(app: &mut App, action: &str, resource: Option<&str>) -> Effec
     for able in &answer.direct {
         let who = able.who.to_string();
         let mut lines = ways_lines(&able.ways, open);
-        let first = lines.first().cloned().unwrap_or_default();
+        let first = match lines.first() {
+            None if answer.needs_no_authorization => words::NO_AUTHORIZATION.to_owned(),
+            first => first.cloned().unwrap_or_default(),
+        };
         let when = when(&able.ways);
         let detail = if when.is_empty() { first } else { format!("{when}: {first}") };
         lines.splice(0..0, asked.clone());

@@ -200,7 +200,7 @@ pub enum AccountChange {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AccountChangeError {
     /// Nothing of that name.
-    #[error("the account has no {kind} {name:?}")]
+    #[error("the account has no {kind} {name:?}; add it first or choose one that it has")]
     Unknown {
         /// The kind of thing.
         kind: &'static str,
@@ -208,7 +208,7 @@ pub enum AccountChangeError {
         name: String,
     },
     /// The name is taken; RAM does not tell names of users, groups and roles apart by case (W9).
-    #[error("there is a {kind} {name:?} already")]
+    #[error("there is a {kind} {name:?} already; choose another name")]
     Taken {
         /// The kind of thing.
         kind: &'static str,
@@ -216,24 +216,24 @@ pub enum AccountChangeError {
         name: String,
     },
     /// Nothing is written.
-    #[error("a {0} needs a name")]
+    #[error("a {0} needs a name; write one")]
     NoName(&'static str),
     /// Attached, a member, or the same already.
-    #[error("it is so already")]
+    #[error("it is so already; there is nothing to do")]
     SoAlready,
     /// Not attached, or not a member.
-    #[error("it is not so")]
+    #[error("it is not so, and there is nothing to take away; select another one")]
     NotSo,
     /// Levels of the resource directory know no resource groups.
-    #[error("a control policy is attached to a level for all of the account")]
+    #[error("a control policy is attached to a level for all of the account; leave the resource group out")]
     LevelScope,
     /// The document stands in a file of its own.
     #[error("its document stands in {0}; open that file to edit it")]
     InFile(String),
     /// It has no level above it.
-    #[error("it is the highest level")]
+    #[error("it is the highest level; select one below it")]
     Highest,
     /// Text that is not JSON would not be kept as it is.
-    #[error("the text is not JSON: {0}")]
+    #[error("the text is not JSON, correct it: {0}")]
     NotJson(String),
 }

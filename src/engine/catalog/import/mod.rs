@@ -86,8 +86,12 @@ impl Import<'_> {
             let fault = Fault { position: lines.position(offset), path: String::new(), message };
             CatalogError { file: file.name.to_owned(), faults: vec![fault] }
         };
-        let root = json::read(text)
-            .map_err(|error| refuse(error.offset, syntax_message(error.fault, "the file is empty")))?;
+        let root = json::read(text).map_err(|error| {
+            refuse(
+                error.offset,
+                syntax_message(error.fault, "the file is empty; name a file of API metadata"),
+            )
+        })?;
         let ram = root.member("ram").or_else(|| root.member("ramActions").map(|_| &root));
         let product = text_of(root.member("info"), "product").or_else(|| text_of(ram, "productCode"));
         let version = text_of(root.member("info"), "version").unwrap_or_default();
@@ -125,7 +129,7 @@ impl Import<'_> {
         }
         if self.entries() == before {
             let what = match apis.len() {
-                0 => "this is not API metadata: it has neither \"apis\" nor a \"ram\" block with \"ramActions\"".to_owned(),
+                0 => "this is not API metadata: it has neither \"apis\" nor a \"ram\" block with \"ramActions\"; name a file that has one of them".to_owned(),
                 count => format!("this metadata names no RAM action for any of its {count} APIs"),
             };
             return Err(refuse(root.span.start, what));

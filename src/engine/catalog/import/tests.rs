@@ -90,16 +90,19 @@ fn what_names_no_action_is_refused() {
         error.to_string()
     };
     for (text, expected) in [
-        ("", "x.json:1:1: the file is empty"),
+        ("", "x.json:1:1: the file is empty; name a file of API metadata"),
         (
             "[1]",
-            "x.json:1:1: this is not API metadata: it has neither \"apis\" nor a \"ram\" block with \"ramActions\"",
+            "x.json:1:1: this is not API metadata: it has neither \"apis\" nor a \"ram\" block with \"ramActions\"; name a file that has one of them",
         ),
         (
             "{\"apis\": {\"A\": {\"ramActions\": [{\"ramAction\": {\"action\": 7}}]}}}",
             "x.json:1:1: this metadata names no RAM action for any of its 1 APIs",
         ),
-        ("{\"apis\": {", "x.json:1:11: the text ends too early: a bracket, brace or quote is still open"),
+        (
+            "{\"apis\": {",
+            "x.json:1:11: the text ends too early: a bracket, brace or quote is still open; close it",
+        ),
     ] {
         assert_eq!(refused(text), expected);
     }

@@ -72,3 +72,14 @@ fn a_byte_order_mark_is_passed_over() {
     assert!(Catalog::only(&[CatalogFile { name: "m", text: &text }]).is_err(), "Thread is unknown alone");
     assert!(Catalog::with_files(&[CatalogFile { name: "m", text: &text }]).is_ok());
 }
+
+#[test]
+fn numbers_out_of_all_proportion_are_faults() {
+    let text = r#"{"catalog_version": 1, "sources": [{"kind": "own", "title": "ours"}],
+        "services": [{"code": "mine", "sources": [4294967295], "actions": []}]}"#;
+    let error = Catalog::with_files(&[CatalogFile { name: "mine.json", text }]).unwrap_err();
+    assert!(error.to_string().contains("there is no source 4294967295"), "{error}");
+    let services: Vec<String> = (0..=u16::MAX).map(|at| format!(r#"{{"code": "s{at}"}}"#)).collect();
+    let text = format!(r#"{{"catalog_version": 1, "services": [{}]}}"#, services.join(","));
+    assert!(Catalog::with_files(&[CatalogFile { name: "many.json", text: &text }]).is_err());
+}

@@ -400,7 +400,10 @@ impl SearchIndex {
         for value in filters.services.iter().filter(|value| self.services_named(value).next().is_none()) {
             let codes = self.services.iter().map(|entry| &*entry.code);
             let near = crate::engine::nearest::nearest(value, codes);
-            let hint = near.map(|near| format!(": did you mean \"{near}\"?")).unwrap_or_default();
+            let hint = near.map_or_else(
+                || "; `acscope catalog list` names all".to_owned(),
+                |near| format!(": did you mean \"{near}\"?"),
+            );
             notes.push(format!("no service is called \"{value}\"{hint}"));
         }
         for value in filters.levels.iter().filter(|value| !is_level_word(value)) {

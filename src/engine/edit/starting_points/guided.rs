@@ -186,7 +186,7 @@ fn part_faults(at: usize, part: &GuidedPart, faults: &mut Vec<GuidedFault>) {
 /// What is wrong with a policy's name: RAM takes 1 to 128 letters, digits and hyphens.
 pub fn check_name(name: &str) -> Option<String> {
     if name.is_empty() {
-        return Some("a policy needs a name".to_owned());
+        return Some("a policy needs a name; write one".to_owned());
     }
     if let Some(wrong) = name.chars().find(|c| !c.is_ascii_alphanumeric() && *c != '-') {
         return Some(format!("a policy's name has letters A to Z, digits and hyphens only, not {wrong:?}"));

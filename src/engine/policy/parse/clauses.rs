@@ -86,7 +86,7 @@ impl Parser {
                 FaultCode::NotResource,
                 value.span,
                 &path,
-                "NotResource is not documented in RAM's current grammar; whether it works is unknown",
+                "NotResource is not documented in RAM's current grammar; whether it works is unknown; use Resource to be sure",
             );
         }
         let patterns = self.words(value, &path, name);

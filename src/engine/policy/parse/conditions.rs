@@ -41,7 +41,10 @@ impl Parser {
                     FaultCode::EmptyCondition,
                     member.node.span,
                     &path,
-                    format!("{} names no condition key and so restricts nothing", member.key),
+                    format!(
+                        "{} names no condition key and so restricts nothing; add one or remove it",
+                        member.key
+                    ),
                 );
             }
             for key in keys {
@@ -74,14 +77,17 @@ impl Parser {
         }
         if name == "Null" || name.ends_with("IfExists") {
             let message = format!(
-                "RAM answers \"The condition operator '{name}' is not supported\"; it has neither Null nor …IfExists"
+                "RAM answers \"The condition operator '{name}' is not supported\"; it has neither Null nor …IfExists; use another operator"
             );
             self.fault(FaultCode::UnsupportedOperator, span, path, message);
             return None;
         }
         let base = name.split_once(':').map_or(name, |(_, base)| base);
         let hint = nearest(base, OPERATORS.iter().map(|(known, _, _)| *known))
-            .map_or_else(String::new, |known| format!("; did you mean {known}?"));
+            .map_or_else(
+                || "; write one such as StringEquals, StringLike, NumericLessThan, DateLessThan, Bool or IpAddress".to_owned(),
+                |known| format!("; did you mean {known}?"),
+            );
         self.fault(
             FaultCode::UnknownOperator,
             span,
@@ -171,8 +177,11 @@ impl Parser {
             Test::StringEquals | Test::StringEqualsIgnoreCase | Test::StringLike => return,
         };
         if !readable {
-            let message =
-                format!("{} compares with {expected}, and {:?} is none", operator.base_name(), value.text);
+            let message = format!(
+                "{} compares with {expected}, and {:?} is none; write one",
+                operator.base_name(),
+                value.text
+            );
             self.fault(FaultCode::MalformedValue, value.place.0, path, message);
         }
     }

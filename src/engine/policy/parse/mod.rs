@@ -163,7 +163,7 @@ impl Parser {
         let message = match &version.value {
             Value::Text(text) if text == "1" => return,
             Value::Text(text) if text.starts_with("20") => {
-                "Version must be \"1\"; a date is the version of AWS policies, whose actions and ARNs RAM does not know".to_owned()
+                "Version must be \"1\"; a date is the version of AWS policies, whose actions and ARNs RAM does not know; `acscope import --from aws` carries them over".to_owned()
             }
             Value::Number(digits) if digits == "1" => "Version must be the text \"1\", in quotes".to_owned(),
             _ => "Version must be \"1\"; RAM has no other".to_owned(),
@@ -209,7 +209,7 @@ impl Parser {
         };
         for member in duplicates {
             let message = format!(
-                "{} stands twice in this object; which one counts is not defined, keep one",
+                "{} stands twice in this object, and which one counts is not defined; keep one",
                 member.key
             );
             self.fault(FaultCode::DuplicateKey, member.key_span, &path.name(&member.key), message);

@@ -12,8 +12,10 @@ impl Parser {
         let takes_principal = matches!(self.kind, PolicyKind::Resource | PolicyKind::Trust);
         let Some(principal) = node.member("Principal") else {
             if takes_principal {
-                let message =
-                    format!("Principal is missing; a {} policy says whom it speaks of", self.kind.word());
+                let message = format!(
+                    "Principal is missing; a {} policy says whom it speaks of; add it",
+                    self.kind.word()
+                );
                 self.fault(FaultCode::MissingPrincipal, node.span, path, message);
             }
             return None;
