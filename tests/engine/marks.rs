@@ -2,15 +2,20 @@
 
 use crate::support::accounts::{Size, generated_account, questions};
 use crate::support::policies::{ACTIONS, RESOURCES, document, request, statements};
-use acscope::engine::account::{EditedPolicy, InForce, Layers, Resolver, Who, read_account};
-use acscope::engine::decide::{AskedOn, Caller, Columns, Decision, Layer, PolicySet, Request};
+use acscope::engine::account::{EditedPolicy, InForce, Layers, Question, Resolver, Who, read_account};
+use acscope::engine::decide::{AskedOn, Caller, Columns, Context, Decision, Layer, PolicySet, Request};
 use acscope::engine::policy::{KnownActions, Parsed, Policy, PolicyKind, parse};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const MORE_ACTIONS: &[&str] =
-    &["sts:AssumeRole", "sts:AssumeRoleWithOIDC", "sts:getcalleridentity", "oss:GetObject"];
+const MORE_ACTIONS: &[&str] = &[
+    "oss:GetObjectAcl",
+    "sts:AssumeRole",
+    "sts:AssumeRoleWithOIDC",
+    "sts:getcalleridentity",
+    "oss:GetObject",
+];
 
 fn prepared<'q>(asked: impl Iterator<Item = (&'q str, &'q str)> + Clone) -> (KnownActions, AskedOn) {
     (KnownActions::new(asked.clone().map(|(action, _)| action)), AskedOn::new(asked))
@@ -83,6 +88,29 @@ fn a_document_that_is_refused_decides_nothing() {
     let (actions, asked_on) = prepared([("ecs:Run", "*"), ("sts:AssumeRole", "*")].into_iter());
     let verdicts = set.build().verdicts(&Columns::new(&request, &actions, &asked_on));
     assert_eq!(verdicts, [(Decision::InvalidPolicy, true); 2]);
+}
+
+/// A name of an action is no prefix: `GetObject` says nothing of `GetObjectAcl`.
+#[test]
+fn a_name_that_another_begins_with_is_not_that_other() {
+    let text = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:GetObject","Resource":"*"}]}"#;
+    let actions = ["oss:GetObject", "oss:GetObjectAcl"];
+    let mut set = PolicySet::builder();
+    set.add("p", Layer::Identity, &parse(text, Some(PolicyKind::Identity)));
+    let request = Request::new("acs:ram::1000000000000001:user/a", "ecs:Run", "*").unwrap();
+    let (known, asked_on) = prepared(actions.iter().map(|action| (*action, "*")));
+    let verdicts = set.build().verdicts(&Columns::new(&request, &known, &asked_on));
+    assert_eq!(verdicts, [(Decision::Allow, true), (Decision::ImplicitDeny, true)]);
+
+    let account = serde_json::json!({"account": {"id": "1000000000000001"},
+        "policies": {"p": {"type": "custom", "document": serde_json::from_str::<serde_json::Value>(text).unwrap()}},
+        "users": [{"name": "u", "attached": ["p"]}]});
+    let account = read_account(&account.to_string(), &|_| Err(String::new())).account;
+    let questions = actions.map(|action| Question { action: action.to_owned(), resource: "*".to_owned() });
+    let matrix =
+        Resolver::new(account).matrix(&[Who::User("u".to_owned())], &questions, &Context::default(), None);
+    let cells = [0, 1].map(|column| matrix.cell(0, column).decision);
+    assert_eq!(cells, [Decision::Allow, Decision::ImplicitDeny]);
 }
 
 /// In an account, over it and through some of its layers.

@@ -143,7 +143,9 @@ impl ActionIndex {
         any_resource: bool,
         mut visit: impl FnMut(u32),
     ) {
-        let (code, name) = action_folded.split_once(':').unwrap_or((action_folded, ""));
+        let colon = memchr::memchr(b':', action_folded.as_bytes()).unwrap_or(action_folded.len());
+        let code = action_folded.get(..colon).unwrap_or_default();
+        let name = action_folded.get(colon + 1..).unwrap_or_default();
         let name = head_of(name);
         let relative_id = if any_resource { None } else { asked.resource.narrowing_id().map(head_of) };
         let admitted = |entry: &&Entry| {

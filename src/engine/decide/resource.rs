@@ -89,7 +89,9 @@ pub(super) struct RequestedResource<'r> {
 
 impl<'r> RequestedResource<'r> {
     pub(super) fn new(text: &'r str, action: &'r str) -> Self {
-        Self::of_service(text, action.split_once(':').map_or("", |(code, _)| code))
+        // Looking for the code costs more than the rest of this, and it only matters there.
+        let code = if text == "*" { action.split_once(':').map_or("", |(code, _)| code) } else { "" };
+        Self::of_service(text, code)
     }
 
     /// A resource that an action of this code is asked about on.
