@@ -10,12 +10,19 @@
 )]
 
 use acscope::engine::access::glob_relation::{find_text, relate};
-use acscope::engine::access::{AccessSet, Budget, DiffOptions, diff};
+use acscope::engine::access::{AccessSet, Budget, DiffOptions, Editable, diff, smallest_fixes};
+use acscope::engine::decide::Request;
 use acscope::engine::policy::{self, Policy, PolicyKind};
 use divan::{Bencher, black_box};
 
 fn main() {
     divan::main();
+    // What the largest of the questions took at once.
+    if let Ok(status) = std::fs::read_to_string("/proc/self/status")
+        && let Some(peak) = status.lines().find(|line| line.starts_with("VmHWM"))
+    {
+        println!("peak memory: {}", peak.trim_start_matches("VmHWM:").trim());
+    }
 }
 
 const SIZES: [usize; 5] = [1, 10, 30, 100, 1_000];
@@ -152,9 +159,10 @@ fn twenty_patterns_of_ten_stars() -> bool {
     find_text(&patterns, &["*z*"], Budget::default()) != find_text(&["*"], &patterns, Budget::default())
 }
 
-/// Two policies of twenty hostile patterns each.
-#[divan::bench]
-fn hostile_policies(bencher: Bencher<'_, '_>) {
+/// Twenty patterns of ten stars with question marks on both sides, wherever patterns can stand.
+/// The peak memory of all that ran stands at the end: `-- hostile` for these alone.
+#[divan::bench(args = ["resources", "actions", "both", "denied", "conditions", "negated", "everything"])]
+fn hostile_policies(bencher: Bencher<'_, '_>, place: &str) {
     let letters: Vec<char> = "abcdefghijklmnopqrst".chars().collect();
     let hostile = |shift: usize| {
         let patterns: Vec<String> = (0..20)
@@ -165,10 +173,40 @@ fn hostile_policies(bencher: Bencher<'_, '_>) {
                         format!("{}?{}", letter(row * 7 + column * 3 + shift), letter(row + column))
                     })
                     .collect();
-                format!(r#""acs:oss:*:*:*{}*""#, pieces.join("*"))
+                format!("*{}*", pieces.join("*"))
             })
             .collect();
-        vec![format!(r#"{{"Effect":"Allow","Action":"oss:GetObject","Resource":[{}]}}"#, patterns.join(","))]
+        let list = |before: &str| {
+            let quoted: Vec<String> =
+                patterns.iter().map(|pattern| format!(r#""{before}{pattern}""#)).collect();
+            quoted.join(",")
+        };
+        let (actions, resources, texts) = (list("oss:"), list("acs:oss:*:*:"), list(""));
+        let statement = |effect: &str, action: &str, resource: &str, condition: &str| {
+            format!(r#"{{"Effect":"{effect}","Action":[{action}],"Resource":[{resource}]{condition}}}"#)
+        };
+        let when =
+            |operator: &str| format!(r#","Condition":{{"{operator}":{{"acs:ResourceTag/x":[{texts}]}}}}"#);
+        let (any, get) = (r#""*""#, r#""oss:GetObject""#);
+        match place {
+            "resources" => vec![statement("Allow", get, &resources, "")],
+            "actions" => vec![statement("Allow", &actions, any, "")],
+            "both" => vec![statement("Allow", &actions, &resources, "")],
+            "denied" => vec![statement("Allow", any, any, ""), statement("Deny", &actions, &resources, "")],
+            "conditions" => vec![statement("Allow", get, any, &when("StringLike"))],
+            "negated" => vec![statement("Allow", get, any, &when("StringNotLike"))],
+            _ => vec![statement("Allow", &actions, &resources, &when("StringLike"))],
+        }
     };
     compare(bencher, &hostile(0), &hostile(5));
+}
+
+/// The smallest fixes of a "no" in a policy of so many statements, and what each would allow.
+#[divan::bench(args = [10, 100, 1_000, 10_000])]
+fn smallest_fixes_of(bencher: Bencher<'_, '_>, count: usize) {
+    let set = AccessSet::of_policy("p", &document(&statements(count)));
+    let resource = "acs:ecs:cn-hangzhou:1000000000000001:disk/team-none/x";
+    let request = Request::new("acs:ram::1000000000000001:user/u", "ecs:DescribeNothing", resource).unwrap();
+    let explanation = set.policies().explain(&request);
+    bencher.bench_local(|| smallest_fixes(&set, &request, black_box(&explanation), &Editable::default()));
 }

@@ -30,7 +30,8 @@ fn begun() -> App {
 }
 
 /// The workbench answers, keeps its footing, and shows nothing hidden. The first two bytes are the size of the window;
-/// 0xfe begins another size.
+/// 0xfe begins another size, and at 0xfd it is drawn in between. Drawing is most of the work, so keys that arrive
+/// together are drawn together, as the runtime does it.
 pub fn keys(bytes: &[u8]) {
     let size = |bytes: &[u8]| {
         let byte = |at: usize| u16::from(bytes.get(at).copied().unwrap_or(80));
@@ -39,7 +40,7 @@ pub fn keys(bytes: &[u8]) {
     let (columns, rows) = size(bytes);
     let mut workbench = Workbench::of(BEGUN.with(App::clone), columns, rows, Depth::True, &UNICODE);
     let mut decoder = Decoder::default();
-    for part in bytes.get(2..).unwrap_or_default().chunk_by(|_, next| *next != 0xfe) {
+    for part in bytes.get(2..).unwrap_or_default().chunk_by(|_, next| !matches!(next, 0xfd | 0xfe)) {
         let mut inputs = Vec::new();
         match part.split_first() {
             Some((0xfe, rest)) => {
@@ -47,17 +48,16 @@ pub fn keys(bytes: &[u8]) {
                 inputs.push(Input::Resize { columns, rows });
                 decoder.feed(rest.get(2..).unwrap_or_default(), &mut inputs);
             }
+            Some((0xfd, rest)) => decoder.feed(rest, &mut inputs),
             _ => decoder.feed(part, &mut inputs),
         }
         decoder.give_up(&mut inputs);
-        for input in inputs {
-            workbench.input(input);
-            let app = &workbench.app;
-            if let Some(layout) = &workbench.seen.layout {
-                assert!(layout.place(app.focus).is_some(), "{:?} has the keyboard but no place", app.focus);
-            }
-            assert!(!app.contexts().is_empty());
+        workbench.inputs(inputs);
+        let app = &workbench.app;
+        if let Some(layout) = &workbench.seen.layout {
+            assert!(layout.place(app.focus).is_some(), "{:?} has the keyboard but no place", app.focus);
         }
+        assert!(!app.contexts().is_empty());
         workbench.take_effects();
         assert!(
             !workbench.screen().contains(['\u{1b}', '\u{202e}', '\u{7}']),

@@ -10,16 +10,18 @@ use super::exit::Exit;
 use super::output::{CommandError, Format};
 use super::policy_file::LONGEST_POLICY;
 use super::{GlobalArgs, Streams};
+use crate::config::read_rules;
 use crate::engine::account::Account;
 use crate::engine::catalog::Catalog;
 use crate::engine::json::{self, LineIndex, Member, Node, Style, Value};
 use crate::engine::lint::{
-    Context, Finding, HouseRules, Report, Severity, Suppressions, Surroundings, check, explain, fix_all,
+    Context, Finding, Fix, Report, Severity, Suppressions, Surroundings, as_beside, check, explain, fix_all,
     lint, lint_in_account,
 };
 use crate::engine::policy::{Policy, PolicyKind, parse};
 use crate::engine::text::escape_for_display;
 use crate::files::{Expect, display_name, is_standard_input, read_stamped, read_text, save_text};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Find mistakes in policy documents before RAM or an attacker does.
@@ -43,12 +45,16 @@ pub struct LintArgs {
     /// List the findings that the configuration suppresses, with their reasons.
     #[arg(long)]
     show_suppressed: bool,
-    /// House rules, instead of those that ship with acscope.
+    /// House rules, instead of those of the configuration or those that ship with acscope.
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
     /// A policy that the documents must not exceed (S616).
     #[arg(long, value_name = "FILE")]
     reference: Option<PathBuf>,
+    /// The documents are attached to one principal: what one of them denies, no other allows. Without it each stands alone,
+    /// or where --account attaches it.
+    #[arg(long)]
+    together: bool,
     /// The kind of the documents, when it cannot be told from them.
     #[arg(long, value_name = "KIND", value_parser = kind)]
     kind: Option<PolicyKind>,
@@ -93,19 +99,19 @@ pub(super) fn run(
     let suppressions = Suppressions::from_table(&config.suppress)
         .map_err(|problem| CommandError::Request(format!("the configuration's {problem}")))?;
     let rules = match &args.rules {
-        None => HouseRules::shipped(),
-        Some(path) => {
-            let text = read_text(path, LONGEST_POLICY)?;
-            let problem = |error| CommandError::Request(format!("{}: {error}", display_name(path)));
-            HouseRules::from_toml(&text).map_err(problem)?
-        }
+        None => config.house_rules(),
+        Some(path) => read_rules(path),
     };
+    let rules = rules.map_err(|problem| CommandError::Request(problem.to_string()))?;
     let reference = match &args.reference {
         None => None,
         Some(path) => Some(read_reference(path)?),
     };
     let of_account = account_path(global).map(|path| load_account_text(&path, streams)).transpose()?;
     let catalog = catalog_in_force(&config, streams)?;
+    for doubt in rules.doubts(&catalog) {
+        writeln!(streams.err, "warning: {}", escape_for_display(&doubt))?;
+    }
     let context = Context {
         kind: args.kind,
         now: Some(chrono::DateTime::from(std::time::SystemTime::now())),
@@ -126,8 +132,10 @@ pub(super) fn run(
         linted = account::lint_account(path, text, account, &catalog, &context)?;
     }
     let account = of_account.as_ref().map(|(_, _, account)| account);
+    let others = if args.together || account.is_some() { others(args) } else { Vec::new() };
     for path in &args.files {
-        match lint_file(path, args, &catalog, &context, account, streams) {
+        let company = Company { account, others: others.iter().filter(|other| other.path != path).collect() };
+        match lint_file(path, args, &catalog, &context, &company, streams) {
             Ok(one) => linted.push(one),
             // One unreadable file does not keep the others from being looked at.
             Err(CommandError::Request(message)) => {
@@ -142,7 +150,7 @@ pub(super) fn run(
         exit = exit.worst(Exit::No);
     }
     match format {
-        Format::Json => streams.out.write_all(json_text(&linted, args.show_suppressed).as_bytes())?,
+        Format::Json => write_json(&linted, args.show_suppressed, streams.out)?,
         Format::Sarif => streams.out.write_all(sarif::document(&linted).as_bytes())?,
         Format::Text | Format::Markdown | Format::Junit | Format::Csv => {
             text::write(&linted, args.show_suppressed, streams.out)?;
@@ -183,13 +191,13 @@ fn lint_file(
     args: &LintArgs,
     catalog: &Catalog,
     context: &Context<'_>,
-    account: Option<&Account>,
+    company: &Company<'_>,
     streams: &mut Streams<'_>,
 ) -> Result<Linted, CommandError> {
     let shown = display_name(path);
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let name = if is_standard_input(path) { "stdin" } else { stem.as_deref().unwrap_or("policy") };
-    let context = Context { name: Some(name), ..context.clone() };
+    let name = name_of(path);
+    let beside = company.beside(args.together);
+    let context = Context { name: Some(&name), beside: &beside, ..context.clone() };
     let text = if args.fix && !is_standard_input(path) {
         let (text, stamp) = read_stamped(path, LONGEST_POLICY)?;
         let fixed = fix_all(&text, catalog, &context, args.fix_wider);
@@ -199,7 +207,7 @@ fn lint_file(
         }
         for (code, description, effect) in &fixed.applied {
             let description = escape_for_display(description);
-            writeln!(streams.err, "{shown}: fixed {code}: {description} ({})", effect.word())?;
+            writeln!(streams.err, "{shown}: fixed {code}: {description} ({effect})")?;
         }
         fixed.text
     } else if args.fix {
@@ -209,33 +217,85 @@ fn lint_file(
     } else {
         read_text(path, LONGEST_POLICY)?
     };
-    let report = match account {
+    let report = match company.account {
         None => lint(&text, catalog, &context),
         Some(account) => {
-            lint_in_account(&text, catalog, &context, &Surroundings::of_policy(account, name).with_own_size())
+            let edited: Vec<(&str, &Policy)> =
+                company.others.iter().map(|other| (other.name.as_str(), &other.policy)).collect();
+            let surroundings = Surroundings::of_policy(account, &name, &edited).with_own_size();
+            lint_in_account(&text, catalog, &context, &surroundings)
         }
     };
     Ok(Linted { shown, text, report })
 }
 
-/// The list of findings of the command-line contract.
-fn json_text(linted: &[Linted], show_suppressed: bool) -> String {
-    let mut list = Vec::new();
+/// How suppressions, house rules and accounts name the policy of a file.
+fn name_of(path: &Path) -> String {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    if is_standard_input(path) { "stdin".to_owned() } else { stem.unwrap_or_else(|| "policy".to_owned()) }
+}
+
+/// Another document of the same call.
+struct Other<'p> {
+    path: &'p Path,
+    name: String,
+    policy: Policy,
+}
+
+/// The account, and the other documents of the call: those that the account has stand in for its own text, the rest are
+/// attached beside only where that was said.
+struct Company<'o> {
+    account: Option<&'o Account>,
+    others: Vec<&'o Other<'o>>,
+}
+
+impl Company<'_> {
+    fn beside(&self, together: bool) -> Vec<&Policy> {
+        let attached =
+            |other: &&&Other<'_>| self.account.is_some_and(|account| account.policy(&other.name).is_some());
+        let others = self.others.iter().filter(|other| together && !attached(other));
+        others.map(|other| &other.policy).collect()
+    }
+}
+
+/// The documents of the call that say something to those beside them. What cannot be read is reported when its turn
+/// comes; standard input can be read only once.
+fn others(args: &LintArgs) -> Vec<Other<'_>> {
+    let files = args.files.iter().filter(|path| !is_standard_input(path));
+    let read = |path: &PathBuf| {
+        let text = read_text(path, LONGEST_POLICY).ok()?;
+        let policy = as_beside(&parse(&text, args.kind))?;
+        Some((policy, name_of(path)))
+    };
+    files.filter_map(|path| read(path).map(|(policy, name)| Other { path, name, policy })).collect()
+}
+
+/// The list of findings of the command-line contract. They are printed one by one: each holds a whole document when it has
+/// a fix.
+fn write_json(linted: &[Linted], show_suppressed: bool, out: &mut dyn Write) -> io::Result<()> {
+    let mut is_first = true;
     for one in linted {
         let lines = LineIndex::new(&one.text);
-        list.extend(one.report.findings.iter().map(|finding| node(one, &lines, finding, None)));
-        if show_suppressed {
-            let suppressed = one.report.suppressed.iter();
-            list.extend(suppressed.map(|(finding, reason)| node(one, &lines, finding, Some(reason))));
+        let shown = one.report.findings.iter().map(|finding| (finding, None));
+        let suppressed = one.report.suppressed.iter().filter(|_| show_suppressed);
+        let suppressed = suppressed.map(|(finding, reason)| (finding, Some(reason.as_str())));
+        for (finding, reason) in shown.chain(suppressed) {
+            let document = finding.fix.as_ref().map(Fix::document);
+            let printed =
+                json::print(&node(one, &lines, finding, document.as_deref(), reason), Style::Pretty);
+            let start = if is_first { "[" } else { "," };
+            write!(out, "{start}\n  {}", printed.trim_end().replace('\n', "\n  "))?;
+            is_first = false;
         }
     }
-    json::print(&Node::made(Value::List(list)), Style::Pretty)
+    out.write_all(if is_first { b"[]\n" } else { b"\n]\n" })
 }
 
 fn node<'n>(
     one: &'n Linted,
     lines: &LineIndex<'_>,
     finding: &'n Finding,
+    document: Option<&'n str>,
     suppressed: Option<&'n str>,
 ) -> Node<'n> {
     let position = lines.position(finding.span.start);
@@ -250,15 +310,18 @@ fn node<'n>(
         Member::made("column", number(position.column)),
         Member::made("pointer", Node::text(finding.pointer.as_str())),
     ];
-    if let Some(fix) = &finding.fix {
+    if let Some((fix, text)) = finding.fix.as_ref().zip(document) {
         // The document as JSON where it is some, so that no reader has to parse twice.
-        let document = json::read(&fix.document).unwrap_or_else(|_| Node::text(fix.document.as_str()));
-        let fix = vec![
+        let document = json::read(text).unwrap_or_else(|_| Node::text(text));
+        let mut fix_members = vec![
             Member::made("description", Node::text(fix.description.as_str())),
             Member::made("effect", Node::text(fix.effect.word())),
             Member::made("document", document),
         ];
-        members.push(Member::made("fix", Node::made(Value::Object(fix))));
+        if fix.by_catalogs {
+            fix_members.push(Member::made("by_catalogs", Node::made(Value::Bool(true))));
+        }
+        members.push(Member::made("fix", Node::made(Value::Object(fix_members))));
     }
     if let Some(reason) = suppressed {
         members.push(Member::made("suppressed", Node::text(reason)));

@@ -16,6 +16,9 @@
 //! match = "bold #ffcc00"          # role = attributes, colour, `on` colour
 //!
 //! [suppress]                      # kept for the checks that read it
+//!
+//! [rules]                         # house rules for lint, or: rules = "rules.toml"
+//! regions = ["cn-hangzhou"]
 //! ```
 //!
 //! Names of contexts, actions, keys, roles and colours are kept as written: the workbench knows them.
@@ -27,7 +30,8 @@ use std::str::FromStr;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{KeyBinding, Layer, Located, StyleSetting, resolve};
+use super::{KeyBinding, Layer, Located, RulesSetting, StyleSetting, resolve};
+use crate::engine::lint::{HouseRules, RulesError};
 use crate::engine::nearest::nearest;
 
 /// The settings of the file.
@@ -37,10 +41,11 @@ pub(super) struct FileSettings {
     pub keys: Vec<KeyBinding>,
     pub style: Vec<StyleSetting>,
     pub suppress: toml::Table,
+    pub rules: Option<RulesSetting>,
 }
 
 const SETTINGS: &[&str] =
-    &["theme", "colors", "ascii", "mouse", "account", "catalogs", "keys", "style", "suppress"];
+    &["theme", "colors", "ascii", "mouse", "account", "catalogs", "keys", "style", "suppress", "rules"];
 
 type Parsed<T> = Result<T, Located<String>>;
 
@@ -84,6 +89,13 @@ impl Reader<'_> {
                 self.table(value)?;
                 to.suppress = self.plain_table(name);
             }
+            "rules" => {
+                to.rules = Some(match value.get_ref() {
+                    DeValue::String(_) => RulesSetting::File(self.path(value)?),
+                    DeValue::Table(_) => RulesSetting::Table(self.rules()),
+                    _ => return Err(self.wrong_type(value, "a table of house rules, or the name of a file")),
+                });
+            }
             _ => {
                 let hint = nearest(name, SETTINGS.iter().copied()).map_or_else(
                     || format!("; there are {}", SETTINGS.join(", ")),
@@ -120,6 +132,15 @@ impl Reader<'_> {
         }
         style.sort_by_key(|setting| (setting.role.line, setting.role.column));
         Ok(style)
+    }
+
+    /// House rules that cannot be used are a matter for whoever asks for them: the program starts in any case.
+    fn rules(&self) -> Parsed<HouseRules> {
+        HouseRules::from_configuration(self.text).map_err(|RulesError { line, column, message }| Located {
+            value: message,
+            line,
+            column,
+        })
     }
 
     fn choice<T: FromStr<Err: ToString>>(&self, value: &Value<'_>) -> Parsed<T> {
@@ -212,6 +233,20 @@ mod tests {
         assert_eq!(keys, [("policy", "split", vec!["|"]), ("policy", "merge", vec!["&", "ctrl-x m"])]);
         assert_eq!(settings.style.len(), 1);
         assert!(settings.suppress.is_empty());
+        let Some(RulesSetting::Table(Ok(rules))) = settings.rules else { panic!("{:?}", settings.rules) };
+        assert_eq!(rules.regions, ["cn-hangzhou"]);
+    }
+
+    #[test]
+    fn house_rules_are_a_table_or_a_file_and_their_mistakes_wait_to_be_asked_for() {
+        assert_eq!(
+            parsed("rules = 'rules.toml'").rules,
+            Some(RulesSetting::File(PathBuf::from("/etc/acscope/rules.toml")))
+        );
+        let settings = parsed("theme = 'dark'\n[rules]\nregion = []");
+        assert_eq!(settings.layer.theme, Some(ThemeChoice::Dark), "the rest is used");
+        let Some(RulesSetting::Table(Err(problem))) = settings.rules else { panic!("{:?}", settings.rules) };
+        assert_eq!((problem.line, problem.column), (3, 1), "{}", problem.value);
     }
 
     #[test]
@@ -239,6 +274,7 @@ mod tests {
             ("theme = ", (1, 9), ""),
             ("catalogs = [\"a\", 2]", (1, 18), "expected text in quotes"),
             ("style = []", (1, 9), "expected a table"),
+            ("rules = 1", (1, 9), "house rules"),
         ] {
             let error = parse(text, Path::new("/")).expect_err(text);
             assert_eq!((error.line, error.column), place, "{text}: {}", error.value);

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::file::{self, FileSettings};
-use super::{ColorChoice, Environment, KeyBinding, Located, Paths, StyleSetting, ThemeChoice};
+use super::{ColorChoice, Environment, KeyBinding, Located, Paths, RulesSetting, StyleSetting, ThemeChoice};
 use crate::engine::text::escape_for_display;
 use crate::files::{ReadProblem, display_name, read_stamped, read_text};
 
@@ -49,6 +49,8 @@ pub struct Config {
     pub style: Vec<StyleSetting>,
     /// Findings that the user does not want to see, as written.
     pub suppress: toml::Table,
+    /// House rules for lint, as written; [`Config::house_rules`] has those in force.
+    pub rules: Option<RulesSetting>,
     /// The file that was read, for messages about its keys and styles.
     pub file: Option<PathBuf>,
 }
@@ -65,6 +67,7 @@ impl Default for Config {
             keys: Vec::new(),
             style: Vec::new(),
             suppress: toml::Table::new(),
+            rules: None,
             file: None,
         }
     }
@@ -83,6 +86,19 @@ impl ConfigProblem {
         let message = format!("{}:{line}:{column}: {value}; {instead}", display_name(file));
         // The message quotes what stands in the file.
         Self { message: escape_for_display(&message).into_owned() }
+    }
+}
+
+impl ConfigProblem {
+    /// A mistake at a place of a file for which nothing else is used instead.
+    pub(super) fn at(file: &Path, problem: &Located<String>) -> Self {
+        let Located { value, line, column } = problem;
+        Self::of(&format_args!("{}:{line}:{column}: {value}", display_name(file)))
+    }
+
+    /// A problem that says where it is.
+    pub(super) fn of(problem: &impl fmt::Display) -> Self {
+        Self { message: escape_for_display(&problem.to_string()).into_owned() }
     }
 }
 
@@ -124,8 +140,9 @@ impl Config {
     }
 
     fn take_file(&mut self, path: PathBuf, settings: FileSettings) {
-        let FileSettings { layer, keys, style, suppress } = settings;
+        let FileSettings { layer, keys, style, suppress, rules } = settings;
         self.take(layer);
+        self.rules = rules;
         (self.keys, self.style, self.suppress, self.file) = (keys, style, suppress, Some(path));
     }
 

@@ -5,12 +5,14 @@
 //! text with their place in the file, and the workbench checks them when it starts.
 
 mod file;
+mod house_rules;
 mod layers;
 mod located;
 mod look;
 mod paths;
 mod suppress;
 
+pub use house_rules::{RulesSetting, read_rules};
 pub use layers::{Config, ConfigProblem, Layer};
 pub use located::Located;
 pub use look::{ColorChoice, ThemeChoice, UnknownChoice};

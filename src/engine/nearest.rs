@@ -26,8 +26,14 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
     best.map(|(_, candidate)| candidate)
 }
 
-/// The camel-case words of a name, lower-cased and sorted.
 fn sorted_words(name: &str) -> Vec<String> {
+    let mut words = words(name);
+    words.sort_unstable();
+    words
+}
+
+/// The words of a name in camel case or with something between them, in lower case.
+pub fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut starts_word = true;
     for character in name.chars() {
@@ -43,7 +49,6 @@ fn sorted_words(name: &str) -> Vec<String> {
             word.extend(character.to_lowercase());
         }
     }
-    words.sort_unstable();
     words
 }
 

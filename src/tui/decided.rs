@@ -29,6 +29,8 @@ pub struct Decided {
     /// Who asks under which circumstances; what is asked about is put in by whoever asks.
     request: Option<Request>,
     changes: u64,
+    /// Counts the changes of what is in force.
+    in_force_changes: u64,
 }
 
 /// Derived from the rest of the workbench, so equal when it changed as often.
@@ -63,6 +65,7 @@ impl Decided {
             let (in_force, edits_draft) = in_force(draft, open, account);
             self.edits_draft = edits_draft;
             self.in_force = in_force.through(layers);
+            self.in_force_changes += 1;
         }
         if !redrafted && self.principal == principal {
             return;
@@ -139,6 +142,11 @@ impl Decided {
     /// The policies in force for everybody: for asking about other principals.
     pub fn in_force(&self) -> &InForce {
         &self.in_force
+    }
+
+    /// Counts the changes of the policies in force, whoever asks.
+    pub fn in_force_changes(&self) -> u64 {
+        self.in_force_changes
     }
 }
 

@@ -145,9 +145,14 @@ impl Draft {
         self.document.end_typing();
     }
 
-    /// Names the newest step by what it did to access.
-    pub fn name_last_step(&mut self, did: &str) {
+    /// Names the newest step by what it did to access, if that could be told.
+    pub fn name_last_step(&mut self, did: Option<&str>) {
         self.document.name_last_step(did);
+    }
+
+    /// Names earlier steps that led from one text to the other.
+    pub fn name_step(&mut self, before: &str, after: &str, did: Option<&str>) {
+        self.document.name_step(before, after, did);
     }
 
     /// Takes the newest step back; its label.

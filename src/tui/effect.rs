@@ -10,8 +10,9 @@ use super::advised::{Advised, Question};
 use super::compare_screen::Comparing;
 use super::linted::{Answer, Job};
 use super::matrix_screen::job::{MatrixJob, SharedMatrix};
+use super::request_pane::{Regions, RegionsChecked};
 use super::usage_screen::jobs::{SharedTrail, TrailJob, UsageAnswer, UsageJob};
-use super::weighed::{Compared, Weighed, Weighing};
+use super::weighed::{Compared, Named, Naming, Weighed, Weighing};
 use crate::engine::lint::Suppression;
 use crate::files::{Expect, ReadError, SaveError, Stamp, TrailProgress};
 
@@ -78,6 +79,10 @@ pub enum Effect {
     Look(PathBuf, Stamp),
     /// Compare what a policy allows, where that may take longer than a frame.
     Weigh(u64, Box<Weighing>),
+    /// Find out what an earlier step did to access.
+    NameStep(u64, Box<Naming>),
+    /// Check what is expected of regions of requests.
+    CheckRegions(u64, Box<Regions>),
     /// Find out what it would take to allow a request.
     Advise(u64, Box<Question>),
     /// Lint a policy that is too large to be linted while a key is answered.
@@ -123,6 +128,10 @@ pub enum Outcome {
     ChangedOnDisk,
     /// What a policy allows was compared.
     Weighed(u64, Box<Weighed>),
+    /// What an earlier step did was found out.
+    StepNamed(u64, Box<Named>),
+    /// What is expected of regions of requests was checked.
+    RegionsChecked(u64, Box<RegionsChecked>),
     /// It was found out what it would take to allow a request.
     Advised(u64, Box<Advised>),
     /// A policy was linted.

@@ -11,14 +11,16 @@ use chrono::{DateTime, Utc};
 
 use super::account::SharedAccount;
 use super::draft::Draft;
+use super::open_policies::OpenPolicies;
 use super::world::SharedWorld;
+use crate::engine::account::edit::DocumentPlace;
 use crate::engine::edit::{Part, Target};
 use crate::engine::json::Position;
 use crate::engine::lint::{
     Context, Finding, Fixed, HouseRules, NotChecked, Report, Severity, Suppression, Suppressions,
-    Surroundings, fix_all, lint, lint_in_account,
+    Surroundings, as_beside, fix_all, lint, lint_in_account,
 };
-use crate::engine::policy::PolicyKind;
+use crate::engine::policy::{Policy, PolicyKind};
 
 /// The longest text, in bytes, that is linted while a key is answered: well above the 6,144 characters of a policy.
 pub const AT_ONCE: usize = 16 * 1024;
@@ -59,6 +61,8 @@ pub struct Job {
     world: SharedWorld,
     settings: Arc<Settings>,
     surroundings: Option<Surroundings>,
+    /// The other open policies that the account does not have: all open policies are in force together.
+    beside: Vec<Policy>,
 }
 
 /// What came of a [`Job`].
@@ -71,7 +75,8 @@ pub struct Answer {
 impl Job {
     /// Does the work.
     pub fn run(&self) -> Answer {
-        let context = self.settings.context(&self.name, self.kind);
+        let beside: Vec<&Policy> = self.beside.iter().collect();
+        let context = Context { beside: &beside, ..self.settings.context(&self.name, self.kind) };
         let catalog = &self.world.catalog;
         let report = match &self.surroundings {
             None => lint(&self.text, catalog, &context),
@@ -134,17 +139,23 @@ pub struct Linted {
 
 impl Linted {
     /// Lints the policy again when it has changed. Nothing is linted before there is a catalog.
-    pub fn refresh(&mut self, draft: &Draft, world: Option<&SharedWorld>, account: Option<&SharedAccount>) {
+    pub fn refresh(
+        &mut self,
+        draft: &Draft,
+        open: &OpenPolicies,
+        world: Option<&SharedWorld>,
+        account: Option<&SharedAccount>,
+    ) {
         let Some(world) = world else { return };
         if self.revision == Some(draft.revision()) && self.account.as_ref() == account {
             return;
         }
         self.revision = Some(draft.revision());
         self.account = account.cloned();
-        self.ask(draft, world, surroundings(draft, account));
+        self.ask(draft, world, Company::of(draft, open, account));
     }
 
-    fn ask(&mut self, draft: &Draft, world: &SharedWorld, surroundings: Option<Surroundings>) {
+    fn ask(&mut self, draft: &Draft, world: &SharedWorld, Company { surroundings, beside }: Company) {
         self.asked += 1;
         self.waiting = None;
         // A new policy has no mistakes yet.
@@ -162,6 +173,7 @@ impl Linted {
             world: world.clone(),
             settings: Arc::clone(&self.settings),
             surroundings,
+            beside,
         };
         if job.text.len() <= AT_ONCE {
             self.take(draft, job.run());
@@ -293,12 +305,33 @@ impl Linted {
     }
 }
 
-/// Where the policy is attached in an account of the person's own; the demo account says nothing about their policies.
-fn surroundings(draft: &Draft, account: Option<&SharedAccount>) -> Option<Surroundings> {
-    let own = account.filter(|account| account.path.is_some())?;
-    let found = Surroundings::of_policy(own.resolver.account(), &Linted::name_of(draft));
-    // While it is worked on its text is what counts.
-    Some(found.with_own_size())
+/// What else is in force where the policy is.
+struct Company {
+    surroundings: Option<Surroundings>,
+    beside: Vec<Policy>,
+}
+
+impl Company {
+    /// Where the policy is attached in an account of the person's own, and the other open policies: those that the account
+    /// has stand in for its own text, the others are attached beside. The demo account says nothing about their policies.
+    fn of(draft: &Draft, open: &OpenPolicies, account: Option<&SharedAccount>) -> Self {
+        let own = account.filter(|account| account.path.is_some()).map(|one| one.resolver.account());
+        let others = open.aside().filter(|other| {
+            !matches!(other.home(), Some(DocumentPlace::Trust(_) | DocumentPlace::Resource(_)))
+        });
+        let others: Vec<(String, Policy)> = others
+            .filter_map(|other| Some((Linted::name_of(other), as_beside(other.document().in_force()?)?)))
+            .collect();
+        let edited: Vec<(&str, &Policy)> =
+            others.iter().map(|(name, policy)| (name.as_str(), policy)).collect();
+        let surroundings = own.map(|account| {
+            // While it is worked on its text is what counts.
+            Surroundings::of_policy(account, &Linted::name_of(draft), &edited).with_own_size()
+        });
+        let is_attached = |name: &str| own.is_some_and(|account| account.policy(name).is_some());
+        let beside = others.into_iter().filter(|(name, _)| !is_attached(name)).map(|(_, policy)| policy);
+        Self { surroundings, beside: beside.collect() }
+    }
 }
 
 /// Findings by the parts that they stand on, and by the parts that stand for those in a closed card.
@@ -341,30 +374,51 @@ mod tests {
     fn a_policy_of_usual_size_is_linted_at_once_and_again_when_it_changes() {
         let (mut draft, mut linted, world) = (Draft::default(), Linted::default(), world());
         draft.start(&policy("Alow", 0));
-        linted.refresh(&draft, Some(&world), None);
+        linted.refresh(&draft, &OpenPolicies::default(), Some(&world), None);
         assert_eq!(linted.findings()[0].finding.code, "E112");
         assert!(linted.counts().of(Severity::Error) == 1 && !linted.is_stale());
         let before = linted.version();
-        linted.refresh(&draft, Some(&world), None);
+        linted.refresh(&draft, &OpenPolicies::default(), Some(&world), None);
         assert_eq!(linted.version(), before, "nothing has changed");
         draft.apply(Change::ReplaceText(policy("Allow", 0))).unwrap();
-        linted.refresh(&draft, Some(&world), None);
+        linted.refresh(&draft, &OpenPolicies::default(), Some(&world), None);
         assert_eq!(linted.counts().of(Severity::Error), 0);
         draft.undo();
-        linted.refresh(&draft, Some(&world), None);
+        linted.refresh(&draft, &OpenPolicies::default(), Some(&world), None);
         assert_eq!(linted.counts().of(Severity::Error), 1);
+    }
+
+    #[test]
+    fn what_another_open_policy_denies_is_not_counted_as_allowed() {
+        let (mut draft, mut linted, world) = (Draft::default(), Linted::default(), world());
+        let mut open = OpenPolicies::default();
+        let document = |effect: &str| {
+            format!(
+                r#"{{"Version":"1","Statement":[{{"Effect":"{effect}","Action":"ram:CreateAccessKey","Resource":"*"}}]}}"#
+            )
+        };
+        let exposes = |linted: &Linted| linted.findings().iter().any(|one| one.finding.code == "S607");
+        draft.start(&document("Deny"));
+        open.make_room(&mut draft);
+        draft.start(&document("Allow"));
+        linted.refresh(&draft, &open, Some(&world), None);
+        assert!(!exposes(&linted), "the open guard denies it");
+        open.go_to(0, &mut draft);
+        open.close(&mut draft);
+        linted.refresh(&draft, &open, Some(&world), None);
+        assert!(exposes(&linted), "the guard is closed");
     }
 
     #[test]
     fn a_large_policy_is_linted_aside_and_its_findings_are_stale_until_the_answer() {
         let (mut draft, mut linted, world) = (Draft::default(), Linted::default(), world());
         draft.start(&policy("Alow", AT_ONCE));
-        linted.refresh(&draft, Some(&world), None);
+        linted.refresh(&draft, &OpenPolicies::default(), Some(&world), None);
         assert!(linted.is_stale() && linted.findings().is_empty());
         let first = linted.take_job().unwrap();
         assert_eq!(linted.take_job(), None, "it is at work");
         draft.apply(Change::ReplaceText(policy("Allow", AT_ONCE))).unwrap();
-        linted.refresh(&draft, Some(&world), None);
+        linted.refresh(&draft, &OpenPolicies::default(), Some(&world), None);
         assert_eq!(linted.take_job(), None, "one at a time");
         linted.answer(&draft, first.run());
         assert!(linted.is_stale() && linted.findings().is_empty(), "an answer to an older question");

@@ -50,6 +50,61 @@ pub struct Weighed {
     pub since_step: Option<Compared>,
 }
 
+/// What an earlier step did, asked once the newest one is named: edits that follow one another faster than they are
+/// compared get their names afterwards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Naming {
+    before: String,
+    after: String,
+    kind: PolicyKind,
+    /// Who asks, for policies with principals.
+    viewpoint: Option<Request>,
+    world: SharedWorld,
+}
+
+/// What came of a [`Naming`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The text before the step.
+    pub before: String,
+    /// The text after it.
+    pub after: String,
+    /// What the step did, in a few words; none where it could not be told.
+    pub did: Option<String>,
+}
+
+impl Work for Naming {
+    type Answer = Named;
+
+    fn run(&self) -> Named {
+        let read = |text: &str| Some(parse(text, Some(self.kind))).filter(Parsed::is_valid);
+        let (before, after) = (read(&self.before), read(&self.after));
+        // Under a text that RAM refuses an earlier one stays in force.
+        let compared = after.map(|after| {
+            let side = |parsed| Side { name: "", parsed };
+            let (before, after) = (side(before.as_ref()), side(Some(&after)));
+            compare(before, after, self.kind, self.viewpoint.as_ref(), &self.world)
+        });
+        let did = compared.as_ref().and_then(step_label);
+        Named { before: self.before.clone(), after: self.after.clone(), did }
+    }
+}
+
+/// What a step did to access, in a few words; none where it could not be told, or has to be told for each principal.
+fn step_label(compared: &Compared) -> Option<String> {
+    match compared.as_slice() {
+        [(_, only)] => only.step_label(),
+        _ => None,
+    }
+}
+
+impl Weighed {
+    /// What the newest step did to access, in a few words.
+    pub fn step_label(&self) -> Option<String> {
+        step_label(self.since_step.as_ref()?)
+    }
+}
+
 impl Work for Weighing {
     type Answer = Weighed;
 
@@ -110,6 +165,8 @@ pub fn compare(
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Access {
     aside: Aside<Weighing>,
+    /// The names of earlier steps, one at a time.
+    naming: Aside<Naming>,
     /// What was compared last: the draft's revision, whether it was saved since, and who asked.
     of: Option<(u64, bool, Option<Request>)>,
 }
@@ -168,13 +225,30 @@ impl Access {
         self.aside.version()
     }
 
-    /// What the newest step did to access, in a few words.
-    pub fn step_label(&self, revision: u64) -> Option<String> {
-        let weighed = self.aside.fresh().filter(|weighed| weighed.revision == revision)?;
-        match weighed.since_step.as_deref()? {
-            [(_, only)] => only.step_label(),
-            _ => None,
+    /// The newest answer, if it is about this revision.
+    pub fn of_revision(&self, revision: u64) -> Option<&Weighed> {
+        self.aside.fresh().filter(|weighed| weighed.revision == revision)
+    }
+
+    /// Asks what an earlier step did, when the newest one is answered and none is being asked about.
+    pub fn refresh_naming(&mut self, draft: &Draft, world: Option<&SharedWorld>, asks: Option<&Request>) {
+        if self.is_stale() || self.naming.is_stale() {
+            return;
         }
+        let (Some(world), Some((before, after))) = (world, draft.document().unnamed_step()) else { return };
+        let kind = draft.document().kind();
+        let viewpoint = asks.filter(|_| kind == PolicyKind::Resource).cloned();
+        self.naming.ask(Naming { before, after, kind, viewpoint, world: world.clone() }, false);
+    }
+
+    /// The work of naming a step for the runtime, if there is any.
+    pub fn take_naming(&mut self) -> Option<(u64, Naming)> {
+        self.naming.take_job()
+    }
+
+    /// Takes what an earlier step did; nothing when it is no longer asked.
+    pub fn take_name(&mut self, number: u64, answer: Named) -> Option<Named> {
+        self.naming.take(number, answer.clone()).then_some(answer)
     }
 }
 

@@ -66,6 +66,86 @@ fn markdown_is_for_a_review_comment() {
     assert!(run.out.contains("- `oss:PutObject` on `acs:oss:*:*:b/*`\n"), "{}", run.out);
 }
 
+/// The published template for one digital employee, and what a reviewer made of it: `docs/compare.md` has the text.
+const PUBLISHED: &str = include_str!("../data/policies/starops-best-practices-03.json");
+const CORRECTED: &str = include_str!("../../docs/compare/team-a-corrected.json");
+
+/// Every difference that matters in review, each region by its actions, with an example that the evaluator confirms.
+#[test]
+fn the_corrected_template_is_told_from_the_published_one_by_what_it_allows() {
+    let (old, new) = (file("before.json", PUBLISHED), file("after.json", CORRECTED));
+    let run = acscope(&["diff", old.path(), new.path(), "--json", "--fail-on", "gained"]);
+    assert_eq!(run.code, 1, "new access has to be looked at");
+    let difference = run.json();
+    assert_eq!((&difference["verdict"], &difference["definite"]), (&"incomparable".into(), &true.into()));
+    let regions = |way: &str| -> Vec<(String, String)> {
+        let list = |value: &serde_json::Value| -> String {
+            value.as_array().unwrap().iter().filter_map(|text| text.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        let each = difference[way].as_array().unwrap().iter();
+        each.map(|region| (list(&region["actions"]), list(&region["resources"]))).collect()
+    };
+    let own = |service: &str| -> String {
+        let agent = format!("acs:{service}:*:*:digitalemployee/ops-agent-a");
+        format!("{agent} {agent}/skill/* {agent}/thread/* {agent}/artifact/*")
+    };
+    assert_eq!(
+        regions("gained"),
+        [
+            // S8-000-3: both prefixes are needed.
+            ("starops:GetDigitalEmployee starops:UpdateDigitalEmployee".to_owned(), own("starops")),
+            // S8-000-2, S8-000-4: lists are asked for on the collection.
+            (
+                "cms:ListDigitalEmployees starops:ListDigitalEmployees".to_owned(),
+                "acs:cms:*:*:digitalemployee/* acs:starops:*:*:digitalemployee/*".to_owned()
+            ),
+            // S8-000-5: the role that a chat runs as.
+            ("ram:PassRole".to_owned(), "*".to_owned()),
+        ]
+    );
+    assert_eq!(
+        regions("lost"),
+        [("cms:ListDigitalEmployees".to_owned(), "acs:cms:*:*:workspace/*".to_owned())]
+    );
+    for (way, allowing, refusing) in [("gained", CORRECTED, PUBLISHED), ("lost", PUBLISHED, CORRECTED)] {
+        for region in difference[way].as_array().unwrap() {
+            for (policy, decision) in [(allowing, "Allow"), (refusing, "ImplicitDeny")] {
+                let document: serde_json::Value = serde_json::from_str(policy).unwrap();
+                let case = serde_json::json!({"id": 1, "policies": [document], "request": region["example"]});
+                let case = format!("{case}\n");
+                let answer = Run::with_input(&["simulate", "--batch", "-"], case.as_bytes()).json();
+                assert_eq!(answer["decision"], decision, "{region}");
+            }
+        }
+    }
+    let comment = acscope(&["diff", old.path(), new.path(), "--format", "markdown"]).out;
+    for line in [
+        "### Access: incomparable",
+        "**Gained**",
+        "- `cms:ListDigitalEmployees`, `starops:ListDigitalEmployees` on `acs:cms:*:*:digitalemployee/*`, `acs:starops:*:*:digitalemployee/*`",
+        "  - if `StringEquals acs:Service cloudmonitor.aliyuncs.com`",
+        "**Lost**",
+        "- `cms:ListDigitalEmployees` on `acs:cms:*:*:workspace/*`",
+    ] {
+        assert!(comment.lines().any(|found| found == line), "{line}\n{comment}");
+    }
+    let back = acscope(&["diff", new.path(), new.path(), "--fail-on", "gained"]);
+    assert_eq!(back.code, 0, "the gate opens for what is the same");
+}
+
+/// An exception says only what it leaves out of its region.
+#[test]
+fn exceptions_leave_out_what_the_region_says_already() {
+    let wide = READER.replace("b/*", "*");
+    let (old, new) = (file("reader.json", READER), file("wide.json", &wide));
+    let run = acscope(&["diff", old.path(), new.path()]);
+    assert!(
+        run.out.contains("    except on acs:oss:*:*:b/* (allowed by old reader, statement 1)\n"),
+        "{}",
+        run.out
+    );
+}
+
 #[test]
 fn what_cannot_be_compared_exits_with_two() {
     let (reader, bucket) = (file("reader.json", READER), file("bucket.json", BUCKET));

@@ -104,7 +104,9 @@ fn every_command_in_the_documents_does_what_it_says() {
     for (file, text) in documents() {
         let folder = tempfile::tempdir().unwrap();
         // What a reader has who stands in a clone.
-        std::os::unix::fs::symlink(root().join("catalogs"), folder.path().join("catalogs")).unwrap();
+        for name in ["catalogs", "docs"] {
+            std::os::unix::fs::symlink(root().join(name), folder.path().join(name)).unwrap();
+        }
         for (_, block) in blocks(&text, "json") {
             fs::write(folder.path().join("mine.json"), block.join("\n")).unwrap();
         }

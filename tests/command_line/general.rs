@@ -277,6 +277,37 @@ fn hidden_characters_never_reach_the_terminal() {
     assert!(run.err.contains("202e"), "{}", run.err);
 }
 
+/// What the shells themselves make of the scripts. bash is everywhere; of those that are missing it is said that they
+/// were not asked.
+#[cfg(unix)]
+#[test]
+fn the_shells_complete_a_command_and_an_option() {
+    let bash = r#"source "$1"; call=$(complete -p acscope | sed 's/.*-F \([^ ]*\).*/\1/')
+COMP_WORDS=(acscope simul); COMP_CWORD=1; "$call" acscope simul acscope; echo "${COMPREPLY[@]}"
+COMP_WORDS=(acscope simulate --pol); COMP_CWORD=2; "$call" acscope --pol simulate; echo "${COMPREPLY[@]}""#;
+    let fish = "source $argv[1]; complete -C 'acscope simul'; complete -C 'acscope simulate --pol'";
+    let zsh = "zmodload zsh/parameter; autoload -Uz compinit; compinit -u -D; source $1; functions _acscope";
+    let shells: [(&str, &[&str], &str); 3] = [
+        ("bash", &["--norc", "-c", bash, "bash"], "simulate\n--policy\n"),
+        ("fish", &["--no-config", "-c", fish], "simulate\tDecide"),
+        ("zsh", &["-f", "-c", zsh, "zsh"], "--policy="),
+    ];
+    for (shell, args, wanted) in shells {
+        let script = file("completions", &acscope(&["completions", shell]).out);
+        let output = std::process::Command::new(shell).args(args).arg(script.path()).output();
+        let Ok(output) = output else {
+            assert_ne!(shell, "bash", "bash is not installed");
+            std::io::stderr()
+                .write_all(format!("\nnot checked: the completions of {shell}\n").as_bytes())
+                .unwrap();
+            continue;
+        };
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains(wanted) && error.is_empty(), "{shell}: {said}\n{error}");
+    }
+}
+
 #[test]
 fn completions_and_the_manual_cover_every_command() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

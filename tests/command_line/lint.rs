@@ -2,6 +2,7 @@
 
 use crate::support::cli::{acscope, file};
 use acscope::engine::lint::CHECKS;
+use serde_json::Value;
 
 const SAMPLE: &str = "{\n  \"Version\": \"1\",\n  \"Statement\": [\n    {\n      \"Effect\": \"Allow\",\n      \"Action\": [\n        \"edas:ReadAplication\",\n        \"edas:ReadCluster\",\n        \"edas:ReadCluster\"\n      ],\n      \"Resource\": \"*\"\n    }\n  ]\n}\n";
 
@@ -44,14 +45,13 @@ fn the_json_has_the_fields_of_the_contract() {
     }
 }
 
-/// The types of `serde_sarif` are made from the SARIF 2.1.0 schema: a member or word that the schema does not have would
-/// not come back, one that it requires and that is not there would be refused.
+/// The types of `serde_sarif` are made from the SARIF 2.1.0 schema: a member that the schema does not have would not come
+/// back, one that it requires and that is not there would be refused.
 #[test]
 fn the_sarif_has_the_shape_of_its_schema() {
     let policy = file("a policy.json", SAMPLE);
     let log = acscope(&["lint", policy.path(), "--format", "sarif"]).json();
-    let typed: serde_sarif::sarif::Sarif = serde_json::from_value(log.clone()).unwrap();
-    assert_eq!(serde_json::to_value(typed).unwrap(), log);
+    assert!(fits_the_schema(&log));
     assert_eq!(log["version"], "2.1.0");
     let run = &log["runs"][0];
     assert_eq!(run["tool"]["driver"]["name"], "acscope");
@@ -81,6 +81,94 @@ fn the_sarif_has_the_shape_of_its_schema() {
             }
         }
     }
+}
+
+/// Whether the types made from the schema take a log as it is, and what they leave to the words and numbers that the
+/// schema allows for the members in use.
+fn fits_the_schema(log: &Value) -> bool {
+    let typed: Result<serde_sarif::sarif::Sarif, _> = serde_json::from_value(log.clone());
+    typed.is_ok_and(|typed| serde_json::to_value(typed).unwrap() == *log)
+        && log["version"] == "2.1.0"
+        && has_allowed_values(log)
+}
+
+fn has_allowed_values(value: &Value) -> bool {
+    let is_allowed = |(member, value): (&String, &Value)| {
+        let one_of = |words: &[&str]| value.as_str().is_some_and(|word| words.contains(&word));
+        let at_least = |least: i64| value.as_i64().is_some_and(|number| number >= least);
+        let allowed = match member.as_str() {
+            "level" => one_of(&["none", "note", "warning", "error"]),
+            "columnKind" => one_of(&["utf16CodeUnits", "unicodeCodePoints"]),
+            "kind" => one_of(&["inSource", "external"]),
+            "status" => one_of(&["accepted", "underReview", "rejected"]),
+            "startLine" | "startColumn" | "endLine" | "endColumn" => at_least(1),
+            "ruleIndex" => at_least(-1),
+            "replacements" | "artifactChanges" => value.as_array().is_some_and(|list| !list.is_empty()),
+            _ => true,
+        };
+        allowed && has_allowed_values(value)
+    };
+    match value {
+        Value::Object(members) => members.iter().all(is_allowed),
+        Value::Array(values) => values.iter().all(has_allowed_values),
+        _ => true,
+    }
+}
+
+/// What the test above leans on: those types refuse what the schema refuses.
+#[test]
+fn a_sarif_that_its_schema_refuses_would_be_noticed() {
+    let policy = file("p.json", SAMPLE);
+    let config = file("config.toml", "[suppress.p]\nE203 = \"new action\"\n");
+    let log = acscope(&["lint", policy.path(), "--format", "sarif", "--config", config.path()]).json();
+    assert!(fits_the_schema(&log));
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let with = |member: &str| {
+        let at = results.iter().position(|result| !result[member].is_null());
+        format!("/runs/0/results/{}", at.unwrap_or_else(|| panic!("no result has {member}")))
+    };
+    let (fixed, suppressed) = (with("fixes"), with("suppressions"));
+    let change = format!("{fixed}/fixes/0/artifactChanges/0");
+    for (place, member) in [
+        ("", "version"),
+        ("", "runs"),
+        ("/runs/0", "tool"),
+        ("/runs/0/tool", "driver"),
+        ("/runs/0/tool/driver", "name"),
+        ("/runs/0/tool/driver/rules/0", "id"),
+        (fixed.as_str(), "message"),
+        (&format!("{fixed}/fixes/0"), "artifactChanges"),
+        (&change, "artifactLocation"),
+        (&change, "replacements"),
+        (&format!("{change}/replacements/0"), "deletedRegion"),
+        (&format!("{suppressed}/suppressions/0"), "kind"),
+    ] {
+        let mut without = log.clone();
+        let held = without.pointer_mut(place).and_then(Value::as_object_mut).unwrap();
+        assert!(held.remove(member).is_some(), "{place} has no {member}");
+        assert!(!fits_the_schema(&without), "{member} of {place:?} is required");
+    }
+    for (place, word) in [
+        ("/version", "2.0.0"),
+        ("/runs/0/columnKind", "bytes"),
+        ("/runs/0/tool/driver/rules/0/defaultConfiguration/level", "fatal"),
+        (&format!("{fixed}/level"), "fatal"),
+        (&format!("{suppressed}/suppressions/0/kind"), "elsewhere"),
+        (&format!("{suppressed}/suppressions/0/status"), "perhaps"),
+        (&format!("{fixed}/locations/0/physicalLocation/region/startLine"), "one"),
+    ] {
+        let mut other = log.clone();
+        *other.pointer_mut(place).unwrap_or_else(|| panic!("{place}")) = word.into();
+        assert!(!fits_the_schema(&other), "{place} may not be {word}");
+    }
+    for place in ["", "/runs/0", "/runs/0/tool/driver", &fixed, &change] {
+        let mut more = log.clone();
+        more.pointer_mut(place).and_then(Value::as_object_mut).unwrap().insert("colour".to_owned(), 1.into());
+        assert!(!fits_the_schema(&more), "{place:?} has no member colour");
+    }
+    let mut zero = log.clone();
+    *zero.pointer_mut(&format!("{fixed}/locations/0/physicalLocation/region/startLine")).unwrap() = 0.into();
+    assert!(!fits_the_schema(&zero), "lines count from 1");
 }
 
 #[test]
@@ -202,4 +290,81 @@ fn a_policy_must_not_exceed_its_reference() {
     let broken = file("broken.json", "{}");
     let run = acscope(&["lint", policy.path(), "--reference", broken.path()]);
     assert!(run.code == 2 && run.err.contains("nothing can be compared"), "{}", run.err);
+}
+
+/// House rules that make `SAMPLE` name a wrong region and something forbidden.
+const RULES: &str =
+    "policy-name = \"team-*\"\n\n[[forbid]]\nactions = [\"edas:ReadCluster\"]\nreason = \"ours\"\n";
+
+#[test]
+fn house_rules_come_from_the_configuration_or_a_file() {
+    let policy = file("p.json", SAMPLE);
+    let codes = |args: &[&str]| -> Vec<String> {
+        let run = acscope(&[&["lint", policy.path(), "--json"], args].concat());
+        let list = run.json();
+        let codes = list.as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap().to_owned());
+        codes.filter(|code| ["S615", "W622", "W621"].contains(&code.as_str())).collect()
+    };
+    assert_eq!(codes(&[]), Vec::<String>::new());
+    let rules = file("rules.toml", RULES);
+    assert_eq!(codes(&["--rules", rules.path()]), ["W622", "S615"]);
+    let table = RULES.replace("[[forbid]]", "[[rules.forbid]]");
+    let config = file("config.toml", &format!("theme = \"dark\"\n[rules]\n{table}"));
+    assert_eq!(codes(&["--config", config.path()]), ["W622", "S615"]);
+    let beside = file("config.toml", &format!("rules = {:?}", rules.path()));
+    assert_eq!(codes(&["--config", beside.path()]), ["W622", "S615"]);
+    // What is named with the command wins.
+    let none = file("none.toml", "");
+    assert_eq!(codes(&["--config", config.path(), "--rules", none.path()]), Vec::<String>::new());
+}
+
+#[test]
+fn house_rules_that_cannot_be_used_are_refused_with_their_place() {
+    let policy = file("p.json", SAMPLE);
+    let refused = |args: &[&str], place: &str, part: &str| {
+        let run = acscope(&[&["lint", policy.path()], args].concat());
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.err);
+        assert!(run.err.contains(place) && run.err.contains(part), "{}", run.err);
+    };
+    let wrong = file("rules.toml", &RULES.replace("[[forbid]]", "[[forbit]]"));
+    refused(&["--rules", wrong.path()], "rules.toml:3:3: ", "forbid");
+    let wrong = file("config.toml", "theme = \"dark\"\n[rules]\nregions = [\"Hangzhou\"]\n");
+    refused(&["--config", wrong.path()], "config.toml:3:12: ", "cn-hangzhou");
+    let missing = file("config.toml", "rules = \"no-such-rules.toml\"\n");
+    refused(&["--config", missing.path()], "no-such-rules.toml", "no such file");
+    let doubtful = file("rules.toml", &RULES.replace("edas:ReadCluster", "edas:ReadClustr"));
+    let run = acscope(&["lint", policy.path(), "--rules", doubtful.path()]);
+    assert!(run.err.contains("did you mean edas:ReadCluster?"), "{}", run.err);
+}
+
+#[test]
+fn documents_of_one_principal_are_linted_together_on_demand() {
+    let document = |effect: &str| {
+        format!(
+            r#"{{"Version":"1","Statement":[{{"Effect":"{effect}","Action":"ram:CreateAccessKey","Resource":"*"}}]}}"#
+        )
+    };
+    let (keys, guard) = (file("keys.json", &document("Allow")), file("guard.json", &document("Deny")));
+    let exposes = |args: &[&str]| {
+        let run = acscope(&[&["lint", "--json", keys.path(), guard.path()], args].concat());
+        run.json().as_array().unwrap().iter().any(|one| one["code"] == "S607")
+    };
+    assert!(exposes(&[]), "each alone");
+    assert!(!exposes(&["--together"]), "the guard denies it");
+    // The account says who has what; a file stands in for the policy of its name.
+    let account = |attached: &str| {
+        let own = document("Deny").replace("ram:CreateAccessKey", "ecs:StopInstance");
+        file(
+            "account.json",
+            &format!(
+                r#"{{"account":{{"id":"1000000000000001"}},"policies":{{
+                    "keys":{{"type":"custom","document":{}}},
+                    "guard":{{"type":"custom","document":{own}}}}},
+                    "users":[{{"name":"alice","attached":[{attached}]}}]}}"#,
+                document("Allow")
+            ),
+        )
+    };
+    assert!(!exposes(&["--account", account(r#""keys", "guard""#).path()]));
+    assert!(exposes(&["--account", account(r#""keys""#).path()]), "the guard is not attached");
 }

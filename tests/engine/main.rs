@@ -14,7 +14,6 @@
 mod support;
 
 mod access;
-mod access_changes;
 mod account;
 mod architecture;
 mod catalog;

@@ -108,12 +108,19 @@ impl Workbench {
 
     /// Takes one thing that the person did, and draws.
     pub fn input(&mut self, input: Input) {
-        if let Input::Resize { columns, rows } = input {
-            self.terminal.backend_mut().resize(columns, rows);
-            self.terminal.resize(Rect::new(0, 0, columns, rows)).unwrap();
+        self.inputs([input]);
+    }
+
+    /// Takes what the person did since the last drawing, and draws once, as the runtime does when keys wait.
+    pub fn inputs(&mut self, inputs: impl IntoIterator<Item = Input>) {
+        for input in inputs {
+            if let Input::Resize { columns, rows } = input {
+                self.terminal.backend_mut().resize(columns, rows);
+                self.terminal.resize(Rect::new(0, 0, columns, rows)).unwrap();
+            }
+            let effects = update::input(&mut self.app, &self.seen, input);
+            self.take(effects);
         }
-        let effects = update::input(&mut self.app, &self.seen, input);
-        self.take(effects);
         self.draw();
     }
 
@@ -160,6 +167,12 @@ impl Workbench {
                 Effect::Matrix(job) if !self.hold_work => Outcome::Matrix(job.number, job.run()),
                 Effect::Weigh(number, work) if !self.hold_work => {
                     Outcome::Weighed(number, Box::new(work.run()))
+                }
+                Effect::NameStep(number, work) if !self.hold_work => {
+                    Outcome::StepNamed(number, Box::new(work.run()))
+                }
+                Effect::CheckRegions(number, work) if !self.hold_work => {
+                    Outcome::RegionsChecked(number, Box::new(work.run()))
                 }
                 Effect::Compare(number, work) if !self.hold_work => {
                     Outcome::Compared(number, Box::new(work.run()))

@@ -144,6 +144,64 @@ fn a_large_policy_is_compared_aside_and_stale_lines_say_so() {
     assert_eq!(label, "-ecs:Stop* on instance/i-0 (edit the JSON)");
 }
 
+/// Runs what waits of comparisons and names, the oldest first, until nothing does.
+fn answer_all(workbench: &mut Workbench) {
+    loop {
+        let effects = workbench.take_effects();
+        if effects.is_empty() {
+            return;
+        }
+        for effect in effects {
+            match effect {
+                Effect::Weigh(number, work) => {
+                    workbench.outcome(Outcome::Weighed(number, Box::new(work.run())));
+                }
+                Effect::NameStep(number, work) => {
+                    workbench.outcome(Outcome::StepNamed(number, Box::new(work.run())));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Edits that follow one another faster than they are compared get their names afterwards, and each its own.
+#[test]
+fn steps_made_before_the_answer_came_are_named_when_there_is_time() {
+    let statements: Vec<String> = (0..60)
+        .map(|at| {
+            format!(r#"{{"Effect":"Allow","Action":"ecs:Stop*","Resource":"acs:ecs:*:*:instance/i-{at}"}}"#)
+        })
+        .collect();
+    let large =
+        |statements: &[String]| format!(r#"{{"Version":"1","Statement":[{}]}}"#, statements.join(",\n"));
+    let mut workbench = opened(120, 40, &large(&statements));
+    workbench.hold_work = true;
+    let labels = |workbench: &Workbench| -> Vec<String> {
+        workbench.app.draft.document().undo_labels().map(str::to_owned).collect()
+    };
+    for first in 1..=3 {
+        workbench.edit(&large(&statements[first..]));
+    }
+    // One that RAM would refuse, and back again: what they did cannot be told, or is told for the text before.
+    workbench.edit("{");
+    workbench.edit(&large(&statements[4..]));
+    assert!(labels(&workbench).iter().all(|label| label == "edit the JSON"), "{:?}", labels(&workbench));
+    answer_all(&mut workbench);
+    let named = labels(&workbench);
+    assert_eq!(named[1], "edit the JSON", "nothing is said of a text that cannot be read");
+    for (at, first) in [(2, 2), (3, 1), (4, 0)] {
+        assert_eq!(named[at], format!("-ecs:Stop* on instance/i-{first} (edit the JSON)"), "{named:?}");
+    }
+    assert!(workbench.take_effects().is_empty(), "nothing is asked twice");
+    // A name that comes when its step is no longer there names nothing.
+    workbench.edit(&large(&statements[5..]));
+    workbench.edit(&large(&statements[6..]));
+    workbench.keys("u u");
+    answer_all(&mut workbench);
+    assert_eq!(labels(&workbench), named);
+}
+
 fn denied(columns: u16, rows: u16) -> Workbench {
     let mut workbench = opened(columns, rows, TEAM);
     ask(&mut workbench, "starops:CreateChat", AGENT_B);

@@ -404,6 +404,19 @@ fn an_unusable_configuration_is_said_and_the_defaults_hold() {
 }
 
 #[test]
+fn house_rules_that_cannot_be_used_are_said_and_the_rest_of_the_configuration_holds() {
+    let home = home();
+    fs::create_dir(home.path().join("config")).unwrap();
+    fs::write(home.path().join("config/config.toml"), "ascii = true\n[rules]\nregions = ['Hangzhou']\n")
+        .unwrap();
+    let mut session = Launch::acscope(home.path()).size(160, 40).start();
+    session.wait_for("config.toml:3:12: \"Hangzhou\" is no region");
+    session.wait_for("Those that ship with acscope hold");
+    session.keys("q");
+    assert!(session.wait_exit().success());
+}
+
+#[test]
 fn an_endless_or_strange_file_is_refused_and_the_workbench_opens() {
     for (file, said) in [("/dev/zero", "/dev/zero is larger than 64 MiB"), ("/dev", "/dev is a directory")] {
         let home = home();

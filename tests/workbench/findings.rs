@@ -1,5 +1,6 @@
 //! The findings of lint in the workbench, and the tabs that they share with the JSON text.
 
+use crate::support::pty::Launch;
 use crate::support::workbench::Workbench;
 use acscope::engine::edit::Part;
 use acscope::engine::lint::{CHECKS, FixEffect, Suppression};
@@ -272,4 +273,19 @@ fn a_large_policy_is_linted_aside_and_marked_until_the_answer() {
     assert!(workbench.screen().contains("checking again"), "{}", workbench.screen());
     workbench.keys("down a");
     assert!(workbench.screen().contains("apply fix: The policy changed"), "{}", workbench.screen());
+}
+
+#[test]
+fn house_rules_of_the_configuration_hold_in_the_workbench() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir(home.path().join("config")).unwrap();
+    let rules = "[[rules.forbid]]\nactions = ['edas:ReadCluster']\nreason = 'ours alone'\n";
+    std::fs::write(home.path().join("config/config.toml"), rules).unwrap();
+    std::fs::write(home.path().join("p.json"), POLICY).unwrap();
+    let mut session = Launch::acscope(home.path()).arg("p.json").size(160, 40).start();
+    session.wait_for("edas:ReadAplication");
+    session.keys("5");
+    session.wait_for("S615");
+    session.keys("q");
+    assert!(session.wait_exit().success());
 }

@@ -13,7 +13,7 @@ fn any_bytes_of_a_terminal_are_survived() {
         keys::keys(input);
     }
     let mut dice = Dice::new("keys");
-    for number in 0..20 {
+    for number in 0..100 {
         let input = mutation(&inputs, &mut dice);
         if let Err(panic) = std::panic::catch_unwind(|| keys::keys(&input)) {
             eprintln!("mutation {number}: {:?}", String::from_utf8_lossy(&input));

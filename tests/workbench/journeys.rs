@@ -325,3 +325,61 @@ fn find(directory: &Path, name: &str) -> Vec<PathBuf> {
         })
         .collect()
 }
+
+/// The access tab after an edit, the smallest fix with its price, taken and undone, and the compare screen, on the
+/// program itself: what it says is what `acscope diff` says of the two files.
+#[test]
+fn an_edit_is_seen_as_access_fixed_undone_and_compared() {
+    let home = home();
+    let file = home.path().join("team-a.json");
+    fs::write(&file, TEAM_A).expect("a file");
+    let mut session = Launch::acscope(home.path()).size(160, 50).arg("team-a.json").start();
+    session.wait_for("as user/somebody");
+    // A "no", what it would take, and what else that would allow.
+    session.keys("4 a ctrl-u");
+    session.text("starops:CreateChat");
+    session.keys("enter r ctrl-u");
+    session.text(&format!("{AGENT}b"));
+    session.keys("enter");
+    session.wait_for("IMPLICIT DENY (definite)");
+    session.wait_for("smallest fix: ");
+    session.wait_for("nothing else");
+    session.keys("f");
+    session.wait_for("ALLOW (definite)");
+    // What the fix did to access, as a heading and as the name of the step.
+    session.keys("6");
+    session.wait_for("WIDER: since team-a.json");
+    session.wait_for("+ starops:CreateChat");
+    session.keys("g c");
+    session.wait_for("WIDER: team-a.json on disk to team-a as it is now");
+    session.keys("s");
+    session.wait_for("NARROWER: team-a as it is now to team-a.json on disk");
+    session.keys("q");
+    session.wait_for("WIDER: since team-a.json");
+    session.keys("ctrl-s");
+    session.wait_for("Saved");
+    let fixed = fs::read_to_string(&file).expect("the file");
+    session.keys("u");
+    session.wait_for("NARROWER: since team-a.json");
+    session.keys("4");
+    session.wait_for("IMPLICIT DENY (definite)");
+    session.keys("ctrl-s");
+    session.wait_gone("NARROWER: since team-a.json");
+    session.keys("q");
+    assert!(session.wait_exit().success());
+    session.assert_given_back();
+    assert_eq!(fs::read_to_string(&file).expect("the file"), TEAM_A, "undone to the letter");
+
+    let other = home.path().join("fixed.json");
+    fs::write(&other, fixed).expect("a file");
+    let output = Command::new(env!("CARGO_BIN_EXE_acscope"))
+        .args(["diff", "team-a.json", "fixed.json"])
+        .current_dir(home.path())
+        .output()
+        .expect("acscope runs");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        said.starts_with("WIDER: ") && said.contains("starops:CreateChat") && said.contains("ops-agent-b"),
+        "{said}"
+    );
+}

@@ -1,15 +1,19 @@
 //! What must not come out of the workbench: hidden characters of strangers' files, readable state, connections.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use crate::support::workbench::Workbench;
 use acscope::engine::account::{Resolver, read_account};
 use acscope::engine::catalog::{Catalog, CatalogFile};
 use acscope::tui::account::SharedAccount;
+use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::input::Input;
 use acscope::tui::keys::action::ACTIONS;
+use acscope::tui::keys::context::Context;
 use acscope::tui::keys::key::Key;
+use acscope::tui::usage_screen::jobs::{SharedTrail, TrailJob};
 use acscope::tui::world::{SharedWorld, World};
 
 /// Clears the screen, turns the direction of text round, hides.
@@ -83,6 +87,110 @@ fn no_pane_pop_up_or_screen_lets_a_file_act_on_the_terminal() {
         }
     }
     assert!(shown > keys.len(), "the hostile texts are hardly shown: {shown} times");
+}
+
+const KEY: &str = "LTAI5tQ9zVnotARealKey77x";
+const SECRET: &str = "wJa1rXUtnFEMIK7MDENGbPxRfiCYzzzz";
+
+/// An event whose every text is hostile, with keys in it.
+fn event() -> String {
+    format!(
+        r#"{{"eventName":"Get{NASTY}","eventType":"ApiCall","serviceName":"Ram{NASTY}","eventTime":"2026-05-01T00:00:00Z","errorCode":"{NASTY}","errorMessage":"{KEY} {SECRET} {NASTY}","requestParameters":{{"UserName":"{NASTY}","AccessKeyId":"{KEY}","SecretAccessKey":"{SECRET}"}},"userIdentity":{{"type":"ram-user","accountId":"1000000000000001","userName":"{NASTY}","accessKeyId":"{KEY}","principalId":"{NASTY}"}}}}"#
+    )
+}
+
+fn trail(world: &SharedWorld) -> SharedTrail {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("e\u{1b}[2J\u{202e}.json");
+    std::fs::write(&file, event()).unwrap();
+    let job = TrailJob { number: 0, paths: vec![file], world: world.clone() };
+    job.run(&AtomicBool::new(false), &mut |_| ()).unwrap().unwrap()
+}
+
+#[track_caller]
+fn assert_harmless(workbench: &Workbench, what: &str) {
+    let screen = workbench.screen();
+    let wrong = |line: &&str| acts(line) || line.contains(KEY) || line.contains(SECRET);
+    let wrong: Vec<&str> = screen.lines().filter(wrong).collect();
+    assert!(wrong.is_empty(), "{what}: {wrong:?}");
+}
+
+/// The keys that work in a place.
+fn keys_of(context: Context) -> BTreeSet<&'static str> {
+    let rows = ACTIONS.iter().flat_map(|row| row.keys.iter());
+    rows.filter(|(place, _)| *place == context).flat_map(|(_, keys)| keys.iter().copied()).collect()
+}
+
+#[test]
+fn no_other_screen_and_no_tab_lets_a_file_act_on_the_terminal_or_shows_a_key() {
+    let (_, world, _) = parts();
+    let trail = trail(world);
+    let places = [
+        ("g a down down", Context::Account),
+        ("g m", Context::Matrix),
+        ("g c", Context::Compare),
+        ("5", Context::Findings),
+        ("6", Context::Access),
+        ("", Context::Usage),
+    ];
+    let mut shown = 0;
+    for (way, context) in places {
+        for key in keys_of(context) {
+            let mut workbench = hostile();
+            if context == Context::Usage {
+                workbench.keys("f a").text("e.json").keys("enter");
+                let number = workbench.take_effects().into_iter().find_map(|effect| match effect {
+                    Effect::ReadTrail(job) => Some(job.number),
+                    _ => None,
+                });
+                workbench.outcome(Outcome::TrailRead(number.unwrap(), Ok(Some(trail.clone()))));
+                workbench.keys("down");
+            } else {
+                workbench.keys(way);
+            }
+            assert_harmless(&workbench, way);
+            for key in key.split(' ') {
+                workbench.input(Input::Key(key.parse::<Key>().unwrap()));
+                assert_harmless(&workbench, &format!("{context:?} {key}"));
+            }
+            for then in ["down", "enter"] {
+                workbench.keys(then);
+                assert_harmless(&workbench, &format!("{context:?} {key} {then}"));
+            }
+            shown += usize::from(workbench.screen().contains(r"\u{1b}[2J"));
+        }
+    }
+    assert!(shown > 20, "the hostile texts are hardly shown: {shown} times");
+}
+
+#[test]
+fn nothing_that_is_pasted_acts_on_the_terminal_and_no_key_in_it_is_shown() {
+    let state = format!(
+        r#"{{"values":{{"root_module":{{"resources":[{{"type":"alicloud_ram_access_key","values":{{"id":"{KEY}","secret":"{SECRET}"}}}}]}}}}}}"#
+    );
+    let denial = format!(
+        "Error {KEY} AccessDenied \u{1b}[2J\u{202e}: You are not authorized to do this action. AuthAction: oss:{NASTY}, Resource: acs:oss:*:*:{NASTY} {SECRET}"
+    );
+    let plain = format!("{KEY}\n{SECRET}\n");
+    let detail = format!(
+        r#"{{"Code":"NoPermission","Message":"{KEY} {NASTY}","AccessDeniedDetail":{{"AuthAction":"oss:{NASTY}","AuthPrincipalType":"SubUser","AuthPrincipalDisplayName":"{NASTY}","AuthPrincipalOwnerId":"1000000000000001","NoPermissionType":"ImplicitDeny","PolicyType":"AccountLevelIdentityBasedPolicy"}}}}"#
+    );
+    for (number, pasted) in [event(), state, denial, plain, detail].into_iter().enumerate() {
+        for place in ["1", "2", "4", "5"] {
+            let mut workbench = hostile();
+            workbench.keys(place);
+            workbench.input(Input::Paste(pasted.clone()));
+            assert_harmless(&workbench, &format!("{number} in {place}"));
+            assert!(
+                !workbench.said().contains(KEY) && !workbench.said().contains(SECRET),
+                "{}",
+                workbench.said()
+            );
+            // The list of messages shows them whole.
+            workbench.keys("esc F2");
+            assert_harmless(&workbench, &format!("messages of {number} in {place}"));
+        }
+    }
 }
 
 #[cfg(target_os = "linux")]

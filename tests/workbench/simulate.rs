@@ -7,6 +7,7 @@ use acscope::engine::decide::Decision;
 use acscope::engine::expect::read_expectations;
 use acscope::files::{Expect, SaveError, SaveProblem, Stamp, save_text};
 use acscope::tui::app::{App, RequestField};
+use acscope::tui::aside::Work as _;
 use acscope::tui::effect::{self, Effect};
 use acscope::tui::pane::Pane;
 use acscope::tui::popup::Popup;
@@ -330,6 +331,41 @@ fn regions_are_watched_live_and_shown_by_a_request_that_breaks_them() {
     workbench.keys("enter");
     assert_eq!(workbench.app.request.value(RequestField::Action), "starops:DeleteMission");
     assert!(workbench.screen().contains("ALLOW"), "{}", workbench.screen());
+}
+
+/// Regions are compared for everybody in the account: aside, and until the answer comes the line says so.
+#[test]
+fn regions_never_keep_a_key_waiting() {
+    let text = "policies = [\"mine.json\"]\n[[never]]\nname = \"no deletes\"\naction = \"starops:Delete*\"\n\
+                [[expect]]\nname = \"reads\"\nas = \"user/somebody\"\naction = \"starops:GetThread\"\nresource = \"*\"\n\
+                decision = \"ImplicitDeny\"\n";
+    let mut workbench = opened("dir/mine.json", 120, 40);
+    workbench.hold_work = true;
+    let path = PathBuf::from("dir/mine.acs.toml");
+    workbench.outcome(effect::Outcome::ExpectationsRead(path, Ok((text.to_owned(), stamp()))));
+    assert!(workbench.screen().contains("1 of 2 expectations hold?"), "{}", workbench.screen());
+    workbench.keys(":").text("expectations").keys("enter");
+    assert!(workbench.screen().contains("is being checked: never: no deletes"), "{}", workbench.screen());
+    workbench.keys("esc");
+    let take = |workbench: &mut Workbench| {
+        let effects = workbench.take_effects().into_iter();
+        effects
+            .filter_map(|effect| {
+                if let Effect::CheckRegions(number, work) = effect { Some((number, work)) } else { None }
+            })
+            .next_back()
+    };
+    // Edited again before the answer: it is one to an older question, and the newest follows it.
+    let (first, work) = take(&mut workbench).unwrap();
+    workbench.edit(r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:*","Resource":"*"}]}"#);
+    assert!(take(&mut workbench).is_none(), "one at a time");
+    workbench.outcome(effect::Outcome::RegionsChecked(first, Box::new(work.run())));
+    assert!(workbench.screen().contains("expectations hold?"), "{}", workbench.screen());
+    let (second, work) = take(&mut workbench).unwrap();
+    workbench.outcome(effect::Outcome::RegionsChecked(second, Box::new(work.run())));
+    let screen = workbench.screen();
+    assert!(screen.contains("1 of 2 expectations hold") && !screen.contains("hold?"), "{screen}");
+    assert!(take(&mut workbench).is_none(), "nothing is asked twice");
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub(super) fn lint_account(
     let mut linted = Vec::new();
     for policy in &account.policies {
         let name = policy.name.text.as_str();
-        let surroundings = Surroundings::of_policy(account, name);
+        let surroundings = Surroundings::of_policy(account, name, &[]);
         let node = tree.member("policies").and_then(|policies| policies.member(name));
         match &policy.document.source {
             DocumentSource::Inline(_) => {
@@ -103,8 +103,8 @@ fn shift(report: &mut Report, by: u32, pointer: &str) {
     for finding in report.findings.iter_mut().chain(hidden) {
         moved(&mut finding.span);
         finding.pointer.insert_str(0, pointer);
-        for edit in finding.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
-            moved(&mut edit.span);
+        if let Some(fix) = &mut finding.fix {
+            fix.move_by(by);
         }
     }
     for gap in &mut report.not_checked {

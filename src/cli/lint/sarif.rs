@@ -75,7 +75,7 @@ fn result(one: &Linted, lines: &LineIndex<'_>, finding: &Finding, suppressed: Op
                 .map(|edit| json!({"deletedRegion": region_of(edit.span), "insertedContent": {"text": edit.text}}))
                 .collect();
             let changes = json!([{"artifactLocation": artifact, "replacements": replacements}]);
-            let description = format!("{} (access: {})", fix.description, fix.effect.word());
+            let description = format!("{} (access: {})", fix.description, fix.effect_words());
             members.insert(
                 "fixes".to_owned(),
                 json!([{"description": {"text": description}, "artifactChanges": changes}]),

@@ -2,7 +2,7 @@
 
 use super::Linted;
 use crate::engine::json::LineIndex;
-use crate::engine::lint::{Edit, Finding, Severity, line_changes};
+use crate::engine::lint::{Edit, Finding, LineChange, Severity, line_changes};
 use crate::engine::text::escape_for_display;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr as _;
@@ -83,7 +83,7 @@ fn write_finding(
     }
     if let Some(fix) = &finding.fix {
         let description = escape_for_display(&fix.description);
-        writeln!(out, "{margin} = fix ({}): {description}", fix.effect.word())?;
+        writeln!(out, "{margin} = fix ({}): {description}", fix.effect_words())?;
         write_changes(&one.text, &fix.edits, &margin, out)?;
     }
     writeln!(out)
@@ -97,15 +97,27 @@ fn write_changes(text: &str, edits: &[Edit], margin: &str, out: &mut dyn Write) 
         return Ok(());
     }
     for change in changes {
+        let start = first_shown(&change);
         for (sign, lines) in [('-', &change.old), ('+', &change.new)] {
             for line in lines {
-                let cut: String = line.trim_start().chars().take(WIDEST).collect();
-                let rest = if line.trim_start().chars().count() > WIDEST { "…" } else { "" };
-                writeln!(out, "{margin}   {sign} {}{rest}", escape_for_display(&cut))?;
+                let line = line.trim_start();
+                let lead = if start > 0 { "…" } else { "" };
+                let mut rest = line.chars().skip(start);
+                let cut: String = rest.by_ref().take(WIDEST).collect();
+                let end = if rest.next().is_some() { "…" } else { "" };
+                writeln!(out, "{margin}   {sign} {lead}{}{end}", escape_for_display(&cut))?;
             }
         }
     }
     Ok(())
+}
+
+/// At which character a line begins to be shown: a long one shortly before what changes in it.
+fn first_shown(change: &LineChange) -> usize {
+    let ([old], [new]) = (change.old.as_slice(), change.new.as_slice()) else { return 0 };
+    let (old, new) = (old.trim_start(), new.trim_start());
+    let same = old.chars().zip(new.chars()).take_while(|(old, new)| old == new).count();
+    if old.len().max(new.len()) <= WIDEST { 0 } else { same.saturating_sub(WIDEST / 4) }
 }
 
 struct Excerpt {
@@ -139,6 +151,15 @@ fn excerpt(line: &str, start: usize, length: usize) -> Excerpt {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_line_is_shown_where_it_changes() {
+        let line = |end: &str| vec![format!("{}{end}{}", "a".repeat(300), "b".repeat(300))];
+        let change = LineChange { line: 1, old: line("Alow"), new: line("Allow") };
+        assert_eq!(first_shown(&change), 302 - WIDEST / 4);
+        let short = LineChange { line: 1, old: vec!["  Alow".to_owned()], new: vec!["  Allow".to_owned()] };
+        assert_eq!(first_shown(&short), 0);
+    }
 
     #[test]
     fn the_mark_stands_under_what_it_means() {

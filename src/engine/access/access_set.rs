@@ -171,6 +171,13 @@ impl AccessSet {
         self.made_of(members)
     }
 
+    /// The set with each policy made into another.
+    pub(super) fn with_each(&self, change: impl Fn(&Layer, &Policy) -> Policy) -> Self {
+        let changed =
+            |member: &Member| Member { policy: change(&member.layer, &member.policy), ..member.clone() };
+        self.made_of(self.members.iter().map(changed).collect())
+    }
+
     /// The same caller with nothing but this policy.
     pub(super) fn replaced_by(&self, layer: Layer, name: &str, policy: &Policy) -> Self {
         self.made_of(vec![Member { name: name.to_owned(), layer, policy: policy.clone() }])

@@ -1,8 +1,8 @@
 //! Every pattern once, and what is known of each pair, so that the same two patterns are compared only once.
 
 use super::atom::Atom;
-use super::glob_relation::{is_apart_at_cost, is_within_at_cost};
-use super::product::{Budget, Search, search_within};
+use super::glob_relation::{PAIR, is_apart_at_cost, is_within_at_cost};
+use super::product::{Allowance, Budget, Search, search_within};
 use rustc_hash::FxHashMap;
 
 /// The number of an atom.
@@ -37,22 +37,22 @@ pub(super) struct Atoms {
     lies: FxHashMap<(AtomId, AtomId), Lie>,
     by_text: FxHashMap<(bool, Box<str>), AtomId>,
     budget: Budget,
-    /// Steps that all searches of the question may still take together.
-    steps: usize,
+    allowance: Allowance,
 }
 
-/// Steps of all searches of one question, a fraction of a second.
-const MOST_STEPS: usize = 3_000_000;
+/// Steps of all searches of one question about patterns, a fraction of a second.
+pub(super) const MOST_STEPS: usize = 3_000_000;
 
 impl Atoms {
-    pub(super) fn new() -> Self {
+    /// None yet; their searches may take so many steps.
+    pub(super) fn new(steps: usize) -> Self {
         let mut atoms = Self {
             list: Vec::new(),
             by_atom: FxHashMap::default(),
             lies: FxHashMap::default(),
             by_text: FxHashMap::default(),
-            budget: Budget { states: 6_000, bytes: 8 << 20 },
-            steps: MOST_STEPS,
+            budget: PAIR,
+            allowance: Allowance::new(steps),
         };
         for text in ["*", "?*", "ram", ""] {
             atoms.glob(text, false);
@@ -113,33 +113,36 @@ impl Atoms {
         if let Some(known) = self.lies.get(&(inner, outer)) {
             return *known;
         }
-        let mut steps = self.steps;
+        let allowance = &self.allowance;
         let lie = if self.is_spent() && left.is_within_quickly(right).is_none() {
             Lie::Unknown
-        } else if is_apart_at_cost(left, right, self.budget, &mut steps) == Some(true) {
+        } else if is_apart_at_cost(left, right, self.budget, allowance) == Some(true) {
             Lie::Apart
         } else {
-            match is_within_at_cost(left, right, self.budget, &mut steps) {
+            match is_within_at_cost(left, right, self.budget, allowance) {
                 Some(true) => Lie::Within,
-                Some(false) if is_apart_at_cost(left, right, self.budget, &mut steps) == Some(false) => {
+                Some(false) if is_apart_at_cost(left, right, self.budget, allowance) == Some(false) => {
                     Lie::Partly
                 }
                 _ => Lie::Unknown,
             }
         };
-        self.steps = steps;
         self.lies.insert((inner, outer), lie);
         lie
     }
 
     /// Searches have taken all that they may: only quick answers are left.
     pub(super) fn is_spent(&self) -> bool {
-        self.steps == 0
+        self.allowance.is_spent()
+    }
+
+    /// What the searches may still take, and took.
+    pub(super) fn allowance(&self) -> &Allowance {
+        &self.allowance
     }
 
     /// Looks for a text that matches all of `inside` and none of `outside`.
     pub(super) fn search(&mut self, inside: &[AtomId], outside: &[AtomId]) -> Search {
-        let mut steps = self.steps;
         let is_literal = |number: &AtomId| self.literal(*number).is_some();
         if self.is_spent() && !inside.iter().any(is_literal) {
             return Search::Undecided;
@@ -147,8 +150,6 @@ impl Atoms {
         let atoms = |numbers: &[AtomId]| -> Vec<&Atom> {
             numbers.iter().filter_map(|number| self.get(*number)).collect()
         };
-        let found = search_within(&atoms(inside), &atoms(outside), self.budget, &mut steps);
-        self.steps = steps;
-        found
+        search_within(&atoms(inside), &atoms(outside), self.budget, &self.allowance)
     }
 }

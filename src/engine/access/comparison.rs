@@ -5,12 +5,13 @@
 //! beside the old ways, and what is left of its share in each old denial; new denials count against both.
 
 use super::access_set::{AccessSet, Side, Term};
-use super::atoms::{AtomId, Atoms, RAM};
-use super::cell::{ACCOUNT, CODE, Cell, DIMENSIONS, NAME, Origin, SERVICE, Zone};
+use super::atoms::{AtomId, Atoms, EMPTY, RAM};
+use super::cell::{ACCOUNT, CODE, Cell, DIMENSIONS, NAME, Origin, REGION, SERVICE, Zone};
 use super::keys::Keys;
 use super::obstacle_index::ObstacleIndex;
+use super::product::{Allowance, SearchCost};
 use super::solver::{Left, Obstacle, Region, Solver};
-use crate::engine::decide::Reading;
+use crate::engine::decide::{Assumption, Reading};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
@@ -50,6 +51,9 @@ pub(super) struct Comparison<'a> {
     excluded: Vec<Cell>,
     known: Option<&'a [String]>,
     account: Option<String>,
+    /// W8: whether ARNs of `acs:ram` may name a region.
+    ram_regions: bool,
+    of_keys: SearchCost,
 }
 
 impl<'a> Comparison<'a> {
@@ -58,12 +62,16 @@ impl<'a> Comparison<'a> {
         right: &AccessSet,
         known: Option<&'a [String]>,
         reading: Reading,
+        steps: usize,
     ) -> Self {
         let mut groups: Vec<String> = left.groups().chain(right.groups()).cloned().collect();
         groups.sort_unstable();
         groups.dedup();
-        let keys = Keys::new(left.conditions().chain(right.conditions()), &groups, reading);
-        let mut atoms = Atoms::new();
+        // Values of conditions take no more than a third, so that they leave something for the patterns.
+        let for_keys = Allowance::new(steps / 3);
+        let conditions = left.conditions().chain(right.conditions());
+        let keys = Keys::new(conditions, &groups, reading, &for_keys);
+        let mut atoms = Atoms::new(steps - (steps / 3 - for_keys.left()));
         let sides = Zone::EACH
             .into_iter()
             .map(|zone| {
@@ -84,7 +92,13 @@ impl<'a> Comparison<'a> {
             names.into_iter().map(|name| Cell::of_action(code, atoms.part_of_action(name))).collect();
         let viewpoint = left.viewpoint().or(right.viewpoint());
         let account = viewpoint.and_then(|request| request.caller.account.clone());
-        Self { atoms, keys, sides, excluded, known, account }
+        let ram_regions = reading.has(Assumption::RamRegionCounts);
+        Self { atoms, keys, sides, excluded, known, account, ram_regions, of_keys: for_keys.cost() }
+    }
+
+    /// What all searches took so far.
+    pub(super) fn cost(&self) -> SearchCost {
+        self.of_keys.and(self.atoms.allowance().cost())
     }
 
     /// Why some of the answer may be missing, whatever it is.
@@ -97,20 +111,20 @@ impl<'a> Comparison<'a> {
 
     /// What the right set allows and the left one does not, or the other way round.
     pub(super) fn pieces(&mut self, gained: bool) -> Vec<Piece> {
-        let Self { atoms, keys, sides, excluded, known, account } = self;
+        let Self { atoms, keys, sides, excluded, known, account, ram_regions, .. } = self;
         let mut pieces = Vec::new();
         // A statement is left aside when others say all of it in every zone: a region has one form in all of them.
         let (mut needless, mut needed) = (FxHashSet::default(), FxHashSet::default());
         for (zone, left, right) in &*sides {
             let (gaining, lacking) = if gained { (right, left) } else { (left, right) };
-            let universe = universe(*zone, account.as_deref(), atoms);
+            let universe = universe(*zone, account.as_deref(), *ram_regions, atoms);
             let mut one = OneWay::new(*zone, gaining, lacking, excluded, &universe, atoms, keys);
             one.sort_out(&universe, &mut needless, &mut needed);
         }
         needless.retain(|grant| !needed.contains(grant));
         for (zone, left, right) in &*sides {
             let (gaining, lacking) = if gained { (right, left) } else { (left, right) };
-            let universe = universe(*zone, account.as_deref(), atoms);
+            let universe = universe(*zone, account.as_deref(), *ram_regions, atoms);
             let mut one = OneWay::new(*zone, gaining, lacking, excluded, &universe, atoms, keys);
             one.needless.clone_from(&needless);
             match known {
@@ -122,8 +136,12 @@ impl<'a> Comparison<'a> {
     }
 }
 
-fn universe(zone: Zone, account: Option<&str>, atoms: &mut Atoms) -> Region {
+fn universe(zone: Zone, account: Option<&str>, ram_regions: bool, atoms: &mut Atoms) -> Region {
     let mut universe = Region::default();
+    if zone == Zone::Ram && !ram_regions {
+        // W8: users, roles and policies are in no region, however their ARNs are written.
+        universe.text[REGION].inside.push(EMPTY);
+    }
     if zone == Zone::Other {
         universe.text[SERVICE].outside.push(RAM);
     }
@@ -272,7 +290,7 @@ impl<'s, 'a> OneWay<'s, 'a> {
             }
             let region =
                 cells.iter().try_fold(universe.clone(), |region, cell| self.solver.narrow(&region, cell));
-            let into = if region.is_none_or(|region| self.is_needless(number, term, &region)) {
+            let into = if region.is_none_or(|region| self.is_needless(number, term, &region, universe)) {
                 &mut *needless
             } else {
                 &mut *needed
@@ -281,8 +299,9 @@ impl<'s, 'a> OneWay<'s, 'a> {
         }
     }
 
-    /// Another term says all that this one does; of equal ones the first is kept.
-    fn is_needless(&mut self, number: u32, term: &Term, region: &Region) -> bool {
+    /// Another term says all that this one does; of equal ones the first is kept. Equal means within the universe, or each
+    /// of two could go for the other's sake.
+    fn is_needless(&mut self, number: u32, term: &Term, region: &Region, universe: &Region) -> bool {
         let candidates = self.own_terms.candidates(region, self.solver.atoms);
         for other in candidates {
             let Some(other_term) = self.gaining.terms.get(other as usize) else { continue };
@@ -299,7 +318,7 @@ impl<'s, 'a> OneWay<'s, 'a> {
             // A later one is kept instead only when it says more: otherwise both would go.
             let own = self.gaining.cells_of(term);
             let later =
-                obstacle.iter().try_fold(Region::default(), |region, cell| self.solver.narrow(&region, cell));
+                obstacle.iter().try_fold(universe.clone(), |region, cell| self.solver.narrow(&region, cell));
             if later.is_some_and(|later| !self.solver.is_covered(&later, &own)) {
                 return true;
             }

@@ -1,8 +1,10 @@
 //! What a change of policies gains and loses: the verdict, and the regions as few readable patterns.
 
 use super::access_set::AccessSet;
+use super::atoms::MOST_STEPS;
 use super::comparison::{Comparison, Piece};
-use super::example::{ExampleMaker, KnownAction};
+use super::example::{ExampleMaker, KnownAction, Likeness};
+use super::product::SearchCost;
 use super::readable::{Draft, drafts};
 use crate::engine::decide::{Assumption, Decision, Reading, Request};
 use crate::engine::policy::{Condition, Effect, Statement, glob::Glob, glob::has_wildcard};
@@ -167,6 +169,38 @@ pub struct DiffOptions<'a> {
 
 /// Compares two sets of policies.
 pub fn diff(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> Difference {
+    diff_at_cost(old, new, options).0
+}
+
+/// Compares two sets of policies, and says what the searches behind the answer took. However hostile the patterns,
+/// they take no more than a bounded number of steps and a bounded amount of memory.
+pub fn diff_at_cost(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> (Difference, SearchCost) {
+    let (mut found, mut cost) = compared(old, new, options);
+    // Neither has anything to ask again.
+    if old.obstacle().or(new.obstacle()).is_some() || old.same_members(new) {
+        return (found, cost);
+    }
+    let names: Vec<String> = options.known.iter().map(|action| action.name.clone()).collect();
+    let limit = options.only_known.then_some(names.as_slice());
+    let mut depends_on = other_readings(old, new, limit, found.verdict, &mut cost);
+    for request in found.gained.iter().chain(&found.lost).filter_map(|region| region.example.as_ref()) {
+        depends_on.extend([old, new].into_iter().flat_map(|set| rules_behind(set, request)));
+    }
+    let all = Assumption::ALL.map(Assumption::rule);
+    depends_on.sort_by_key(|rule| all.iter().position(|known| known == rule));
+    depends_on.dedup();
+    found.depends_on = depends_on;
+    (found, cost)
+}
+
+/// The verdict of [`diff`] alone, without asking what other readings of the rules would make of it.
+pub fn verdict(old: &AccessSet, new: &AccessSet) -> Verdict {
+    compared(old, new, DiffOptions::default()).0.verdict
+}
+
+/// The regions and the verdict; on which rules they depend is left open.
+fn compared(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> (Difference, SearchCost) {
+    let no_cost = SearchCost::default();
     let nothing = Difference {
         verdict: Verdict::Equal,
         gained: Vec::new(),
@@ -176,14 +210,15 @@ pub fn diff(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> Diffe
         trust_left_open: false,
     };
     if let Some(why) = old.obstacle().or(new.obstacle()) {
-        return Difference { verdict: Verdict::Undecided, undecided: vec![why.to_owned()], ..nothing };
+        let undecided = vec![why.to_owned()];
+        return (Difference { verdict: Verdict::Undecided, undecided, ..nothing }, no_cost);
     }
     if old.same_members(new) {
-        return nothing;
+        return (nothing, no_cost);
     }
     let names: Vec<String> = options.known.iter().map(|action| action.name.clone()).collect();
     let limit = options.only_known.then_some(names.as_slice());
-    let mut comparison = Comparison::new(old, new, limit, Reading::PROPOSED);
+    let mut comparison = Comparison::new(old, new, limit, Reading::PROPOSED, MOST_STEPS);
     let mut undecided: Vec<String> = comparison.doubt().map(str::to_owned).into_iter().collect();
     let (gained_pieces, lost_pieces) = (comparison.pieces(true), comparison.pieces(false));
     let gained = regions(gained_pieces, Side::New, old, new, &mut comparison, options);
@@ -193,18 +228,12 @@ pub fn diff(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> Diffe
     undecided.dedup();
     let doubtful = comparison.doubt().is_some();
     let verdict = Verdict::of(holds_any(&gained, doubtful), holds_any(&lost, doubtful));
-    let mut depends_on = other_readings(old, new, limit, verdict);
-    for request in gained.iter().chain(&lost).filter_map(|region| region.example.as_ref()) {
-        depends_on.extend([old, new].into_iter().flat_map(|set| rules_behind(set, request)));
-    }
-    let all = Assumption::ALL.map(Assumption::rule);
-    depends_on.sort_by_key(|rule| all.iter().position(|known| known == rule));
-    depends_on.dedup();
+    let cost = comparison.cost();
     let assumes = |region: &AccessRegion| {
         region.actions.iter().any(|pattern| Glob::folded(pattern).matches("sts:assumerole"))
     };
     let trust_left_open = !old.has_trust() && !new.has_trust() && gained.iter().chain(&lost).any(assumes);
-    Difference { verdict, gained, lost, depends_on, undecided, trust_left_open }
+    (Difference { verdict, gained, lost, depends_on: Vec::new(), undecided, trust_left_open }, cost)
 }
 
 /// Whether the regions hold a request: yes as soon as one is confirmed, no when there is no region at all.
@@ -229,49 +258,79 @@ fn rules_behind(set: &AccessSet, request: &Request) -> Vec<&'static str> {
     Assumption::ALL.into_iter().filter(turned).map(Assumption::rule).collect()
 }
 
-/// The rules whose other reading alone gives another verdict.
+/// The rules whose other reading alone gives another verdict, or may give one: all readings together have as many
+/// steps as the comparison itself.
 fn other_readings(
     old: &AccessSet,
     new: &AccessSet,
     limit: Option<&[String]>,
     verdict: Verdict,
+    cost: &mut SearchCost,
 ) -> Vec<&'static str> {
-    let in_play = |assumption: &Assumption| {
-        old.statements().chain(new.statements()).any(|statement| plays(*assumption, statement))
+    let statements = || old.statements().chain(new.statements());
+    let several_blocks = speaks_of_several_blocks(statements());
+    let in_play = |assumption: &&Assumption| {
+        (**assumption == Assumption::IpBorder && several_blocks)
+            || statements().any(|statement| plays(**assumption, statement))
     };
-    let changed = |assumption: &Assumption| {
-        let mut comparison = Comparison::new(old, new, limit, Reading::PROPOSED.with(*assumption));
-        let any = |pieces: &[Piece]| match pieces {
-            [] => Some(false),
-            pieces => pieces.iter().any(|piece| piece.left.is_ok()).then_some(true),
-        };
+    let any = |pieces: &[Piece]| match pieces {
+        [] => Some(false),
+        pieces => pieces.iter().any(|piece| piece.left.is_ok()).then_some(true),
+    };
+    let mut rules = Vec::new();
+    let mut steps = MOST_STEPS;
+    for assumption in RETRIED.iter().filter(in_play) {
+        let reading = Reading::PROPOSED.with(*assumption);
+        let mut comparison = Comparison::new(old, new, limit, reading, steps);
         let other = Verdict::of(any(&comparison.pieces(true)), any(&comparison.pieces(false)));
-        other != verdict && other != Verdict::Undecided
-    };
-    RETRIED
-        .iter()
-        .filter(|assumption| in_play(assumption))
-        .filter(|assumption| changed(assumption))
-        .map(|assumption| assumption.rule())
-        .collect()
+        if other != verdict {
+            rules.push(assumption.rule());
+        }
+        let took = comparison.cost();
+        steps = steps.saturating_sub(took.steps);
+        *cost = cost.and(took);
+    }
+    rules
 }
 
 /// The assumptions that a comparison can be made under. Others show in the examples only.
-const RETRIED: [Assumption; 10] = [
+const RETRIED: [Assumption; 15] = [
     Assumption::AllResourcesByArn,
     Assumption::EmptyRegionMatchesAll,
+    Assumption::RamRegionCounts,
     Assumption::ResourceCase,
     Assumption::NegatedNeedsKey,
     Assumption::FoldAsciiOnly,
+    Assumption::BoolCase,
+    Assumption::BareDateMalformed,
     Assumption::IpBorder,
     Assumption::SetPrefixIgnored,
     Assumption::SetPrefixRefused,
+    Assumption::MultiValueAll,
+    Assumption::MultiValueRefused,
     Assumption::MalformedHolds,
     Assumption::NotResourceUnknown,
 ];
 
+/// Two blocks may touch or overlap, so that their borders tell them apart; a single one is the same on both sides
+/// whatever it includes (C11).
+fn speaks_of_several_blocks<'s>(statements: impl Iterator<Item = &'s Statement>) -> bool {
+    use crate::engine::policy::Test;
+    let conditions = statements.flat_map(|statement| &statement.conditions);
+    let mut of_addresses = conditions.filter(|condition| {
+        matches!(condition.operator.test, Test::IpAddress | Test::IpAddressIncludeBorder)
+    });
+    let Some(first) = of_addresses.next() else { return false };
+    of_addresses.any(|other| other.operator.test != first.operator.test || other.values != first.values)
+}
+
 /// Whether a statement could be read otherwise under the assumption.
 fn plays(assumption: Assumption, statement: &Statement) -> bool {
+    use crate::engine::policy::{Test, parse_date};
+    let has_value = |test: Test, is_it: &dyn Fn(&str) -> bool| {
+        let of_test = statement.conditions.iter().filter(|condition| condition.operator.test == test);
+        of_test.flat_map(|condition| &condition.values).any(|value| is_it(&value.text))
+    };
     let resources = || statement.resource.iter().flat_map(crate::engine::policy::Clause::texts);
     let fields = || resources().filter_map(crate::engine::policy::arn::split);
     match assumption {
@@ -285,9 +344,22 @@ fn plays(assumption: Assumption, statement: &Statement) -> bool {
         Assumption::NegatedNeedsKey => {
             statement.conditions.iter().any(|condition| condition.operator.negated)
         }
-        Assumption::SetPrefixIgnored | Assumption::SetPrefixRefused => {
+        // C14: only keys that a set prefix speaks of hold several values here.
+        Assumption::SetPrefixIgnored
+        | Assumption::SetPrefixRefused
+        | Assumption::MultiValueAll
+        | Assumption::MultiValueRefused => {
             statement.conditions.iter().any(|condition| condition.operator.set.is_some())
         }
+        Assumption::RamRegionCounts => {
+            fields().any(|fields| fields.region != "*" && Glob::new(fields.service).matches("ram"))
+        }
+        Assumption::FoldAsciiOnly => has_value(Test::StringEqualsIgnoreCase, &|text| !text.is_ascii()),
+        Assumption::BoolCase => has_value(Test::Bool, &|text| !matches!(text, "true" | "false")),
+        Assumption::BareDateMalformed => statement.conditions.iter().any(|condition| {
+            matches!(condition.operator.test, Test::Date(_))
+                && condition.values.iter().any(|value| parse_date(&value.text).is_some_and(|date| date.bare))
+        }),
         Assumption::NotResourceUnknown => {
             statement.resource.as_ref().is_some_and(|resource| resource.negated)
         }
@@ -322,28 +394,32 @@ fn regions(
     options: DiffOptions<'_>,
 ) -> Vec<AccessRegion> {
     let (allowing, refusing) = if side == Side::New { (new, old) } else { (old, new) };
-    let drafts: Vec<Draft> = drafts(pieces, side, allowing, refusing, options);
+    let drafts: Vec<Draft> = drafts(pieces, side, allowing, refusing, options, comparison.atoms.allowance());
     drafts
         .into_iter()
         .map(|draft| {
             let mut undecided = None;
             let mut example = None;
-            for (at, (zone, actions, left)) in draft.left.iter().chain(&draft.left).enumerate() {
+            let rounds =
+                Likeness::EACH.into_iter().flat_map(|one| draft.left.iter().map(move |left| (one, left)));
+            for (likeness, (zone, actions, left)) in rounds {
                 match left {
                     Ok(region) => {
-                        // In the second round any request will do, in the first only one of a known action on what
-                        // it is known to work on.
-                        let plain = at >= draft.left.len();
-                        if !plain && options.known.is_empty() {
+                        if likeness == Likeness::Known && options.known.is_empty() {
                             continue;
                         }
-                        let maker =
-                            ExampleMaker { known: options.known, only: actions, plain, allowing, refusing };
+                        let maker = ExampleMaker {
+                            known: options.known,
+                            only: actions,
+                            likeness,
+                            allowing,
+                            refusing,
+                        };
                         example = maker.example(*zone, region, comparison);
                         if example.is_some() {
                             break;
                         }
-                        if !plain {
+                        if likeness != Likeness::Any {
                             continue;
                         }
                         let doubt =

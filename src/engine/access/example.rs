@@ -12,6 +12,8 @@ use crate::engine::policy::arn;
 
 /// The account of examples when nothing else says one: 16 digits that are nobody's.
 const ACCOUNT_ID: &str = "1000000000000001";
+/// Another one.
+const OTHER_ACCOUNT_ID: &str = "2000000000000002";
 /// Known actions that are tried for one example.
 const MOST_TRIED: usize = 40;
 
@@ -38,13 +40,28 @@ pub(super) fn fill(atom: &Atom, word: &str) -> String {
     text
 }
 
+/// How good an example has to be; what one does not find the next may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Likeness {
+    /// A known action on what it is known to work on.
+    Known,
+    /// An action on a resource of its own service, or on all resources at once.
+    OfOneService,
+    /// Any request.
+    Any,
+}
+
+impl Likeness {
+    /// The best first.
+    pub(super) const EACH: [Self; 3] = [Self::Known, Self::OfOneService, Self::Any];
+}
+
 /// What examples are made with.
 pub(super) struct ExampleMaker<'a> {
     pub(super) known: &'a [KnownAction],
     /// Places of actions to which a region belongs.
     pub(super) only: &'a [usize],
-    /// Any request will do, known or not.
-    pub(super) plain: bool,
+    pub(super) likeness: Likeness,
     pub(super) allowing: &'a AccessSet,
     pub(super) refusing: &'a AccessSet,
 }
@@ -72,12 +89,22 @@ impl ExampleMaker<'_> {
             let (own, rest) = action.name.split_at_checked(code.len()).unwrap_or(("", ""));
             rest.starts_with(':') && own.eq_ignore_ascii_case(code)
         };
-        let actions = places.filter_map(|at| self.known.get(at)).filter(is_of);
-        let fitting: Vec<&KnownAction> =
-            actions.filter(|action| maker.holds_action(&action.name)).take(MOST_TRIED).collect();
-        for action in fitting {
+        // Of many services, the one whose resources these are.
+        let service = region.literal(SERVICE, maker.solver.atoms);
+        let service = service.and_then(|atom| maker.solver.atoms.literal(atom)).unwrap_or("").to_owned();
+        let of_service = |action: &&KnownAction| {
+            let (code, _) = action.name.split_once(':').unwrap_or_default();
+            code.eq_ignore_ascii_case(&service)
+        };
+        let actions: Vec<&KnownAction> = places
+            .filter_map(|at| self.known.get(at))
+            .filter(is_of)
+            .filter(|action| maker.holds_action(&action.name))
+            .collect();
+        let own = actions.iter().copied().filter(of_service).take(MOST_TRIED);
+        for action in own.chain(actions.iter().copied().take(MOST_TRIED)) {
             fallback = fallback.or(Some(action));
-            if self.plain {
+            if self.likeness != Likeness::Known {
                 break;
             }
             for template in &action.resources {
@@ -89,14 +116,14 @@ impl ExampleMaker<'_> {
                 }
             }
         }
-        if !self.plain {
+        if self.likeness == Likeness::Known {
             return None;
         }
         let action = match fallback {
             Some(action) => action.name.clone(),
             None => maker.action()?,
         };
-        let resource = maker.resource(&action)?;
+        let resource = maker.resource(&action, self.likeness == Likeness::OfOneService)?;
         self.confirmed(&maker, &action, &resource)
     }
 
@@ -235,11 +262,19 @@ impl Filler<'_, '_> {
         Some(format!("{code}:{name}"))
     }
 
-    fn resource(&mut self, action: &str) -> Option<String> {
+    /// A resource for an action; where wanted, only one of the action's own service.
+    fn resource(&mut self, action: &str, own: bool) -> Option<String> {
         if self.zone == Zone::All {
             return Some("*".to_owned());
         }
         let code = action.split_once(':').map_or("", |(code, _)| code).to_ascii_lowercase();
+        let is_own = match self.zone {
+            Zone::Ram => matches!(&*code, "ram" | "sts"),
+            _ => self.holds(SERVICE, &code),
+        };
+        if own && !is_own {
+            return None;
+        }
         let service = match self.zone {
             Zone::Ram => "ram".to_owned(),
             _ => self.text(SERVICE, &[&code, "ecs", "oss"], &["", "x"])?,
@@ -249,7 +284,7 @@ impl Filler<'_, '_> {
             _ => (["cn-hangzhou", ""], ["example", "example/example"]),
         };
         let region = self.text(REGION, &regions, &["hangzhou", ""])?;
-        let account = self.text(ACCOUNT, &[ACCOUNT_ID], &["1", "x"])?;
+        let account = self.text(ACCOUNT, &[ACCOUNT_ID, OTHER_ACCOUNT_ID], &["1", "x"])?;
         let id = self.text(ID, &ids, &["example", "example/example", "1", ""])?;
         Some(format!("acs:{service}:{region}:{account}:{id}"))
     }

@@ -5,6 +5,7 @@
 
 use super::access_set::AccessSet;
 use super::difference::{AccessRegion, DiffOptions, Difference, Verdict, diff};
+use super::relevance::Actions;
 use crate::engine::decide::{Decision, Explanation, Layer, Request, Stage, StatementRef, Unmet};
 use crate::engine::policy::{
     Clause, Condition, Effect, Located, Place, Policy, Statement, arn, glob, glob::Glob,
@@ -97,12 +98,12 @@ pub fn smallest_fixes(
     };
     drafts.retain(|draft| !editable.locked.contains(&draft.policy));
     drafts.dedup_by(|left, right| left.policy == right.policy && left.document == right.document);
-    let mut fixes: Vec<(Fix, AccessSet)> =
+    let mut fixes: Vec<(Fix, Actions)> =
         drafts.into_iter().filter_map(|draft| finder.confirmed(draft)).collect();
     // Comparing each with each is for the few that may be shown.
     fixes.sort_by_key(|(fix, _)| (fix.weakens_deny, breadth(fix)));
     fixes.truncate(MOST_COMPARED);
-    let places = order(&fixes, editable.preferred);
+    let places = order(set, &fixes, editable.preferred);
     let mut ordered: Vec<(usize, Fix)> =
         places.into_iter().zip(fixes.drain(..).map(|(fix, _)| fix)).collect();
     ordered.sort_by_key(|(place, _)| *place);
@@ -354,13 +355,16 @@ impl Finder<'_> {
         edited
     }
 
-    /// The fix with its price, when the evaluator says that it is one.
-    fn confirmed(&self, edited: Edited) -> Option<(Fix, AccessSet)> {
-        let after = self.set.with_changed(edited.policy, &edited.document);
+    /// The fix with its price, when the evaluator says that it is one, and the actions that it is about.
+    fn confirmed(&self, edited: Edited) -> Option<(Fix, Actions)> {
+        let actions = Actions::of_change(Self::document(self.set, edited.policy)?, &edited.document);
+        // Requests of all other actions are decided as before.
+        let (before, after) =
+            (self.set.about(&actions), self.set.with_changed(edited.policy, &edited.document));
         if after.policies().decide(self.request).decision != Decision::Allow {
             return None;
         }
-        let difference: Difference = diff(self.set, &after, DiffOptions::default());
+        let difference: Difference = diff(&before, &after.about(&actions), DiffOptions::default());
         let fix = Fix {
             policy: edited.policy,
             statement: edited.statement,
@@ -371,7 +375,7 @@ impl Finder<'_> {
             gained: difference.gained,
             undecided: difference.undecided,
         };
-        Some((fix, after))
+        Some((fix, actions))
     }
 
     fn is_the_request(&self, region: &AccessRegion) -> bool {
@@ -429,19 +433,31 @@ fn breadth(fix: &Fix) -> usize {
 
 /// For each fix its place: behind every fix that allows strictly less, denials last, and of what cannot be compared
 /// the one with fewer and narrower patterns first.
-fn order(fixes: &[(Fix, AccessSet)], preferred: Option<usize>) -> Vec<usize> {
-    let narrower_than = |at: usize| {
-        let (_, set) = fixes.get(at)?;
-        let less = fixes
-            .iter()
-            .filter(|(_, other)| diff(set, other, DiffOptions::default()).verdict == Verdict::Narrower);
-        Some(less.count())
-    };
+fn order(set: &AccessSet, fixes: &[(Fix, Actions)], preferred: Option<usize>) -> Vec<usize> {
+    let mut actions = Actions::default();
+    fixes.iter().for_each(|(_, own)| actions.and(own));
+    let part = set.about(&actions);
+    let after: Vec<AccessSet> =
+        fixes.iter().map(|(fix, _)| part.with_changed(fix.policy, &fix.document).about(&actions)).collect();
+    let mut narrower_than = vec![0_usize; fixes.len()];
+    for (at, one) in after.iter().enumerate() {
+        for (other_at, other) in after.iter().enumerate().skip(at + 1) {
+            let dearer = match diff(one, other, DiffOptions::default()).verdict {
+                Verdict::Narrower => at,
+                Verdict::Wider => other_at,
+                _ => continue,
+            };
+            if let Some(count) = narrower_than.get_mut(dearer) {
+                *count += 1;
+            }
+        }
+    }
     let mut ranked: Vec<_> = fixes
         .iter()
+        .zip(narrower_than)
         .enumerate()
-        .map(|(at, (fix, _))| {
-            let price = (fix.weakens_deny, narrower_than(at).unwrap_or(0), breadth(fix));
+        .map(|(at, ((fix, _), narrower))| {
+            let price = (fix.weakens_deny, narrower, breadth(fix));
             (price, preferred.is_some() && Some(fix.policy) != preferred, at)
         })
         .collect();

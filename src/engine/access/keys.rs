@@ -1,6 +1,7 @@
 //! All condition keys of a question, and sets of values as sets of points.
 
 use super::points::{Values, points_of};
+use super::product::Allowance;
 use crate::engine::decide::{ConditionTest, Reading};
 use crate::engine::policy::Condition;
 use rustc_hash::FxHashMap;
@@ -70,7 +71,7 @@ fn form_of(condition: &Condition) -> ConditionForm {
 }
 
 impl Key {
-    fn new(name: &str, conditions: &[&Condition], reading: Reading) -> Self {
+    fn new(name: &str, conditions: &[&Condition], reading: Reading, allowance: &Allowance) -> Self {
         let mut distinct: Vec<(ConditionForm, &Condition)> = Vec::new();
         for condition in conditions {
             let form = form_of(condition);
@@ -78,7 +79,8 @@ impl Key {
                 distinct.push((form, condition));
             }
         }
-        let found = points_of(name, &distinct.iter().map(|(_, condition)| *condition).collect::<Vec<_>>());
+        let conditions: Vec<&Condition> = distinct.iter().map(|(_, condition)| *condition).collect();
+        let found = points_of(name, &conditions, allowance);
         let phantoms = match found.doubt {
             None => 0,
             Some(_) => 1 << distinct.len().min(MOST_PHANTOM_CONDITIONS),
@@ -135,6 +137,7 @@ impl Keys {
         conditions: impl Iterator<Item = &'c Condition>,
         groups: &[String],
         reading: Reading,
+        allowance: &Allowance,
     ) -> Self {
         let mut by_key: Vec<(&str, Vec<&Condition>)> = Vec::new();
         let mut places: FxHashMap<&str, usize> = FxHashMap::default();
@@ -148,8 +151,9 @@ impl Keys {
                 list.push(condition);
             }
         }
-        let mut list: Vec<Key> =
-            by_key.iter().map(|(name, conditions)| Key::new(name, conditions, reading)).collect();
+        let key =
+            |(name, conditions): &(&str, Vec<&Condition>)| Key::new(name, conditions, reading, allowance);
+        let mut list: Vec<Key> = by_key.iter().map(key).collect();
         if !groups.is_empty() {
             let known: Vec<Values> =
                 groups.iter().map(|group| vec![group.clone()]).chain([Vec::new()]).collect();

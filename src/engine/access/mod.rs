@@ -29,6 +29,7 @@ mod patterns;
 mod points;
 mod product;
 mod readable;
+mod relevance;
 mod report;
 mod report_json;
 mod rewrite;
@@ -38,12 +39,15 @@ mod step_label;
 
 pub use access_set::{AccessSet, AccessSetBuilder};
 pub use advice::{Advice, advise};
-pub use difference::{AccessRegion, DiffOptions, Difference, Exception, Side, StatementPlace, Verdict, diff};
+pub use difference::{
+    AccessRegion, DiffOptions, Difference, Exception, Side, StatementPlace, Verdict, diff, diff_at_cost,
+    verdict,
+};
 pub use example::KnownAction;
 pub use fix::{Editable, Fix, FixEdit, smallest_fixes};
 pub use fix_report::advice_text;
 pub use invariant::{Held, RequestPattern, always, never};
-pub use product::{Budget, Search};
+pub use product::{Budget, Search, SearchCost};
 pub use report::{
     difference_markdown, difference_markdown_body, difference_notes, difference_text, region_text,
     request_text,

@@ -1,7 +1,8 @@
 //! Patterns of statements laid over each other, as patterns that people can read.
 
 use super::cell::Origin;
-use super::glob_relation::{covers, intersection};
+use super::glob_relation::{covers_at_cost, intersection};
+use super::product::Allowance;
 use crate::engine::policy::{Statement, arn};
 
 /// Patterns that two overlapping ones may turn into.
@@ -30,7 +31,8 @@ pub(super) fn drop_covered(patterns: &mut Vec<String>, covers: impl Fn(&str, &st
 }
 
 /// Field by field, as ARNs are compared (W6).
-pub(super) fn covers_resource(outer: &str, inner: &str) -> bool {
+pub(super) fn covers_resource(outer: &str, inner: &str, allowance: &Allowance) -> bool {
+    let covers = |outer: &str, inner: &str| covers_at_cost(outer, inner, allowance);
     if outer == "*" || outer == inner {
         return true;
     }
@@ -50,17 +52,23 @@ pub(super) fn covers_resource(outer: &str, inner: &str) -> bool {
 }
 
 /// The action patterns that all statements share.
-pub(super) fn shared_actions(parts: &[(Origin, &Statement)]) -> Vec<String> {
+pub(super) fn shared_actions(parts: &[(Origin, &Statement)], allowance: &Allowance) -> Vec<String> {
+    let meet_actions = |left: &str, right: &str| meet_actions(left, right, allowance);
     let each = parts.iter().map(|(origin, statement)| action_texts(*origin, statement));
-    each.reduce(|left, right| meet_all(&left, &right, meet_actions)).unwrap_or_default()
+    each.reduce(|left, right| meet_all(&left, &right, &meet_actions)).unwrap_or_default()
 }
 
 /// The resource patterns that all statements share, or what of them is `acs:ram`.
-pub(super) fn shared_resources(parts: &[(Origin, &Statement)], only_ram: bool) -> Vec<String> {
+pub(super) fn shared_resources(
+    parts: &[(Origin, &Statement)],
+    only_ram: bool,
+    allowance: &Allowance,
+) -> Vec<String> {
+    let meet = |left: &str, right: &str| meet(left, right, allowance);
     let ram = |texts: Vec<String>| texts.iter().flat_map(|text| meet(text, RAM_ARN)).collect();
     let texts = |(origin, statement): &(Origin, &Statement)| resource_texts(*origin, statement);
     let each = parts.iter().map(texts).map(|texts| if only_ram { ram(texts) } else { texts });
-    each.reduce(|left, right| meet_all(&left, &right, meet)).unwrap_or_default()
+    each.reduce(|left, right| meet_all(&left, &right, &meet)).unwrap_or_default()
 }
 
 pub(super) fn action_texts(origin: Origin, statement: &Statement) -> Vec<String> {
@@ -88,7 +96,8 @@ pub(super) fn meet_all(
 }
 
 /// The actions that both patterns match, as patterns; the first where that takes too many.
-pub(super) fn meet_actions(left: &str, right: &str) -> Vec<String> {
+pub(super) fn meet_actions(left: &str, right: &str, allowance: &Allowance) -> Vec<String> {
+    let covers = |outer: &str, inner: &str| covers_at_cost(outer, inner, allowance);
     match (left, right) {
         ("*", other) | (other, "*") => vec![other.to_owned()],
         _ if left.eq_ignore_ascii_case(right) => vec![left.to_owned()],
@@ -120,11 +129,11 @@ pub(super) fn meet_actions(left: &str, right: &str) -> Vec<String> {
 }
 
 /// The ARNs that both patterns match, as patterns; the first where that takes too many.
-pub(super) fn meet(left: &str, right: &str) -> Vec<String> {
-    if covers_resource(right, left) {
+pub(super) fn meet(left: &str, right: &str, allowance: &Allowance) -> Vec<String> {
+    if covers_resource(right, left, allowance) {
         return vec![left.to_owned()];
     }
-    if covers_resource(left, right) {
+    if covers_resource(left, right, allowance) {
         return vec![right.to_owned()];
     }
     let (Some(one), Some(other)) = (arn::split(left), arn::split(right)) else {

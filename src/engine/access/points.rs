@@ -9,7 +9,7 @@
 //! conditions that might exist. A proof that fails on a phantom only is undecided, never wrong.
 
 use super::atom::Atom;
-use super::product::{Budget, Search, search};
+use super::product::{Allowance, Budget, Search, search_within};
 use crate::engine::policy::{Condition, Decimal, IpBlock, Test, parse_date, parse_ip_block};
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
 use ipnet::IpNet;
@@ -43,7 +43,7 @@ pub(super) struct Points {
 }
 
 /// Finds the points of a key from all conditions that speak of it.
-pub(super) fn points_of(key: &str, conditions: &[&Condition]) -> Points {
+pub(super) fn points_of(key: &str, conditions: &[&Condition], allowance: &Allowance) -> Points {
     let mut doubt = None;
     let mut known: Vec<Values> = match family_of(conditions) {
         _ if matches!(key, "Action" | "Resource") => {
@@ -52,7 +52,7 @@ pub(super) fn points_of(key: &str, conditions: &[&Condition]) -> Points {
             );
             Vec::new()
         }
-        Some(Family::Text) => match text_points(conditions) {
+        Some(Family::Text) => match text_points(conditions, allowance) {
             Ok(texts) => single(texts),
             Err((texts, why)) => {
                 doubt = Some(why);
@@ -124,7 +124,10 @@ fn family_of(conditions: &[&Condition]) -> Option<Family> {
 }
 
 /// One text for each group; with an error, those found and why there may be more.
-fn text_points(conditions: &[&Condition]) -> Result<Vec<String>, (Vec<String>, &'static str)> {
+fn text_points(
+    conditions: &[&Condition],
+    allowance: &Allowance,
+) -> Result<Vec<String>, (Vec<String>, &'static str)> {
     let mut atoms: Vec<Atom> = Vec::new();
     let mut doubt = None;
     for condition in conditions {
@@ -149,7 +152,7 @@ fn text_points(conditions: &[&Condition]) -> Result<Vec<String>, (Vec<String>, &
         literals.iter().filter_map(|atom| atom.literal()).map(str::to_owned).collect();
     let mut groups =
         vec![TextGroup { inside: Vec::new(), outside: literals.clone(), example: String::new() }];
-    if let Search::Found(example) = search(&[], &literals, Budget::default())
+    if let Search::Found(example) = search_within(&[], &literals, Budget::default(), allowance)
         && let Some(first) = groups.first_mut()
     {
         first.example = plain_text(&literals).unwrap_or(example);
@@ -157,7 +160,7 @@ fn text_points(conditions: &[&Condition]) -> Result<Vec<String>, (Vec<String>, &
     for glob in &globs {
         let mut split = Vec::new();
         for group in groups {
-            if split.len() > MOST_TEXT_GROUPS || !group.split(glob, &mut split) {
+            if split.len() > MOST_TEXT_GROUPS || !group.split(glob, &mut split, allowance) {
                 doubt = Some("its patterns overlap in too many ways");
             }
         }
@@ -185,7 +188,7 @@ struct TextGroup<'a> {
 
 impl<'a> TextGroup<'a> {
     /// Splits by a further pattern; false when one of the halves could not be decided and is left out.
-    fn split(mut self, atom: &'a Atom, into: &mut Vec<TextGroup<'a>>) -> bool {
+    fn split(mut self, atom: &'a Atom, into: &mut Vec<TextGroup<'a>>, allowance: &Allowance) -> bool {
         if self.inside.iter().any(|inside| {
             inside.is_within_quickly(atom) == Some(true) || inside.is_apart_quickly(atom) == Some(true)
         }) {
@@ -197,7 +200,8 @@ impl<'a> TextGroup<'a> {
             if atom.matches(&self.example) { (&mut self, &mut other) } else { (&mut other, &mut self) };
         with.inside.push(atom);
         without.outside.push(atom);
-        let found = search(&other.inside, &other.outside, Budget { states: 4_000, bytes: 4 << 20 });
+        let budget = Budget { states: 4_000, bytes: 4 << 20 };
+        let found = search_within(&other.inside, &other.outside, budget, allowance);
         into.push(self);
         match found {
             Search::Found(example) => {
@@ -362,7 +366,7 @@ mod tests {
     }
 
     fn points(conditions: &[Condition]) -> Points {
-        points_of("acs:k", &conditions.iter().collect::<Vec<_>>())
+        points_of("acs:k", &conditions.iter().collect::<Vec<_>>(), &Allowance::unlimited())
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 use super::atom::{Atom, Machine};
 use rustc_hash::FxHashMap;
+use std::cell::Cell;
 
 /// What a search may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,73 @@ pub struct Budget {
 impl Default for Budget {
     fn default() -> Self {
         Self { states: 40_000, bytes: 16 << 20 }
+    }
+}
+
+/// What all searches of one question took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SearchCost {
+    /// How many there were.
+    pub searches: usize,
+    /// Steps of all patterns together: one for each pattern, state and character.
+    pub steps: usize,
+    /// Joint states of the largest search.
+    pub most_states: usize,
+    /// Memory for them, in bytes. Searches follow one another, so this is what is held at once.
+    pub most_bytes: usize,
+}
+
+impl SearchCost {
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            searches: self.searches + other.searches,
+            steps: self.steps + other.steps,
+            most_states: self.most_states.max(other.most_states),
+            most_bytes: self.most_bytes.max(other.most_bytes),
+        }
+    }
+}
+
+/// The steps that all searches of one question may still take together, and what they took.
+#[derive(Debug)]
+pub(super) struct Allowance {
+    left: Cell<usize>,
+    cost: Cell<SearchCost>,
+}
+
+impl Allowance {
+    pub(super) fn new(steps: usize) -> Self {
+        Self { left: Cell::new(steps), cost: Cell::default() }
+    }
+
+    /// For a question that is a single search, bounded by its budget.
+    pub(super) fn unlimited() -> Self {
+        Self::new(usize::MAX)
+    }
+
+    pub(super) fn is_spent(&self) -> bool {
+        self.left.get() == 0
+    }
+
+    pub(super) fn left(&self) -> usize {
+        self.left.get()
+    }
+
+    pub(super) fn cost(&self) -> SearchCost {
+        self.cost.get()
+    }
+
+    fn step(&self, steps: usize) {
+        self.left.set(self.left.get().saturating_sub(steps));
+        let cost = self.cost.get();
+        self.cost.set(SearchCost { steps: cost.steps.saturating_add(steps), ..cost });
+    }
+
+    fn searched(&self, states: usize, bytes: usize) {
+        let one = SearchCost { searches: 1, steps: 0, most_states: states, most_bytes: bytes };
+        self.cost.set(self.cost.get().and(one));
     }
 }
 
@@ -92,18 +160,25 @@ fn hash_of(state: &[u64]) -> u64 {
 
 /// Looks for a text that matches all of `inside` and none of `outside`.
 pub(super) fn search(inside: &[&Atom], outside: &[&Atom], budget: Budget) -> Search {
-    search_within(inside, outside, budget, &mut { usize::MAX })
+    search_within(inside, outside, budget, &Allowance::unlimited())
 }
 
-/// The same for one of many searches that share what they may cost: `left` is counted down by the steps of all
-/// machines.
-pub(super) fn search_within(inside: &[&Atom], outside: &[&Atom], budget: Budget, left: &mut usize) -> Search {
+/// The same for one of many searches that share what they may cost.
+pub(super) fn search_within(
+    inside: &[&Atom],
+    outside: &[&Atom],
+    budget: Budget,
+    allowance: &Allowance,
+) -> Search {
     if let Some(literal) = inside.iter().find_map(|atom| atom.literal()) {
         let found = inside.iter().all(|atom| atom.matches(literal))
             && !outside.iter().any(|atom| atom.matches(literal));
         return if found { Search::Found(literal.to_owned()) } else { Search::Empty };
     }
-    Product::new(inside, outside).run(budget, left)
+    if allowance.is_spent() {
+        return Search::Undecided;
+    }
+    Product::new(inside, outside).run(budget, allowance)
 }
 
 struct Product {
@@ -122,13 +197,19 @@ impl Product {
         Self { machines, inside: inside.len(), width, other }
     }
 
-    fn run(&self, budget: Budget, left: &mut usize) -> Search {
+    fn run(&self, budget: Budget, allowance: &Allowance) -> Search {
         let mut visited = Visited {
             words: Vec::new(),
             width: self.width,
             known: FxHashMap::default(),
             parents: Vec::new(),
         };
+        let found = self.walk(budget, allowance, &mut visited);
+        allowance.searched(visited.parents.len(), visited.bytes());
+        found
+    }
+
+    fn walk(&self, budget: Budget, allowance: &Allowance, visited: &mut Visited) -> Search {
         let mut next = vec![0_u64; self.width];
         for (machine, part) in self.machines.iter().zip(self.parts_mut(&mut next)) {
             machine.start(part);
@@ -150,7 +231,8 @@ impl Product {
                     .collect();
                 return Search::Found(text);
             }
-            if visited.parents.len() > budget.states || visited.bytes() > budget.bytes || *left == 0 {
+            if visited.parents.len() > budget.states || visited.bytes() > budget.bytes || allowance.is_spent()
+            {
                 return Search::Undecided;
             }
             telling.clear();
@@ -159,7 +241,7 @@ impl Product {
             }
             telling.sort_unstable();
             telling.dedup();
-            *left = left.saturating_sub(self.machines.len() * (telling.len() + 1));
+            allowance.step(self.machines.len() * (telling.len() + 1));
             for character in telling.iter().copied().map(Some).chain([None]) {
                 let parts = self.parts(&current).zip(self.parts_mut(&mut next));
                 for (machine, (from, to)) in self.machines.iter().zip(parts) {

@@ -9,10 +9,11 @@ use super::access_set::AccessSet;
 use super::cell::{Origin, Zone};
 use super::comparison::{Grant, Piece, Whose};
 use super::difference::{AccessRegion, DiffOptions, Exception, Side, StatementPlace};
-use super::glob_relation::covers;
+use super::glob_relation::covers_at_cost;
 use super::patterns::{
     RAM_ARN, add_missing, covers_resource, drop_covered, shared_actions, shared_resources,
 };
+use super::product::Allowance;
 use super::solver::Region;
 use crate::engine::decide::{Layer, Request};
 use crate::engine::policy::{Clause, Condition, Effect, Statement, arn};
@@ -42,6 +43,7 @@ struct Naming<'a> {
     allowing: &'a AccessSet,
     refusing: &'a AccessSet,
     options: DiffOptions<'a>,
+    allowance: &'a Allowance,
 }
 
 /// Lays pieces together.
@@ -51,8 +53,9 @@ pub(super) fn drafts(
     allowing: &AccessSet,
     refusing: &AccessSet,
     options: DiffOptions<'_>,
+    allowance: &Allowance,
 ) -> Vec<Draft> {
-    let naming = Naming { side, allowing, refusing, options };
+    let naming = Naming { side, allowing, refusing, options, allowance };
     let mut drafts: Vec<Draft> = Vec::new();
     for same in by_patterns(pieces) {
         naming.add(&same, &mut drafts);
@@ -110,10 +113,15 @@ fn by_patterns(pieces: Vec<Piece>) -> Vec<SamePatterns> {
 }
 
 impl Naming<'_> {
+    /// For certain: what cannot be told within the allowance stands beside what may cover it.
+    fn covers(&self, outer: &str, inner: &str) -> bool {
+        covers_at_cost(outer, inner, self.allowance) == Some(true)
+    }
+
     fn add(&self, same: &SamePatterns, drafts: &mut Vec<Draft>) {
         let has = |zone: Zone| same.pieces.iter().any(|piece| piece.zone == zone);
         let (all, ram, other) = (has(Zone::All), has(Zone::Ram), has(Zone::Other));
-        let patterns = shared_resources(&self.parts(same), false);
+        let patterns = shared_resources(&self.parts(same), false, self.allowance);
         if all && ram && other && patterns.iter().any(|pattern| pattern == "*") {
             drafts.push(self.draft(same, vec!["*".to_owned()], false, |_| true));
             return;
@@ -121,12 +129,12 @@ impl Naming<'_> {
         if all {
             drafts.push(self.draft(same, vec!["*".to_owned()], true, |zone| zone == Zone::All));
         }
-        let of_ram = if ram { shared_resources(&self.parts(same), true) } else { Vec::new() };
+        let of_ram = if ram { shared_resources(&self.parts(same), true, self.allowance) } else { Vec::new() };
         let arns: Vec<String> = patterns
             .into_iter()
             .map(|pattern| if pattern == "*" { ANY_ARN.to_owned() } else { pattern })
             .collect();
-        let said = |pattern: &String| arns.iter().any(|arn| covers_resource(arn, pattern));
+        let said = |pattern: &String| arns.iter().any(|arn| covers_resource(arn, pattern, self.allowance));
         // Ignoring case, patterns of acs:ram may meet that do not meet elsewhere.
         let together = ram && other && of_ram.iter().all(said);
         if ram && !together {
@@ -136,7 +144,7 @@ impl Naming<'_> {
             let mut draft =
                 self.draft(same, arns, false, |zone| zone == Zone::Other || (together && zone == Zone::Ram));
             let may_be_ram = |pattern: &String| {
-                arn::split(pattern).is_some_and(|fields| covers(fields.service, "ram") == Some(true))
+                arn::split(pattern).is_some_and(|fields| self.covers(fields.service, "ram"))
             };
             if !together && draft.region.resources.iter().any(may_be_ram) {
                 draft.region.except.push(Exception {
@@ -189,7 +197,7 @@ impl Naming<'_> {
                 deduped.push(condition);
             }
         }
-        let mut actions: Vec<String> = shared_actions(&self.parts(same));
+        let mut actions: Vec<String> = shared_actions(&self.parts(same), self.allowance);
         if let Some(known) = known_names(of_zones(), self.options) {
             actions = known;
         }
@@ -198,7 +206,9 @@ impl Naming<'_> {
             resources,
             all_resources_only,
             conditions: deduped,
-            resource_group: same.grant.iter().find_map(|origin| self.group(Whose::Gaining, *origin)),
+            // E7: a denial of a group takes away from its resources only.
+            resource_group: (same.grant.iter().find_map(|origin| self.group(Whose::Gaining, *origin)))
+                .or_else(|| self.group(Whose::Lacking, same.denial?)),
             except,
             allowed_by: same.grant.iter().map(|origin| self.place(Whose::Gaining, *origin)).collect(),
             denied_by: same.denial.iter().map(|origin| self.place(Whose::Lacking, *origin)).collect(),
@@ -254,14 +264,14 @@ impl Naming<'_> {
             let Some((_, first)) = parts.first() else { continue };
             // A layer that allows everything in one zone only is not named there, so its zone has to be.
             let only_ram = zones.iter().all(|zone| *zone == Zone::Ram);
-            let mut resources = shared_resources(&parts, only_ram);
+            let mut resources = shared_resources(&parts, only_ram, self.allowance);
             if !zones.contains(&Zone::All) {
                 resources.iter_mut().filter(|text| *text == "*").for_each(|text| ANY_ARN.clone_into(text));
             }
             let mut exception = Exception {
                 effect: first.effect,
                 by: grant.iter().map(|origin| self.place(*whose, *origin)).collect(),
-                actions: shared_actions(&parts),
+                actions: shared_actions(&parts, self.allowance),
                 not_actions: Vec::new(),
                 resources,
                 not_resources: Vec::new(),
@@ -270,7 +280,7 @@ impl Naming<'_> {
             };
             if parts.len() > 1 {
                 // Ignoring case, patterns of acs:ram may meet that do not meet elsewhere.
-                add_missing(&mut exception.resources, shared_resources(&parts, true));
+                add_missing(&mut exception.resources, shared_resources(&parts, true, self.allowance));
             }
             for (_, statement) in &parts {
                 add_missing(&mut exception.not_actions, negated_texts(Some(&statement.action)));
@@ -295,10 +305,10 @@ impl Naming<'_> {
             self.compress(region);
         } else {
             drop_covered(&mut region.actions, |outer, inner| {
-                covers(&outer.to_ascii_lowercase(), &inner.to_ascii_lowercase()) == Some(true)
+                self.covers(&outer.to_ascii_lowercase(), &inner.to_ascii_lowercase())
             });
         }
-        drop_covered(&mut region.resources, covers_resource);
+        drop_covered(&mut region.resources, |outer, inner| covers_resource(outer, inner, self.allowance));
         region.allowed_by.sort();
         region.allowed_by.dedup();
         region.denied_by.sort();

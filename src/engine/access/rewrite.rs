@@ -7,6 +7,7 @@ use super::access_set::AccessSet;
 use super::difference::{DiffOptions, Verdict, diff};
 use super::example::KnownAction;
 use super::patterns::covers_resource;
+use super::product::Allowance;
 use crate::engine::decide::Layer;
 use crate::engine::json::Style;
 use crate::engine::policy::{Located, Policy, PolicyKind, Size, Statement, format, glob};
@@ -136,7 +137,7 @@ fn add(names: &mut Vec<Located>, name: &str) {
 }
 
 /// Whether an action pattern takes in all that another does (G12: without case).
-pub(super) fn covers_action(outer: &str, inner: &str) -> bool {
+pub(super) fn covers_action(outer: &str, inner: &str, allowance: &Allowance) -> bool {
     let (outer, inner) = (outer.to_ascii_lowercase(), inner.to_ascii_lowercase());
     if outer == "*" || outer == inner {
         return true;
@@ -145,12 +146,12 @@ pub(super) fn covers_action(outer: &str, inner: &str) -> bool {
     else {
         return false;
     };
-    let covers = |outer, inner| super::glob_relation::covers(outer, inner) == Some(true);
+    let covers = |outer, inner| super::glob_relation::covers_at_cost(outer, inner, allowance) == Some(true);
     covers(code, inner_code) && covers(name, inner_name)
 }
 
 /// Whether one statement says all that another does for an action pattern of it.
-pub(super) fn says_too(outer: &Statement, inner: &Statement, action: &str) -> bool {
+pub(super) fn says_too(outer: &Statement, inner: &Statement, action: &str, allowance: &Allowance) -> bool {
     let resources = || inner.resource.iter().flat_map(crate::engine::policy::Clause::texts);
     let plain = |statement: &Statement| {
         !statement.action.negated && statement.resource.as_ref().is_some_and(|resource| !resource.negated)
@@ -161,7 +162,7 @@ pub(super) fn says_too(outer: &Statement, inner: &Statement, action: &str) -> bo
                 .resource
                 .iter()
                 .flat_map(crate::engine::policy::Clause::texts)
-                .any(|other| covers_resource(other, one))
+                .any(|other| covers_resource(other, one, allowance))
         })
     };
     plain(outer)
@@ -169,6 +170,6 @@ pub(super) fn says_too(outer: &Statement, inner: &Statement, action: &str) -> bo
         && outer.effect == inner.effect
         && outer.principal == inner.principal
         && outer.conditions.iter().all(|condition| inner.conditions.contains(condition))
-        && outer.action.texts().any(|other| covers_action(other, action))
+        && outer.action.texts().any(|other| covers_action(other, action, allowance))
         && covers_resources(outer)
 }

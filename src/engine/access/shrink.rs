@@ -3,8 +3,10 @@
 //! What is said twice goes, statements that differ in one part are merged, and, where known actions are given, lists
 //! of them become wildcards that stand for exactly these. What is still too long for a policy is split.
 
+use super::atoms::MOST_STEPS;
 use super::example::KnownAction;
 use super::patterns::covers_resource;
+use super::product::Allowance;
 use super::rewrite::{RewriteError, Rewritten, check_kind, covers_action, proven, says_too, size_of};
 use crate::engine::policy::{Clause, Condition, Located, Policy, Statement, glob::Glob};
 
@@ -20,29 +22,31 @@ pub fn shrink(
 ) -> Result<Rewritten, RewriteError> {
     check_kind(policy)?;
     let mut shrunk = policy.clone();
-    shrunk.statements.iter_mut().for_each(drop_repeated);
+    // What cannot be told within it stays as it was written.
+    let allowance = &Allowance::new(MOST_STEPS);
+    shrunk.statements.iter_mut().for_each(|statement| drop_repeated(statement, allowance));
     loop {
         let before = shrunk.statements.clone();
-        drop_covered(&mut shrunk.statements);
-        merge(&mut shrunk.statements);
+        drop_covered(&mut shrunk.statements, allowance);
+        merge(&mut shrunk.statements, allowance);
         if shrunk.statements == before {
             break;
         }
     }
     if let Some(known) = known {
-        shrunk.statements.iter_mut().for_each(|statement| use_wildcards(statement, known));
-        drop_covered(&mut shrunk.statements);
-        merge(&mut shrunk.statements);
+        shrunk.statements.iter_mut().for_each(|statement| use_wildcards(statement, known, allowance));
+        drop_covered(&mut shrunk.statements, allowance);
+        merge(&mut shrunk.statements, allowance);
     }
     let policies = if split { split_up(&shrunk)? } else { vec![shrunk] };
     proven(policy, policies, known, Vec::new())
 }
 
 /// Patterns and values that another beside them makes needless.
-fn drop_repeated(statement: &mut Statement) {
-    keep_needed(&mut statement.action.patterns, covers_action);
+fn drop_repeated(statement: &mut Statement, allowance: &Allowance) {
+    keep_needed(&mut statement.action.patterns, |outer, inner| covers_action(outer, inner, allowance));
     if let Some(resource) = &mut statement.resource {
-        keep_needed(&mut resource.patterns, covers_resource);
+        keep_needed(&mut resource.patterns, |outer, inner| covers_resource(outer, inner, allowance));
     }
     for condition in &mut statement.conditions {
         keep_needed(&mut condition.values, |one, other| one == other);
@@ -71,17 +75,16 @@ fn keep_needed(patterns: &mut Vec<Located>, covers: impl Fn(&str, &str) -> bool)
 }
 
 /// Actions that another statement grants or denies on all the same resources, and statements that have none left.
-fn drop_covered(statements: &mut Vec<Statement>) {
+fn drop_covered(statements: &mut Vec<Statement>, allowance: &Allowance) {
     for at in 0..statements.len() {
         let Some(statement) = statements.get(at).cloned() else { continue };
         if statement.action.negated {
             continue;
         }
         let needless = |action: &Located| {
-            statements
-                .iter()
-                .enumerate()
-                .any(|(other_at, other)| other_at != at && says_too(other, &statement, &action.text))
+            statements.iter().enumerate().any(|(other_at, other)| {
+                other_at != at && says_too(other, &statement, &action.text, allowance)
+            })
         };
         let kept: Vec<Located> =
             statement.action.patterns.iter().filter(|action| !needless(action)).cloned().collect();
@@ -93,13 +96,13 @@ fn drop_covered(statements: &mut Vec<Statement>) {
 }
 
 /// Statements that differ in their actions only, in their resources only, or in the values of one condition.
-fn merge(statements: &mut Vec<Statement>) {
+fn merge(statements: &mut Vec<Statement>, allowance: &Allowance) {
     let mut merged: Vec<Statement> = Vec::new();
     'each: for statement in statements.drain(..) {
         for known in &mut merged {
             if let Some(both) = both(known, &statement) {
                 *known = both;
-                drop_repeated(known);
+                drop_repeated(known, allowance);
                 continue 'each;
             }
         }
@@ -169,7 +172,7 @@ fn joined_values(one: &[Condition], other: &[Condition]) -> Option<Vec<Condition
 }
 
 /// Replaces listed actions by wildcards that match exactly these among the known ones, longest saving first.
-fn use_wildcards(statement: &mut Statement, known: &[KnownAction]) {
+fn use_wildcards(statement: &mut Statement, known: &[KnownAction], allowance: &Allowance) {
     if statement.action.negated {
         return;
     }
@@ -187,7 +190,7 @@ fn use_wildcards(statement: &mut Statement, known: &[KnownAction]) {
                 .action
                 .patterns
                 .iter()
-                .filter(|listed| covers_action(pattern, &listed.text))
+                .filter(|listed| covers_action(pattern, &listed.text, allowance))
                 .collect();
             let saved = covered.iter().map(|listed| listed.text.len() + 4).sum::<usize>();
             let glob = Glob::folded(pattern);
@@ -206,9 +209,9 @@ fn use_wildcards(statement: &mut Statement, known: &[KnownAction]) {
             .action
             .patterns
             .iter()
-            .position(|listed| covers_action(&pattern, &listed.text))
+            .position(|listed| covers_action(&pattern, &listed.text, allowance))
             .unwrap_or(0);
-        statement.action.patterns.retain(|listed| !covers_action(&pattern, &listed.text));
+        statement.action.patterns.retain(|listed| !covers_action(&pattern, &listed.text, allowance));
         let at = at.min(statement.action.patterns.len());
         statement.action.patterns.insert(at, Located::from(pattern));
     }
@@ -230,7 +233,8 @@ fn wildcards_of(action: &str) -> Vec<String> {
     wildcards
 }
 
-/// Statements spread over as few policies as first-fit finds; a statement that is too long is cut in its actions.
+/// Statements spread over as few policies as first-fit finds; a statement that is too long is cut in its actions, and
+/// one of a single action in its resources.
 fn split_up(policy: &Policy) -> Result<Vec<Policy>, RewriteError> {
     let most = policy.kind.limit().characters;
     let fits = |statements: &[Statement]| {
@@ -246,12 +250,9 @@ fn split_up(policy: &Policy) -> Result<Vec<Policy>, RewriteError> {
     while let Some((number, statement)) = waiting.pop() {
         let (alone, characters) = fits(std::slice::from_ref(&statement));
         if !alone {
-            let middle = statement.action.patterns.len() / 2;
-            if middle == 0 || statement.action.negated {
+            let Some((first, second)) = halves(&statement) else {
                 return Err(RewriteError::TooLong { number: number + 1, characters });
-            }
-            let (mut first, mut second) = (statement.clone(), statement);
-            second.action.patterns = first.action.patterns.split_off(middle);
+            };
             waiting.push((number, second));
             waiting.push((number, first));
             continue;
@@ -267,4 +268,20 @@ fn split_up(policy: &Policy) -> Result<Vec<Policy>, RewriteError> {
         }
     }
     Ok(parts.into_iter().map(|statements| Policy { kind: policy.kind, statements }).collect())
+}
+
+/// A statement as two that say the same: what is left out of everything cannot be cut, a list can.
+fn halves(statement: &Statement) -> Option<(Statement, Statement)> {
+    let cut =
+        |patterns: &mut Vec<Located>| (patterns.len() > 1).then(|| patterns.split_off(patterns.len() / 2));
+    let (mut first, mut second) = (statement.clone(), statement.clone());
+    if !first.action.negated
+        && let Some(rest) = cut(&mut first.action.patterns)
+    {
+        second.action.patterns = rest;
+        return Some((first, second));
+    }
+    let resources = first.resource.as_mut().filter(|resource| !resource.negated)?;
+    second.resource.as_mut()?.patterns = cut(&mut resources.patterns)?;
+    Some((first, second))
 }

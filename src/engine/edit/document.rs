@@ -377,14 +377,26 @@ impl Document {
         self.saved.as_ref().map(SharedText::text)
     }
 
-    /// Names the newest step by what it did to access, with the name of the edit behind it.
-    pub fn name_last_step(&mut self, did: &str) {
+    /// Names the newest step by what it did to access, with the name of the edit behind it; without a name it keeps its
+    /// own and is not asked about again.
+    pub fn name_last_step(&mut self, did: Option<&str>) {
         let Some(label) = self.undo_labels().next() else { return };
-        // Typing goes on under a new label; a name that was given before is not given twice.
-        if !label.starts_with(did) {
-            let label = format!("{did} ({label})");
+        if let Some(label) = did.and_then(|did| named_by(label, did)) {
             self.history.rename_newest(label);
         }
+        self.history.settle_newest();
+    }
+
+    /// The newest step before the last one of which nobody asked yet what it did: the texts before and after it.
+    pub fn unnamed_step(&self) -> Option<(String, String)> {
+        let (before, after) = self.history.unsettled()?;
+        Some((before.text.text(), after.text.text()))
+    }
+
+    /// Names every earlier step that led from one text to the other by what it did, as [`Self::name_last_step`] does.
+    pub fn name_step(&mut self, before: &str, after: &str, did: Option<&str>) {
+        let led = |from: &State, to: &State| from.text.text() == before && to.text.text() == after;
+        self.history.settle(led, |label| named_by(label, did?));
     }
 
     /// The labels of the steps that can be undone, newest first.
@@ -416,6 +428,12 @@ impl Document {
             None => self.text != Layout::empty().text(),
         }
     }
+}
+
+/// The label of a step with what it did in front. Typing goes on under a new label; a name that was given before is not
+/// given twice.
+fn named_by(label: &str, did: &str) -> Option<String> {
+    (!label.starts_with(did)).then(|| format!("{did} ({label})"))
 }
 
 impl State {

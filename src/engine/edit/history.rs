@@ -16,6 +16,14 @@ pub struct History<S> {
 struct Step<S> {
     label: String,
     state: S,
+    /// It has been asked what the step did, so that its label stays.
+    settled: bool,
+}
+
+impl<S> Step<S> {
+    fn new(label: String, state: S) -> Self {
+        Self { label, state, settled: false }
+    }
 }
 
 /// Names one input field. Changes made one after the other in the same field are one step to undo.
@@ -34,8 +42,11 @@ impl<S> History<S> {
     pub fn record(&mut self, before: S, label: String, field: Option<Field>) {
         self.undone.clear();
         match self.done.last_mut() {
-            Some(step) if field.is_some() && field == self.typing => step.label = label,
-            _ => self.done.push(Step { label, state: before }),
+            Some(step) if field.is_some() && field == self.typing => {
+                step.label = label;
+                step.settled = false;
+            }
+            _ => self.done.push(Step::new(label, before)),
         }
         self.typing = field;
     }
@@ -48,16 +59,16 @@ impl<S> History<S> {
     /// Takes the newest step back: its label and the state before it, in exchange for the present one.
     pub fn undo(&mut self, present: S) -> Option<(String, S)> {
         self.typing = None;
-        let Step { label, state } = self.done.pop()?;
-        self.undone.push(Step { label: label.clone(), state: present });
+        let Step { label, state, settled } = self.done.pop()?;
+        self.undone.push(Step { label: label.clone(), state: present, settled });
         Some((label, state))
     }
 
     /// Takes the step that was undone last again.
     pub fn redo(&mut self, present: S) -> Option<(String, S)> {
         self.typing = None;
-        let Step { label, state } = self.undone.pop()?;
-        self.done.push(Step { label: label.clone(), state: present });
+        let Step { label, state, settled } = self.undone.pop()?;
+        self.done.push(Step { label: label.clone(), state: present, settled });
         Some((label, state))
     }
 
@@ -71,6 +82,36 @@ impl<S> History<S> {
     pub fn rename_newest(&mut self, label: String) {
         if let Some(step) = self.done.last_mut() {
             step.label = label;
+        }
+    }
+
+    /// It has been asked what the newest step did.
+    pub fn settle_newest(&mut self) {
+        if let Some(step) = self.done.last_mut() {
+            step.settled = true;
+        }
+    }
+
+    /// The newest step before the last one of which nobody asked yet what it did: the states before and after it.
+    pub fn unsettled(&self) -> Option<(&S, &S)> {
+        let pairs = self.done.iter().rev().zip(self.done.iter().rev().skip(1));
+        let mut earlier = pairs.filter(|(_, step)| !step.settled);
+        earlier.next().map(|(after, step)| (&step.state, &after.state))
+    }
+
+    /// Settles every step before the last one that led from one such state to another, under a label made of the one it
+    /// had.
+    pub fn settle(&mut self, led: impl Fn(&S, &S) -> bool, label: impl Fn(&str) -> Option<String>) {
+        let mut steps = self.done.iter_mut().rev();
+        let Some(mut after) = steps.next() else { return };
+        for step in steps {
+            if !step.settled && led(&step.state, &after.state) {
+                step.settled = true;
+                if let Some(label) = label(&step.label) {
+                    step.label = label;
+                }
+            }
+            after = step;
         }
     }
 
@@ -115,6 +156,22 @@ mod tests {
         history.record(1, "three".to_owned(), Some(Field(1)));
         assert_eq!(history.undo_labels().collect::<Vec<_>>(), ["three", "one"]);
         assert_eq!(history.redo_labels().len(), 0);
+    }
+
+    #[test]
+    fn steps_before_the_last_are_settled_by_their_states() {
+        let mut history = History::default();
+        for before in [1, 2, 3] {
+            history.record(before, format!("from {before}"), None);
+        }
+        assert_eq!(history.unsettled(), Some((&2, &3)), "the newest is asked about where it is made");
+        history.settle(|before, after| (*before, *after) == (2, 3), |label| Some(format!("named {label}")));
+        assert_eq!(history.undo_labels().collect::<Vec<_>>(), ["from 3", "named from 2", "from 1"]);
+        assert_eq!(history.unsettled(), Some((&1, &2)));
+        history.settle(|before, _| *before == 1, |_| None);
+        assert_eq!(history.unsettled(), None, "one that could not be told is not asked about again");
+        history.record(4, "from 4".to_owned(), None);
+        assert_eq!(history.unsettled(), Some((&3, &4)));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::engine::json::{self, LineIndex, Member, Node, Position, Value};
 use crate::engine::policy::{PolicyKind, Statement, parse_node};
+use crate::engine::trail::without_keys;
 
 /// Clipboard text that was understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,10 +109,7 @@ fn words(text: &str) -> Result<Pasted, PasteError> {
             } else if is_action {
                 &mut actions
             } else {
-                return Err(PasteError::UnknownWord {
-                    line: line + 1,
-                    word: word.chars().take(80).collect(),
-                });
+                return Err(PasteError::UnknownWord { line: line + 1, word: shown(word) });
             };
             if !list.iter().any(|known| known == word) {
                 list.push(word.to_owned());
@@ -122,6 +120,21 @@ fn words(text: &str) -> Result<Pasted, PasteError> {
         (true, true) => Err(PasteError::Empty),
         _ => Ok(Pasted::Patterns { actions, resources }),
     }
+}
+
+/// The longest word that an error quotes whole: longer than a name that was meant as an action, shorter than a secret.
+const LONGEST_QUOTED: usize = 24;
+
+/// A word as an error quotes it. Whoever pastes the wrong clipboard may paste an access key or a password, and the
+/// screen may be shared: keys are masked, and of what is long and has nothing of an action only the beginning is shown.
+fn shown(word: &str) -> String {
+    let word = without_keys(word);
+    let has_parts = word.contains([':', '/', '.', '<', '"']);
+    let most = if has_parts { 80 } else { LONGEST_QUOTED };
+    if word.chars().count() <= most {
+        return word.into_owned();
+    }
+    word.chars().take(if has_parts { 80 } else { 4 }).chain(['…']).collect()
 }
 
 #[cfg(test)]
@@ -165,5 +178,15 @@ mod tests {
         let lossy = read(&STATEMENT.replace("\"Resource\"", "\"Foo\":1,\"Resource\""), PolicyKind::Identity);
         assert!(matches!(lossy, Err(PasteError::Invalid { .. })), "{lossy:?}");
         assert_eq!(read(" \n", PolicyKind::Identity), Err(PasteError::Empty));
+    }
+
+    #[test]
+    fn a_key_or_a_password_that_is_pasted_is_not_quoted() {
+        for secret in
+            ["LTAI5tQ9zVnotARealKey77x", "wJa1rXUtnFEMIK7MDENGbPxRfiCYzzzz", "STS.NUgYrLnoC37mZZCNnAbez"]
+        {
+            let error = read(&format!("ecs:A\n{secret}"), PolicyKind::Identity).unwrap_err().to_string();
+            assert!(!error.contains(&secret[5..]) && error.contains(&secret[..4]), "{error}");
+        }
     }
 }

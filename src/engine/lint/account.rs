@@ -15,8 +15,12 @@ use crate::engine::policy::{Effect, Located, Policy, PolicyKind, Size};
 /// The most ways that are looked at for one policy.
 const MOST_WAYS: usize = 16;
 
-/// The checks whose answer can differ from way to way.
-const LOOK_BESIDE: [&str; 4] = ["S606", "W211", "W508", "W510"];
+/// The checks whose answer can differ from way to way: those that ask what is allowed or denied beside the document, or
+/// whether it is attached to a resource group.
+const LOOK_BESIDE: [&str; 19] = [
+    "S213", "S603", "S605", "S606", "S607", "S608", "S609", "S610", "S611", "S613", "S614", "S615", "S616",
+    "W211", "W212", "W508", "W510", "W612", "W620",
+];
 
 /// What an account says about one of its policies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +51,8 @@ impl Surroundings {
     }
 
     /// Where the policy of this name is attached; as [`Self::of_document`] when the account has none of that name.
-    pub fn of_policy(account: &Account, name: &str) -> Self {
+    /// Policies that are being edited stand in for those of the account that have their names.
+    pub fn of_policy(account: &Account, name: &str, edited: &[(&str, &Policy)]) -> Self {
         let mut found = Self::of_document(account);
         let Some(policy) = account.policy(name) else { return found };
         found.size = Some(policy.document.size);
@@ -55,12 +60,14 @@ impl Surroundings {
             let groups = user.groups.iter().filter_map(|group| account.group(&group.text));
             let attached: Vec<&Attached> =
                 std::iter::once(&user.attached).chain(groups.map(|group| &group.attached)).collect();
-            found.attach(account, name, &format!("user/{}", user.name.text), &attached, true);
+            let whom = format!("user/{}", user.name.text);
+            found.attach((account, edited), name, &whom, &attached, true);
         }
         for role in &account.roles {
             // Control policies do not bind service-linked roles (E5).
             let bound = !role.service_linked;
-            found.attach(account, name, &format!("role/{}", role.name.text), &[&role.attached], bound);
+            let whom = format!("role/{}", role.name.text);
+            found.attach((account, edited), name, &whom, &[&role.attached], bound);
         }
         // What a control policy allows is a limit, not a grant (E5).
         let limits = account.control_levels.iter().flat_map(|level| &level.attached);
@@ -70,7 +77,14 @@ impl Surroundings {
         found
     }
 
-    fn attach(&mut self, account: &Account, name: &str, whom: &str, attached: &[&Attached], bound: bool) {
+    fn attach(
+        &mut self,
+        (account, edited): (&Account, &[(&str, &Policy)]),
+        name: &str,
+        whom: &str,
+        attached: &[&Attached],
+        bound: bool,
+    ) {
         let everywhere: Vec<&Located> = attached.iter().flat_map(|one| &one.everywhere).collect();
         let mut ways = Vec::new();
         if everywhere.iter().any(|policy| policy.text == name) {
@@ -97,9 +111,14 @@ impl Surroundings {
                 self.more += 1;
                 continue;
             }
-            let policies = names.iter().filter_map(|other| account.policy(other));
-            let valid = policies.filter(|other| other.document.parsed.is_valid());
-            let mut beside: Vec<Policy> = valid.map(|other| other.document.parsed.policy.clone()).collect();
+            let in_force = |other: &String| {
+                if let Some((_, policy)) = edited.iter().find(|(name, _)| name == other) {
+                    return Some((*policy).clone());
+                }
+                let parsed = &account.policy(other)?.document.parsed;
+                parsed.is_valid().then(|| parsed.policy.clone())
+            };
+            let mut beside: Vec<Policy> = names.iter().filter_map(in_force).collect();
             beside.extend(control_denies(account).filter(|_| bound));
             let (whom, names) = (whom.to_owned(), names.clone());
             self.ways.push(Way { whom, in_resource_group, names, beside });
@@ -126,7 +145,8 @@ fn control_denies(account: &Account) -> Option<Policy> {
     (!statements.is_empty()).then_some(Policy { kind: PolicyKind::Control, statements })
 }
 
-/// Lints a document in the account that it belongs to.
+/// Lints a document in the account that it belongs to. What the context has beside it is beside it in every way in which
+/// it is attached.
 pub fn lint_in_account(
     text: &str,
     catalog: &Catalog,
@@ -143,7 +163,7 @@ pub fn lint_in_account(
         .ways
         .iter()
         .map(|way| {
-            let beside: Vec<&Policy> = way.beside.iter().collect();
+            let beside: Vec<&Policy> = way.beside.iter().chain(here.beside.iter().copied()).collect();
             let context =
                 Context { beside: &beside, in_resource_group: way.in_resource_group, ..here.clone() };
             (way, lint(text, catalog, &context))

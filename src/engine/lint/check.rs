@@ -3,10 +3,12 @@
 use super::Effects;
 use super::edit::{self, Edit};
 use super::effect::Before;
-use super::finding::{Finding, Fix, FixEffect, NotChecked, Severity};
+use super::finding::{Finding, Fix, FixEffect, Idle, NotChecked, Severity};
 use super::subject::Subject;
 use crate::engine::json::Span;
-use crate::engine::policy::{FaultCode, parse};
+use crate::engine::policy::{FaultCode, Statement};
+use std::cell::OnceCell;
+use std::sync::Arc;
 
 /// One check: what it looks for, why that matters, and the function that looks.
 #[derive(Clone, Copy)]
@@ -82,6 +84,7 @@ pub struct Draft {
     pointer: Option<String>,
     message: String,
     fix: Option<(String, Vec<Edit>)>,
+    idle: Option<Idle>,
 }
 
 impl Draft {
@@ -96,6 +99,13 @@ impl Draft {
         self.fix = edits.map(|edits| (description.into(), edits));
         self
     }
+
+    /// Says that by the catalogs an action of a statement applies to nothing, which is what the finding is about: the
+    /// effect of the fix may be told on that ground where it is different otherwise.
+    pub fn idle(&mut self, statement: &Statement, action: &str) -> &mut Self {
+        self.idle = Some(Idle { statement: statement.index, action: action.to_owned() });
+        self
+    }
 }
 
 impl Collector<'_> {
@@ -103,7 +113,15 @@ impl Collector<'_> {
     pub fn at(&mut self, span: Span, message: impl Into<String>) -> &mut Draft {
         let check = (self.check.code, self.check.name);
         let message = message.into();
-        let draft = Draft { check, severity: self.check.severity, span, pointer: None, message, fix: None };
+        let draft = Draft {
+            check,
+            severity: self.check.severity,
+            span,
+            pointer: None,
+            message,
+            fix: None,
+            idle: None,
+        };
         self.drafts.push(draft);
         let last = self.drafts.len() - 1;
         #[expect(clippy::indexing_slicing, reason = "the element was pushed two lines above")]
@@ -132,15 +150,18 @@ impl Collector<'_> {
 
 /// Findings out of drafts: pointers looked up, fixes applied and their effect worked out.
 pub(super) fn finish(drafts: Vec<Draft>, subject: &Subject<'_>, effects: Effects) -> Vec<Finding> {
-    let before = Before::new(subject.parsed);
+    let fixes = Fixes {
+        before: Before::new(subject.text, subject.tree, subject.parsed),
+        text: OnceCell::new(),
+        subject,
+        effects,
+    };
     let finding = |draft: Draft| {
         let (code, name) = draft.check;
         let pointer = draft
             .pointer
             .unwrap_or_else(|| subject.tree.map_or_else(String::new, |tree| edit::pointer(tree, draft.span)));
-        let fix = draft
-            .fix
-            .and_then(|(description, edits)| make_fix(subject, &before, description, edits, effects));
+        let fix = draft.fix.and_then(|(description, edits)| fixes.make(description, edits, draft.idle));
         Finding {
             code,
             name,
@@ -159,17 +180,22 @@ pub(super) fn finish_order(findings: &mut [Finding]) {
     findings.sort_by_key(|finding| (finding.span.start, std::cmp::Reverse(finding.severity)));
 }
 
-fn make_fix(
-    subject: &Subject<'_>,
-    before: &Before<'_>,
-    description: String,
-    edits: Vec<Edit>,
+/// What all fixes of a document share.
+struct Fixes<'s> {
+    before: Before<'s>,
+    text: OnceCell<Arc<str>>,
+    subject: &'s Subject<'s>,
     effects: Effects,
-) -> Option<Fix> {
-    let document = edit::apply(subject.text, &edits)?;
-    let effect = match effects {
-        Effects::Worked => before.effect(&parse(&document, Some(subject.kind()))),
-        Effects::Left => FixEffect::Unknown,
-    };
-    Some(Fix { description, effect, edits, document })
+}
+
+impl Fixes<'_> {
+    fn make(&self, description: String, edits: Vec<Edit>, idle: Option<Idle>) -> Option<Fix> {
+        let (effect, by_catalogs) = match self.effects {
+            Effects::Worked => self.before.effect(&edits, idle.as_ref())?,
+            Effects::Left if edit::are_possible(self.subject.text, &edits) => (FixEffect::Unknown, false),
+            Effects::Left => return None,
+        };
+        let text = Arc::clone(self.text.get_or_init(|| Arc::from(self.subject.text)));
+        Some(Fix::new(description, (effect, by_catalogs), edits, idle, text))
+    }
 }

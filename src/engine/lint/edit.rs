@@ -47,6 +47,15 @@ pub fn apply(text: &str, edits: &[Edit]) -> Option<String> {
     Some(changed)
 }
 
+/// Whether [`apply`] can make all of these changes.
+pub fn are_possible(text: &str, edits: &[Edit]) -> bool {
+    let mut spans: Vec<Span> = edits.iter().map(|edit| edit.span).collect();
+    spans.sort_by_key(|span| (span.start, span.end));
+    let apart = spans.iter().zip(spans.iter().skip(1)).all(|(one, next)| one.end <= next.start);
+    let within = |span: &Span| text.get(span.start as usize..span.end as usize).is_some();
+    apart && spans.iter().all(within)
+}
+
 /// Takes one element out of the list it stands in, with the comma that goes with it. None when it is the only
 /// one: an empty list is a fault of its own.
 pub fn remove_element(tree: &Node<'_>, element: Span) -> Option<Vec<Edit>> {
@@ -112,7 +121,7 @@ pub fn find_node<'t, 's>(tree: &'t Node<'s>, span: Span) -> Option<&'t Node<'s>>
     if tree.span == span {
         return Some(tree);
     }
-    children(tree).find(|child| holds(child.span, span)).and_then(|child| find_node(child, span))
+    child_around(tree, span).and_then(|child| find_node(child, span))
 }
 
 /// The members of the object that has a member name exactly there.
@@ -122,7 +131,7 @@ pub fn find_members<'t, 's>(tree: &'t Node<'s>, key: Span) -> Option<&'t [Member
     {
         return Some(members);
     }
-    children(tree).find(|child| holds(child.span, key)).and_then(|child| find_members(child, key))
+    child_around(tree, key).and_then(|child| find_members(child, key))
 }
 
 /// The name of the member whose value stands exactly there.
@@ -131,22 +140,30 @@ pub fn key_of(tree: &Node<'_>, value: Span) -> Option<Span> {
     if let Some(member) = members.iter().find(|member| member.node.span == value) {
         return Some(member.key_span);
     }
-    children(tree).find(|child| holds(child.span, value)).and_then(|child| key_of(child, value))
+    child_around(tree, value).and_then(|child| key_of(child, value))
 }
 
 fn find_list<'t, 's>(tree: &'t Node<'s>, element: Span) -> Option<&'t [Node<'s>]> {
     if let Some(list) = tree.as_list()
-        && list.iter().any(|node| node.span == element)
+        && place_around(list, element).and_then(|at| list.get(at)).is_some_and(|node| node.span == element)
     {
         return Some(list);
     }
-    children(tree).find(|child| holds(child.span, element)).and_then(|child| find_list(child, element))
+    child_around(tree, element).and_then(|child| find_list(child, element))
 }
 
-fn children<'t, 's>(tree: &'t Node<'s>) -> impl Iterator<Item = &'t Node<'s>> {
-    let list = tree.as_list().unwrap_or_default().iter();
-    let members = tree.as_object().unwrap_or_default().iter().map(|member| &member.node);
-    list.chain(members)
+/// The child of a value that a place lies in.
+fn child_around<'t, 's>(tree: &'t Node<'s>, span: Span) -> Option<&'t Node<'s>> {
+    let list = tree.as_list().unwrap_or_default();
+    let members = tree.as_object().unwrap_or_default();
+    let member = || members.iter().map(|member| &member.node).find(|node| holds(node.span, span));
+    place_around(list, span).and_then(|at| list.get(at)).or_else(member)
+}
+
+/// The element of a list that a place lies in. Elements stand one after another, so they need not all be looked at.
+fn place_around(list: &[Node<'_>], span: Span) -> Option<usize> {
+    let at = list.partition_point(|node| node.span.end < span.end);
+    list.get(at).is_some_and(|node| holds(node.span, span)).then_some(at)
 }
 
 fn holds(outer: Span, inner: Span) -> bool {
@@ -165,7 +182,8 @@ fn walk(tree: &Node<'_>, span: Span, pointer: &mut String) {
         return;
     }
     if let Some(list) = tree.as_list()
-        && let Some((at, node)) = list.iter().enumerate().find(|(_, node)| holds(node.span, span))
+        && let Some(at) = place_around(list, span)
+        && let Some(node) = list.get(at)
     {
         pointer.push('/');
         pointer.push_str(&at.to_string());
@@ -227,7 +245,11 @@ mod tests {
     #[test]
     fn overlapping_changes_are_refused() {
         let edit = |start, end| Edit { span: Span { start, end }, text: String::new() };
-        assert_eq!(apply("abcdef", &[edit(0, 3), edit(2, 4)]), None);
-        assert_eq!(apply("abcdef", &[edit(4, 5), edit(0, 3)]).as_deref(), Some("df"));
+        let overlapping = [edit(0, 3), edit(2, 4)];
+        assert_eq!(apply("abcdef", &overlapping), None);
+        assert!(!are_possible("abcdef", &overlapping) && !are_possible("abcdef", &[edit(5, 7)]));
+        let apart = [edit(4, 5), edit(0, 3)];
+        assert_eq!(apply("abcdef", &apart).as_deref(), Some("df"));
+        assert!(are_possible("abcdef", &apart));
     }
 }

@@ -1,10 +1,12 @@
 //! Applying fixes: one at a time, looking again after each, because a fix can settle or change the next.
 
-use super::effect::effect_of;
-use super::finding::{Finding, FixEffect};
+use super::effect::Before;
+use super::finding::{Finding, FixEffect, effect_words};
 use super::{Context, Effects, lint_text};
 use crate::engine::catalog::Catalog;
+use crate::engine::json;
 use crate::engine::policy::parse;
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// What applying fixes came to.
@@ -12,14 +14,18 @@ use std::collections::HashSet;
 pub struct Fixed {
     /// The text after the last fix.
     pub text: String,
-    /// What was done: the code and the fix's description and effect.
-    pub applied: Vec<(&'static str, String, FixEffect)>,
+    /// What was done: the code and the fix's description and effect, in words.
+    pub applied: Vec<(&'static str, String, Cow<'static, str>)>,
 }
 
-/// Applies every fix that leaves access equal or narrows it, and with `wider` those that widen it. A fix whose
-/// effect is not proven is never applied here.
-///
-/// Freezing a wildcard is left out: it is a decision about tomorrow, not a mistake.
+/// Checks whose fixes may narrow access and are still not taken unasked. H209: freezing a wildcard is a decision about
+/// tomorrow. W318: which delimiter was meant, nobody knows. E203 and W505: the catalogs may lack an action, or a kind of
+/// resource that it takes, and what works would be taken away.
+const FOR_A_PERSON: [&str; 4] = ["H209", "W318", "E203", "W505"];
+
+/// Applies every fix that leaves access equal or narrows it, and with `wider` those that widen it. A fix that takes some
+/// access away and gives other, or whose effect is not proven, is never applied here: it is for a person to look at.
+/// So is freezing a wildcard, a guess at a delimiter, and what would take something away because no catalog knows it.
 pub fn fix_all(text: &str, catalog: &Catalog, context: &Context<'_>, wider: bool) -> Fixed {
     let mut fixed = Fixed { text: text.to_owned(), applied: Vec::new() };
     let mut refused: HashSet<(&'static str, String)> = HashSet::new();
@@ -28,28 +34,31 @@ pub fn fix_all(text: &str, catalog: &Catalog, context: &Context<'_>, wider: bool
     let bound = 2 * report.findings.len() + 8;
     for _ in 0..bound {
         let parsed = parse(&fixed.text, context.kind);
+        let tree = json::read(&fixed.text).ok();
+        let before = Before::new(&fixed.text, tree.as_ref(), &parsed);
         let mut next = |finding: &Finding| {
-            let fix =
-                finding.fix.as_ref().filter(|fix| fix.document != fixed.text && finding.code != "H209")?;
+            let unasked = !FOR_A_PERSON.contains(&finding.code) || (wider && finding.code == "E203");
+            let fix = finding.fix.as_ref().filter(|_| unasked)?;
             let name = (finding.code, finding.message.clone());
             if refused.contains(&name) {
                 return None;
             }
-            let effect = effect_of(&parsed, &parse(&fix.document, Some(parsed.policy.kind)));
+            let (effect, by_catalogs) = before.effect(&fix.edits, fix.idle_action())?;
             let may = match effect {
-                FixEffect::Equal | FixEffect::Narrower => true,
+                FixEffect::Equal | FixEffect::Narrower => wider || !by_catalogs,
                 FixEffect::Wider => wider,
-                FixEffect::Unknown => false,
+                FixEffect::Different | FixEffect::Unknown => false,
             };
-            if !may {
+            let document = fix.document();
+            if !may || document == fixed.text {
                 refused.insert(name);
                 return None;
             }
-            Some((finding.code, fix.clone(), effect))
+            Some(((finding.code, fix.description.clone(), effect_words(effect, by_catalogs)), document))
         };
-        let Some((code, fix, effect)) = report.findings.iter().find_map(&mut next) else { break };
-        fixed.text = fix.document;
-        fixed.applied.push((code, fix.description, effect));
+        let Some((applied, document)) = report.findings.iter().find_map(&mut next) else { break };
+        fixed.text = document;
+        fixed.applied.push(applied);
         report = lint_text(&fixed.text, catalog, context, Effects::Left);
     }
     fixed

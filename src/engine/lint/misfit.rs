@@ -3,9 +3,9 @@
 //! One statement is looked at once by one function, so that the checks that speak of resources agree on who
 //! speaks: each misfit has exactly one check.
 
-use super::subject::{Fit, Reach, Subject, narrows_collection};
+use super::subject::{ActionReach, Fit, Reach, Subject, clause_has, narrows_collection};
 use crate::engine::catalog::{AccessLevel, Action, ActionId};
-use crate::engine::policy::glob;
+use crate::engine::policy::{Effect, glob};
 
 /// Why no resource of the statement fits an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub fn misfits(subject: &Subject<'_>, reach: &Reach<'_>) -> Vec<(usize, ActionId
     if negated || at_fault || reach.on_everything() || !reach.names_actions() {
         return Vec::new();
     }
-    let number = |(at, action): (usize, &super::subject::ActionReach<'_>)| {
+    let number = |(at, action): (usize, &ActionReach<'_>)| {
         let first = *action.covers.first()?;
         let all_no = action.covers.iter().all(|id| {
             reach
@@ -98,4 +98,25 @@ pub fn narrows_list(subject: &Subject<'_>, reach: &Reach<'_>, action: &Action) -
         .collect();
     let narrow = |pattern: &&str| pattern.rsplit_once('/').is_some_and(|(_, id)| !glob::has_wildcard(id));
     (last.starts_with("{#") && !fitting.is_empty() && fitting.iter().all(narrow)).then(|| format!("{stem}/*"))
+}
+
+/// Another Allow for the same principals grants the action on a resource that it takes and that is near enough.
+pub fn is_granted_beside(
+    subject: &Subject<'_>,
+    reach: &Reach<'_>,
+    action: &ActionReach<'_>,
+    is_near: impl Fn(&str) -> bool,
+) -> bool {
+    let Some(known) = action.covers.first().map(|id| subject.catalog.action(*id)) else { return false };
+    let grants = |other: &Reach<'_>| {
+        other.statement.effect == Effect::Allow
+            && reach.statement.effect == Effect::Allow
+            && other.statement.principal == reach.statement.principal
+            && clause_has(&other.statement.action, &action.pattern.text)
+            && other.resources.iter().any(|resource| {
+                let text = resource.pattern.text.as_str();
+                is_near(text) && subject.fit(known, text) == Fit::Yes
+            })
+    };
+    subject.near(reach).any(grants)
 }

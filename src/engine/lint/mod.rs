@@ -20,6 +20,7 @@
 //! ```
 
 mod account;
+mod beside;
 mod check;
 mod checks;
 mod conditions;
@@ -31,6 +32,9 @@ mod fixing;
 mod key_use;
 mod line_change;
 mod misfit;
+mod near;
+mod on_everything;
+mod overlap;
 mod own_statement;
 mod page;
 mod pattern;
@@ -44,11 +48,11 @@ mod witness;
 mod wording;
 
 pub use account::{Surroundings, lint_in_account};
+pub use beside::as_beside;
 pub use check::{Check, Example};
 pub use checks::CHECKS;
 pub use context::Context;
 pub use edit::{Edit, apply};
-pub use effect::effect_of;
 pub use finding::{Finding, Fix, FixEffect, NotChecked, Severity};
 pub use fixing::{Fixed, fix_all};
 pub use line_change::{LineChange, line_changes};

@@ -86,7 +86,18 @@ counts. A code never changes meaning.
 
 `acscope lint FILE…` runs them, `--explain CODE` prints one entry, `--fix` applies the fixes that leave access equal
 or narrower, `--fix-wider` also those that widen it. A check that needs something that no catalog says is listed as
-not checked, never as passed. To live with a finding, give a reason in the configuration:
+not checked, never as passed.
+
+Each fix says what it does to access, as the exact comparison of the two documents shows it: *equal*, *narrower*
+(nothing new is allowed), *wider* (nothing is lost), *different* (something is lost and something else allowed: a
+person has to look at it), or *unknown* where the comparison has no answer. *Wider by the catalogs*: what is lost is an
+action that by the catalogs applies to nothing, such as one that does not exist; `--fix-wider` takes it, `--fix` never.
+
+Each file stands alone. `--together` says that the files are attached to one principal: what one denies, none of the
+others allows. With `--account FILE` each is linted where the account attaches it. All policies that are open in the
+workbench are in force together.
+
+To live with a finding, give a reason in the configuration:
 
 ```toml
 [suppress.team-a]                 # the policy's name, or \"*\" for every policy
@@ -94,18 +105,23 @@ S312 = \"the service takes no narrower resource yet\"
 W318 = { statement = 2, reason = \"the bucket's names all begin so\" }
 ```
 
-House rules (`--rules FILE`) feed S614, S615, W621 and W622:
+House rules feed S614, S615, W621 and W622. They stand in the configuration, which the workbench and `lint` read, a
+project's own one with `--config FILE`; or in a file that the configuration names with `rules = \"rules.toml\"`, or that
+`--rules FILE` names. Those of `--rules` win over those of the configuration, and these over the few that ship with
+acscope. A rule that cannot be used is an error with its line and column, one about an action that no catalog knows
+a warning.
 
 ```toml
-regions = [\"cn-hangzhou\", \"cn-beijing\"]
-policy-name = \"team-*\"
+[rules]                           # without this line, and without \"rules.\" below, in a file of their own
+regions = [\"cn-hangzhou\", \"cn-beijing\"]   # statements may name no other
+policy-name = \"team-*\"          # policies are called so
 
-[[require-condition]]
+[[rules.require-condition]]       # these actions only with one of these keys
 actions = [\"ram:CreateUser\"]
 any-of = [\"acs:MFAPresent\", \"acs:SourceIp\"]
 reason = \"identities are made by people at their desks\"
 
-[[forbid]]
+[[rules.forbid]]                  # not on these resources, whatever statement says it
 actions = [\"actiontrail:DeleteTrail\"]
 resource = \"*\"
 reason = \"the audit trail stays\"

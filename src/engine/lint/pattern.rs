@@ -75,7 +75,13 @@ pub fn resource_covers(wide: &str, narrow: &str) -> bool {
 
 /// Whether some action matches both patterns.
 pub fn actions_meet(one: &str, other: &str) -> bool {
-    if !has_wildcard(one) && !has_wildcard(other) {
+    // Nearly every pair is of two services or verbs: what stands before the first wildcards is not the same.
+    let (head, other_head) = (literal_head(one), literal_head(other));
+    let same = head.iter().zip(other_head).all(|(one, other)| one.eq_ignore_ascii_case(other));
+    if !same {
+        return false;
+    }
+    if head.len() == one.len() && other_head.len() == other.len() {
         return one.eq_ignore_ascii_case(other);
     }
     overlap(&one.to_ascii_lowercase(), &other.to_ascii_lowercase())
@@ -118,6 +124,20 @@ fn region_meets(wanted: &str, made: &str) -> bool {
         (_, "*") => meet(&glob_pieces(wanted), &[Piece::Any]),
         _ => meet(&glob_pieces(wanted), &template_pieces(made)),
     }
+}
+
+/// The pattern with the literal segments of the template in place of those that differ in case only.
+pub fn in_case_of(pattern: &str, template: &str) -> String {
+    let right: Vec<&str> = template.split([':', '/']).collect();
+    let mut meant = String::with_capacity(pattern.len());
+    for (at, piece) in pattern.split_inclusive([':', '/']).enumerate() {
+        let name = piece.trim_end_matches([':', '/']);
+        let separator = piece.get(name.len()..).unwrap_or_default();
+        let same = right.get(at).filter(|segment| segment.eq_ignore_ascii_case(name));
+        meant.push_str(same.copied().unwrap_or(name));
+        meant.push_str(separator);
+    }
+    meant
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

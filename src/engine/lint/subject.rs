@@ -5,6 +5,7 @@
 
 use super::context::Context;
 use super::edit;
+use super::near::Nearby;
 use super::pattern::{action_covers, actions_meet, fits_template, resource_covers, resources_meet};
 use crate::engine::catalog::{Action, ActionId, Catalog, ServiceId};
 use crate::engine::json::{Node, Span};
@@ -27,6 +28,12 @@ pub struct Subject<'a> {
     pub context: &'a Context<'a>,
     /// The statements that could be read, with what they reach.
     pub statements: Vec<Reach<'a>>,
+    /// The other policies that reach the same principal. A policy of a resource, of a role's trust or of a level speaks of
+    /// others, so that nothing stands beside it.
+    pub beside: &'a [&'a Policy],
+    nearby: Nearby,
+    /// Statements, here and beside, that take what they name away from everybody and always.
+    denials: Vec<&'a Statement>,
 }
 
 /// One statement and what it reaches.
@@ -120,7 +127,21 @@ impl<'a> Subject<'a> {
         context: &'a Context<'a>,
     ) -> Self {
         let statements = parsed.policy.statements.iter().map(|statement| reach(statement, catalog)).collect();
-        Self { text, tree, parsed, catalog, context, statements }
+        let nearby = Nearby::new(&parsed.policy.statements);
+        let beside = match parsed.policy.kind {
+            PolicyKind::Identity | PolicyKind::Session => context.beside,
+            PolicyKind::Control | PolicyKind::Resource | PolicyKind::Trust => &[],
+        };
+        let others = beside.iter().flat_map(|policy| policy.statements.iter());
+        let denials = parsed.policy.statements.iter().chain(others).filter(|one| is_denial(one)).collect();
+        Self { text, tree, parsed, catalog, context, statements, beside, nearby, denials }
+    }
+
+    /// The other statements that can have an action in common with this one, in their order.
+    pub fn near<'s>(&'s self, reach: &'s Reach<'_>) -> impl Iterator<Item = &'s Reach<'a>> {
+        let places = self.nearby.of(reach.statement).into_iter();
+        let near = places.filter_map(|place| self.statements.get(place));
+        near.filter(|other| other.statement.index != reach.statement.index)
     }
 
     /// Which grammar the document follows.
@@ -163,13 +184,8 @@ impl<'a> Subject<'a> {
 
     /// A Deny without conditions, here or in a policy beside this one, takes all of the action away.
     pub fn denied_everywhere(&self, action: &str) -> bool {
-        let here = self.parsed.policy.statements.iter();
-        let beside = self.context.beside.iter().flat_map(|policy| policy.statements.iter());
-        here.chain(beside).any(|statement| {
-            statement.effect == Effect::Deny
-                && statement.conditions.is_empty()
-                && statement.principal.is_none()
-                && clause_has(&statement.action, action)
+        self.denials.iter().any(|statement| {
+            clause_has(&statement.action, action)
                 && statement.resource.as_ref().is_some_and(|resource| {
                     !resource.negated && resource.texts().any(|text| covers_service(text, action))
                 })
@@ -184,7 +200,7 @@ impl<'a> Subject<'a> {
 
     /// An action is allowed somewhere, by this document or a policy beside it.
     pub fn allowed_anywhere(&self, action: &str) -> bool {
-        let beside = self.context.beside.iter().flat_map(|policy| policy.statements.iter());
+        let beside = self.beside.iter().flat_map(|policy| policy.statements.iter());
         self.granting(action).next().is_some()
             || beside
                 .filter(|statement| statement.effect == Effect::Allow)
@@ -214,7 +230,7 @@ impl<'a> Subject<'a> {
         if pattern == "*" {
             return Fit::Yes;
         }
-        if !action.resources_known() {
+        if !action.resources_known() || is_policy_beside(action, pattern) {
             return Fit::Unknown;
         }
         let code = action.name.split_once(':').map_or("", |(code, _)| code);
@@ -319,6 +335,12 @@ impl Reach<'_> {
         }
     }
 
+    /// Some action of the statement is among those that a pattern means.
+    pub fn touches(&self, wanted: &str) -> bool {
+        let meets = |action: &ActionReach<'_>| actions_meet(&action.pattern.text, wanted);
+        (self.names_actions() && self.actions.iter().any(meets)) || clause_has(&self.statement.action, wanted)
+    }
+
     /// The statement as a whole.
     pub fn span(&self) -> Span {
         self.statement.place.0
@@ -349,10 +371,23 @@ pub fn is_whole_service(action: &ActionReach<'_>) -> bool {
     action.code.is_some() && !action.name().is_empty() && action.name().bytes().all(|byte| byte == b'*')
 }
 
+/// RAM's table of 2021 names whom a policy is attached to; its published modules (PowerUserAccess) grant these actions on
+/// the policy as well.
+fn is_policy_beside(action: &Action, pattern: &str) -> bool {
+    let attaches = ["ram:AttachPolicyTo", "ram:DetachPolicyFrom"];
+    let is_policy = |fields: arn::Fields<'_>| fields.relative_id.starts_with("policy/");
+    attaches.iter().any(|start| action.name.starts_with(start)) && arn::split(pattern).is_some_and(is_policy)
+}
+
 /// Whether a resource pattern is every resource that the action could be asked on, as far as its text says.
 fn covers_service(resource: &str, action: &str) -> bool {
     let code = action.split_once(':').map_or(action, |(code, _)| code);
     resource == "*" || resource_covers(resource, &format!("acs:{code}:*:*:*"))
+}
+
+/// A Deny that waits for nothing.
+fn is_denial(statement: &Statement) -> bool {
+    statement.effect == Effect::Deny && statement.conditions.is_empty() && statement.principal.is_none()
 }
 
 /// Everything that the narrow statement applies to, the wide one applies to as well, as far as can be seen.

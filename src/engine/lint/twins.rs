@@ -1,9 +1,10 @@
 //! Products that are authorised under two RAM codes, and what a policy says under each.
 
 use super::edit::Edit;
-use super::pattern::actions_meet;
-use super::subject::{ActionReach, Reach, Subject, clause_has};
-use crate::engine::catalog::{Catalog, Text};
+use super::own_statement::statements_after;
+use super::pattern::{actions_meet, in_case_of, resource_covers};
+use super::subject::{ActionReach, Fit, Reach, Subject, Trouble, clause_has};
+use crate::engine::catalog::{Action, Catalog, Text};
 use crate::engine::json::Span;
 use crate::engine::policy::Effect;
 
@@ -96,28 +97,54 @@ pub fn meets_code(action: &ActionReach<'_>, code: &str) -> bool {
     actions_meet(&action.pattern.text, &format!("{code}:*"))
 }
 
-/// Edits that give a statement the new code's twins of its actions, and the new code's form of its resources.
+/// Edits that give a statement the new code's twins of its actions, and the new code's form of its resources. Twins that
+/// these resources do not fit get a statement of their own.
 pub fn add_twins(subject: &Subject<'_>, reach: &Reach<'_>, pair: &Pair<'_>) -> Option<Vec<Edit>> {
     let resource = reach.statement.resource.as_ref()?;
+    let prefix = format!("acs:{}:", pair.old);
+    let renamed = reach.resources.iter().filter_map(|one| {
+        let rest = one.pattern.text.strip_prefix(&prefix)?;
+        let twin = format!("acs:{}:{rest}", pair.new);
+        // What W308 says of the old form is not copied.
+        Some(match one.trouble {
+            Some(Trouble::Case(template)) => {
+                in_case_of(&twin, &template.replacen(&prefix, &format!("acs:{}:", pair.new), 1))
+            }
+            _ => twin,
+        })
+    });
+    let renamed: Vec<String> = renamed.collect();
+    let is_needed = |one: &&String| {
+        !reach.on_everything()
+            && !renamed.iter().any(|other| other != *one && resource_covers(other, one))
+            && !resource.texts().any(|text| text == one.as_str())
+    };
+    let resources: Vec<String> = renamed.iter().filter(is_needed).cloned().collect();
+    if resources.is_empty() && !reach.on_everything() {
+        return None;
+    }
     let old = format!("{}:", pair.old);
-    let twin = |text: &str| text.strip_prefix(&old).map(|short| format!("{}:{short}", pair.new));
-    let actions: Vec<String> = reach
+    let twins: Vec<&Action> = reach
         .actions
         .iter()
         .filter(|action| pair.has(action.name()))
-        .filter_map(|action| twin(&action.pattern.text))
+        .filter_map(|action| action.pattern.text.strip_prefix(&old))
+        .filter_map(|short| subject.catalog.find(&format!("{}:{short}", pair.new)))
         .collect();
-    let mut edits = subject.with_added(reach.statement.action.place.0, &actions)?;
-    if !reach.on_everything() {
-        let prefix = format!("acs:{}:", pair.old);
-        let resources: Vec<String> = resource
-            .texts()
-            .filter_map(|text| text.strip_prefix(&prefix).map(|rest| format!("acs:{}:{rest}", pair.new)))
-            .collect();
-        if resources.is_empty() {
-            return None;
+    let fits = |twin: &&Action| {
+        reach.on_everything() || resources.iter().any(|resource| subject.fit(twin, resource) != Fit::No)
+    };
+    let (here, apart): (Vec<&Action>, Vec<&Action>) = twins.into_iter().partition(fits);
+    let names: Vec<String> = here.iter().map(|twin| twin.name.to_string()).collect();
+    let mut edits = Vec::new();
+    if !names.is_empty() {
+        edits.extend(subject.with_added(reach.statement.action.place.0, &names)?);
+        if !resources.is_empty() {
+            edits.extend(subject.with_added(resource.place.0, &resources)?);
         }
-        edits.extend(subject.with_added(resource.place.0, &resources)?);
     }
-    Some(edits)
+    if !apart.is_empty() {
+        edits.push(statements_after(subject, reach, &apart)?);
+    }
+    (!edits.is_empty()).then_some(edits)
 }

@@ -1,5 +1,7 @@
 //! Small pieces of wording, and the texts that people leave in by mistake.
 
+use crate::engine::nearest::words;
+
 /// The first names of a list and how many more there are.
 pub fn some_of(names: &[&str], most: usize) -> String {
     let shown = names.iter().take(most).copied().collect::<Vec<_>>().join(", ");
@@ -47,6 +49,26 @@ pub fn is_slip(written: &str, known: &str) -> bool {
     letters(written) == letters(known) || (known.len() >= 6 && strsim::osa_distance(written, known) == 1)
 }
 
+/// A name that is another one with slips in its words: the same words, each of them the same or a few letters off. Names
+/// of other words (`PeekMessage` for `SendMessage`) are other actions, which the catalogs may lack.
+pub fn is_misspelling(written: &str, known: &str) -> bool {
+    let (written, known) = (words(written), words(known));
+    let sorted = |words: &[String]| {
+        let mut words = words.to_vec();
+        words.sort_unstable();
+        words
+    };
+    let is_near = |(written, known): (&String, &String)| {
+        let length = written.chars().count().min(known.chars().count());
+        let most = if length > 4 { 2 } else { 1 };
+        strsim::osa_distance(written, known) <= most && (length > 2 || written == known)
+    };
+    // A capital too few or too many makes other words of the same letters.
+    written.concat() == known.concat()
+        || sorted(&written) == sorted(&known)
+        || (written.len() == known.len() && written.iter().zip(&known).all(is_near))
+}
+
 /// Three or more stars in a row: an id that a page masked.
 pub fn is_masked(text: &str) -> bool {
     text.contains("***")
@@ -55,6 +77,25 @@ pub fn is_masked(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn other_words_are_no_misspelling() {
+        for (written, known, expected) in [
+            ("edas:ReadAplication", "edas:ReadApplication", true),
+            ("edas:ApplicationRead", "edas:ReadApplication", true),
+            ("edas:Readapplication", "edas:ReadApplication", true),
+            ("dataworks:list-data-sources", "dataworks:ListDataSources", true),
+            ("cms:ListDigitalEmployee", "cms:ListDigitalEmployees", true),
+            ("eads:ReadCluster", "edas:ReadCluster", true),
+            ("mns:PeekMessage", "mns:SendMessage", false),
+            ("alidns:DescribeDomainNs", "alidns:DescribeDomains", false),
+            ("edas:DeleteApplication", "edas:CreateApplication", false),
+            ("ecs:StopInstance", "ecs:StartInstance", false),
+            ("oss:PutBucket", "oss:GetBucket", false),
+        ] {
+            assert_eq!(is_misspelling(written, known), expected, "{written} {known}");
+        }
+    }
 
     #[test]
     fn what_was_to_be_filled_in_is_found() {

@@ -10,7 +10,7 @@ const PREFIXES: [&str; 2] = ["LTAI", "STS."];
 const SHORTEST: usize = 8;
 
 /// The text without the distinguishing part of any access key in it.
-pub(super) fn without_keys(text: &str) -> Cow<'_, str> {
+pub fn without_keys(text: &str) -> Cow<'_, str> {
     if !PREFIXES.iter().any(|prefix| text.contains(prefix)) {
         return Cow::Borrowed(text);
     }

@@ -26,6 +26,7 @@ pub use action_map::WhyUnmapped;
 pub use actor::Actor;
 pub use collect::TrailCollector;
 pub use event::{Outcome, Seconds, shown_time};
+pub use mask::without_keys;
 pub use observed::{
     ActorSeen, BrokenEvent, Counts, NOT_IN_A_TRAIL, ObservedRequest, Place, Trail, Unmapped, Window,
 };

@@ -44,7 +44,7 @@ use crate::tui::text;
 use crate::tui::theme::ThemeName;
 use crate::tui::typing::completion::Completion;
 use crate::tui::usage_screen::UsageScreen;
-use crate::tui::weighed::Access;
+use crate::tui::weighed::{Access, Weighed};
 use crate::tui::world::SharedWorld;
 
 /// Everything the workbench knows.
@@ -180,7 +180,7 @@ impl App {
     /// Brings everything that is derived in step with what it is derived from. Does nothing when nothing has changed.
     pub fn refresh(&mut self) {
         self.policy.refresh(&self.draft, self.world.as_deref());
-        self.linted.refresh(&self.draft, self.world.as_ref(), self.account.as_ref());
+        self.linted.refresh(&self.draft, &self.open, self.world.as_ref(), self.account.as_ref());
         self.findings.refresh(&self.linted);
         self.json.refresh(&self.draft, &self.linted, self.policy.selected());
         let account = self.account.as_ref();
@@ -202,10 +202,12 @@ impl App {
     /// What the policy gained and lost names the newest step, and the lines of the pane.
     fn refresh_access(&mut self) {
         self.access.refresh(&self.draft, self.world.as_ref(), self.decided.request());
-        let did = self.access.step_label(self.draft.revision());
-        if let Some(did) = &did {
-            self.draft.name_last_step(did);
+        let weighed = self.access.of_revision(self.draft.revision());
+        let did = weighed.and_then(Weighed::step_label);
+        if weighed.is_some() {
+            self.draft.name_last_step(did.as_deref());
         }
+        self.access.refresh_naming(&self.draft, self.world.as_ref(), self.decided.request());
         let file = self.draft.name();
         // The name of the edit; what it did is what the pane says.
         let step = self.draft.document().undo_labels().next().map(|label| {
@@ -232,8 +234,7 @@ impl App {
         self.request.decide(&self.decided);
         self.decided.set_context(self.request.circumstances());
         self.request.settled(&self.decided);
-        let world = self.world.as_deref();
-        self.request.expectations.refresh(self.decided.in_force(), self.draft.revision(), world);
+        self.request.expectations.refresh(&self.decided, self.world.as_ref());
     }
 
     /// The statement that actions are added to and taken out of.

@@ -1,31 +1,71 @@
-//! Expectations of the workbench: kept decisions, checked again at every change of the policies in force.
+//! Expectations of the workbench: kept decisions and regions, checked again at every change of the policies in force.
+//!
+//! Requests are asked while a key is answered. Regions are compared as sets, for everybody in the account: aside.
 
 use std::path::{Path, PathBuf};
 
 use crate::engine::account::InForce;
 use crate::engine::decide::Decision;
 use crate::engine::expect::{
-    Checked, Expectation, Expectations, Expected, Invariant, check, check_invariant,
+    CheckKind, Checked, Expectation, Expectations, Expected, Invariant, check, check_invariant,
 };
 use crate::files::Stamp;
 
 use super::Verdict;
-use crate::tui::world::World;
+use crate::tui::aside::{Aside, Work};
+use crate::tui::decided::Decided;
+use crate::tui::world::SharedWorld;
+
+/// Regions to be checked, with all that takes.
+#[derive(Debug, Clone)]
+pub struct Regions {
+    invariants: Vec<Invariant>,
+    in_force: InForce,
+    world: Option<SharedWorld>,
+    at: At,
+}
+
+/// The policies and the list that are checked, counted, and whether there are catalogs for examples.
+type At = (u64, u64, bool);
+
+/// Compared by what is asked: a question is made once for each state of policies and list.
+impl PartialEq for Regions {
+    fn eq(&self, other: &Self) -> bool {
+        (self.at, &self.invariants) == (other.at, &other.invariants)
+    }
+}
+
+impl Eq for Regions {}
+
+/// What came of the regions, in their order.
+pub type RegionsChecked = Vec<Checked>;
+
+impl Work for Regions {
+    type Answer = RegionsChecked;
+
+    fn run(&self) -> RegionsChecked {
+        let known = self.world.as_ref().map(|world| world.examples()).unwrap_or_default();
+        let checked = |invariant: &Invariant| check_invariant(invariant, &self.in_force, known);
+        self.invariants.iter().map(checked).collect()
+    }
+}
 
 /// What is expected, and what came of it.
 #[derive(Debug, Clone, Default)]
 pub struct ExpectationList {
     expected: Vec<Expectation>,
     invariants: Vec<Invariant>,
-    /// Of the expectations, then of the invariants.
+    /// Of the expectations.
     checked: Vec<Checked>,
+    /// Of the invariants.
+    regions: Aside<Regions>,
     /// The file, and what it was when it was read or written.
     file: Option<(PathBuf, Stamp)>,
     /// Counts the changes; what is in the file has the number of `saved`.
     changes: u64,
     saved: u64,
     /// The policies and the list that were checked.
-    at: Option<(u64, u64)>,
+    at: Option<At>,
 }
 
 /// What was checked follows from the rest.
@@ -41,9 +81,23 @@ impl PartialEq for ExpectationList {
 impl Eq for ExpectationList {}
 
 impl ExpectationList {
-    /// What came of each of them: those of requests first, then those of regions.
-    pub fn checked(&self) -> &[Checked] {
-        &self.checked
+    /// Each of them by kind and name, with what came of it: those of requests first, then those of regions. Regions that
+    /// are being checked have nothing yet.
+    pub fn rows(&self) -> impl Iterator<Item = (CheckKind, &str, Option<&Checked>)> {
+        let requests =
+            self.expected.iter().enumerate().map(|(at, expectation)| {
+                (CheckKind::Expect, expectation.name.as_str(), self.checked.get(at))
+            });
+        let regions = self.invariants.iter().enumerate().map(|(at, invariant)| {
+            let checked = self.regions.fresh().and_then(|checked| checked.get(at));
+            (CheckKind::Invariant(invariant.kind), invariant.name.as_str(), checked)
+        });
+        requests.chain(regions)
+    }
+
+    /// Whether regions are being checked again.
+    pub fn is_stale(&self) -> bool {
+        self.regions.is_stale()
     }
 
     /// What is expected of requests.
@@ -61,10 +115,11 @@ impl ExpectationList {
         self.expected.is_empty() && self.invariants.is_empty()
     }
 
-    /// How many hold, of how many.
+    /// How many hold, of how many. Of regions that are being checked again, how many held before.
     pub fn passed(&self) -> (usize, usize) {
-        let passed = self.checked.iter().filter(|checked| checked.passed).count();
-        (passed, self.expected.len() + self.invariants.len())
+        let regions = self.regions.answer().filter(|checked| checked.len() == self.invariants.len());
+        let each = self.checked.iter().chain(regions.into_iter().flatten());
+        (each.filter(|checked| checked.passed).count(), self.expected.len() + self.invariants.len())
     }
 
     /// Keeps a decision as it is. False where it is one that cannot be expected, or is expected already.
@@ -128,17 +183,31 @@ impl ExpectationList {
         self.file.as_ref().map(|(path, stamp)| (path.as_path(), *stamp))
     }
 
-    /// Checks them again if they or the policies in force have changed. `revision` is that of the policy being edited.
-    pub fn refresh(&mut self, in_force: &InForce, revision: u64, world: Option<&World>) {
-        if self.at == Some((revision, self.changes)) {
+    /// Checks them again if they or the policies in force have changed.
+    pub fn refresh(&mut self, decided: &Decided, world: Option<&SharedWorld>) {
+        let at = (decided.in_force_changes(), self.changes, world.is_some());
+        if self.at == Some(at) {
             return;
         }
-        self.at = Some((revision, self.changes));
-        let requests = self.expected.iter().map(|expectation| check(expectation, in_force));
-        let examples = || world.map(World::examples).unwrap_or_default();
-        let regions =
-            self.invariants.iter().map(|invariant| check_invariant(invariant, in_force, examples()));
-        self.checked = requests.chain(regions).collect();
+        self.at = Some(at);
+        let in_force = decided.in_force();
+        self.checked = self.expected.iter().map(|expectation| check(expectation, in_force)).collect();
+        if self.invariants.is_empty() {
+            self.regions.forget();
+            return;
+        }
+        let (invariants, in_force) = (self.invariants.clone(), in_force.clone());
+        self.regions.ask(Regions { invariants, in_force, world: world.cloned(), at }, false);
+    }
+
+    /// The regions for the runtime to check, if there are any.
+    pub fn take_job(&mut self) -> Option<(u64, Regions)> {
+        self.regions.take_job()
+    }
+
+    /// Takes what came of them.
+    pub fn take(&mut self, number: u64, answer: RegionsChecked) {
+        self.regions.take(number, answer);
     }
 }
 

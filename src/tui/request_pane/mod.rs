@@ -11,7 +11,7 @@ mod verdict;
 
 pub(in crate::tui) use candidates::actions as action_completion;
 pub use candidates::resource_for;
-pub use expectations::ExpectationList;
+pub use expectations::{ExpectationList, Regions, RegionsChecked};
 pub use question::{Question, RequestField};
 pub use verdict::{Outcome, Verdict, in_full};
 

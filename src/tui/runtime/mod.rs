@@ -267,6 +267,12 @@ impl Runtime {
                 Effect::Weigh(number, work) => {
                     self.aside(*work, move |answer| Outcome::Weighed(number, Box::new(answer)))
                 }
+                Effect::NameStep(number, work) => {
+                    self.aside(*work, move |answer| Outcome::StepNamed(number, Box::new(answer)))
+                }
+                Effect::CheckRegions(number, work) => {
+                    self.aside(*work, move |answer| Outcome::RegionsChecked(number, Box::new(answer)))
+                }
                 Effect::Advise(number, work) => {
                     self.aside(*work, move |answer| Outcome::Advised(number, Box::new(answer)))
                 }

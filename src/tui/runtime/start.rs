@@ -58,6 +58,11 @@ pub(super) fn app(options: TuiOptions, environment: Environment<'_>) -> (App, Lo
     }
     app.account = account(&mut app, config.account.as_deref());
     app.linted.set(lint_settings(&mut app.notices, &config, paths.as_ref()));
+    if let Some(world) = &app.world {
+        for doubt in app.linted.settings().rules.doubts(&world.catalog) {
+            app.notices.say(Level::Warning, text::findings::doubtful_rules(&escape_for_display(&doubt)));
+        }
+    }
     for path in &files {
         if let Err(error) = open(&mut app, path) {
             app.notices.say(Level::Error, error.to_string());
@@ -109,7 +114,11 @@ fn lint_settings(notices: &mut Notices, config: &Config, paths: Option<&Paths>) 
         Suppressions::default()
     });
     let file = config.file.clone().or_else(|| paths.map(Paths::config_file));
-    Settings { rules: HouseRules::shipped(), suppressions, file, now: None }
+    let rules = config.house_rules().unwrap_or_else(|problem| {
+        notices.say(Level::Error, text::findings::wrong_rules(&problem.to_string()));
+        HouseRules::shipped()
+    });
+    Settings { rules, suppressions, file, now: None }
 }
 
 /// Takes what the last run left, and the time.

@@ -111,18 +111,26 @@ pub fn left_out(count: usize) -> String {
 }
 
 /// What a fix does to access, in a sentence.
-pub const fn effect(effect: FixEffect) -> &'static str {
+pub const fn effect(effect: FixEffect, by_catalogs: bool) -> &'static str {
+    if by_catalogs {
+        return match effect {
+            FixEffect::Wider => "By the catalogs nothing is taken away; this gives more access.",
+            FixEffect::Narrower => "By the catalogs access is taken away and none is given.",
+            _ => "By the catalogs access stays the same.",
+        };
+    }
     match effect {
         FixEffect::Equal => "Proven: access stays the same.",
         FixEffect::Narrower => "Proven: access is taken away, none is given.",
         FixEffect::Wider => "This gives more access.",
+        FixEffect::Different => "Proven: some access is taken away and other is given.",
         FixEffect::Unknown => "What this does to access is not proven.",
     }
 }
 
 /// The name of a fix in the history.
-pub fn fix_label(code: &str, description: &str, effect: FixEffect) -> String {
-    format!("fix {code}: {description} ({})", effect.word())
+pub fn fix_label(code: &str, description: &str, effect: &str) -> String {
+    format!("fix {code}: {description} ({effect})")
 }
 
 /// The name of several fixes in the history.
@@ -156,6 +164,16 @@ pub fn finding(severity: &str, code: &str, place: Position, message: &str) -> St
 /// What could be done about a finding, and what that does to access.
 pub fn fix(effect: &str, description: &str) -> String {
     format!("fix ({effect}): {description}")
+}
+
+/// The configuration's house rules cannot be used.
+pub fn wrong_rules(problem: &str) -> String {
+    format!("House rules: {problem}. Those that ship with acscope hold instead.")
+}
+
+/// A house rule may be misspelled.
+pub fn doubtful_rules(doubt: &str) -> String {
+    format!("Lint: {doubt}.")
 }
 
 /// The configuration's suppressions cannot be used.

@@ -124,9 +124,9 @@ pub fn standing(policy: &str, standing: &Standing, who: &str) -> String {
     }
 }
 
-/// How many expectations hold.
-pub fn expectations(passed: usize, all: usize) -> String {
-    format!("{passed} of {all} expectations hold")
+/// How many expectations hold; with a question mark while some are being checked again.
+pub fn expectations(passed: usize, all: usize, stale: bool) -> String {
+    format!("{passed} of {all} expectations hold{}", if stale { "?" } else { "" })
 }
 
 /// An expectation was kept.
@@ -153,6 +153,11 @@ pub fn open_last_time(file: &str, key: &str) -> String {
 /// An expectation that holds.
 pub fn holds(name: &str) -> String {
     format!("ok    {name}")
+}
+
+/// An expectation that is being checked.
+pub fn being_checked(name: &str) -> String {
+    format!("...   is being checked: {name}")
 }
 
 /// An expectation as it is listed: those of regions say what they demand.

@@ -50,17 +50,17 @@ fn keep(app: &mut App) -> Effects {
 /// The list of expectations: those that fail first say so by more than a colour.
 pub(super) fn open_list(app: &mut App) {
     let mut items = Vec::new();
-    for (at, checked) in app.request.expectations.checked().iter().enumerate() {
-        let name = words::named(checked.kind, &escape_for_display(&checked.name));
-        let label = if checked.passed {
-            words::holds(&name)
-        } else {
-            words::fails(&name, &escape_for_display(&checked.failure))
+    for (at, (kind, name, checked)) in app.request.expectations.rows().enumerate() {
+        let name = words::named(kind, &escape_for_display(name));
+        let label = match checked {
+            None => words::being_checked(&name),
+            Some(checked) if checked.passed => words::holds(&name),
+            Some(checked) => words::fails(&name, &escape_for_display(&checked.failure)),
         };
         items.push(Item::new(label, Command::RecallExpectation(at)));
     }
-    for (at, checked) in app.request.expectations.checked().iter().enumerate() {
-        let label = words::drop(&words::named(checked.kind, &escape_for_display(&checked.name)));
+    for (at, (kind, name, _)) in app.request.expectations.rows().enumerate() {
+        let label = words::drop(&words::named(kind, &escape_for_display(name)));
         items.push(Item { section: words::DROP, ..Item::new(label, Command::DropExpectation(at)) });
     }
     app.popups.push(Popup::List(List::new(words::EXPECTATIONS, items)));
@@ -74,7 +74,7 @@ pub(super) fn command(app: &mut App, command: Command) -> Effects {
                 Some(expectation) => Some(Some(question_of(expectation))),
                 None => {
                     let keys = app.decided.set().map(|set| set.condition_keys()).unwrap_or_default();
-                    let broken = expectations.checked().get(at);
+                    let broken = expectations.rows().nth(at).and_then(|(_, _, checked)| checked);
                     broken.map(|checked| Some(Question::of(checked.counterexample.as_ref()?, &keys)))
                 }
             };

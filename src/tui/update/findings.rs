@@ -83,13 +83,13 @@ fn preview(app: &mut App) {
     let description = escape_for_display(&fix.description);
     let mut question = vec![format!("{}: {description}", placed.finding.code)];
     question.extend(shown(&line_changes(app.draft.text(), &fix.edits)));
-    question.push(words::effect(fix.effect).to_owned());
+    question.push(words::effect(fix.effect, fix.by_catalogs).to_owned());
     let apply = Command::ApplyFix {
-        text: fix.document.clone(),
-        label: words::fix_label(placed.finding.code, &description, fix.effect),
+        text: fix.document(),
+        label: words::fix_label(placed.finding.code, &description, &fix.effect_words()),
     };
     // What gives more access is not one Enter away.
-    let proven = matches!(fix.effect, FixEffect::Equal | FixEffect::Narrower);
+    let proven = !fix.by_catalogs && matches!(fix.effect, FixEffect::Equal | FixEffect::Narrower);
     let label = if proven { words::APPLY } else { words::APPLY_ANYWAY };
     ask(app, words::FIX, &question, Choice::new('a', label, apply), usize::from(!proven));
 }
@@ -105,9 +105,7 @@ fn preview_all(app: &mut App) -> Effects {
     let mut question: Vec<String> = fixed
         .applied
         .iter()
-        .map(|(code, description, effect)| {
-            format!("{code}: {} ({})", escape_for_display(description), effect.word())
-        })
+        .map(|(code, description, effect)| format!("{code}: {} ({effect})", escape_for_display(description)))
         .collect();
     cut(&mut question);
     let apply = Command::ApplyFix { text: fixed.text, label: words::fixes_label(count) };

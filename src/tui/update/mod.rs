@@ -96,6 +96,10 @@ pub fn begin(app: &mut App) -> Effects {
 fn work_aside(app: &mut App, effects: &mut Effects) {
     let weighing = app.access.take_job();
     effects.extend(weighing.map(|(number, work)| Effect::Weigh(number, Box::new(work))));
+    let naming = app.access.take_naming();
+    effects.extend(naming.map(|(number, work)| Effect::NameStep(number, Box::new(work))));
+    let regions = app.request.expectations.take_job();
+    effects.extend(regions.map(|(number, work)| Effect::CheckRegions(number, Box::new(work))));
     let comparing = app.compare_screen.take_job();
     effects.extend(comparing.map(|(number, work)| Effect::Compare(number, Box::new(work))));
     let question = app.advisor.take_job();
@@ -130,6 +134,16 @@ fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
         }
         Outcome::Weighed(number, answer) => {
             app.access.take(number, *answer);
+            Effects::new()
+        }
+        Outcome::StepNamed(number, answer) => {
+            if let Some(named) = app.access.take_name(number, *answer) {
+                app.draft.name_step(&named.before, &named.after, named.did.as_deref());
+            }
+            Effects::new()
+        }
+        Outcome::RegionsChecked(number, answer) => {
+            app.request.expectations.take(number, *answer);
             Effects::new()
         }
         Outcome::Advised(number, answer) => {

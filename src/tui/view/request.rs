@@ -145,9 +145,14 @@ fn render_standing(frame: &mut Frame<'_>, line: Rect, app: &App, skin: &Skin<'_>
     let separator = || Span::raw(format!(" {} ", skin.symbols.dot));
     let (passed, all) = app.request.expectations.passed();
     if all > 0 {
-        let role = if passed == all { Role::Allow } else { Role::ExplicitDeny };
+        let stale = app.request.expectations.is_stale();
+        let role = match passed == all {
+            _ if stale => Role::Muted,
+            true => Role::Allow,
+            false => Role::ExplicitDeny,
+        };
         spans.push(separator());
-        spans.push(skin.span(role, words::expectations(passed, all)));
+        spans.push(skin.span(role, words::expectations(passed, all, stale)));
     }
     if let (Some(standing), Some(asker)) = (app.decided.standing(), app.decided.asker()) {
         let shown = words::standing(app.draft.document().name(), standing, asker.shown());

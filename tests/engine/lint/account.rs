@@ -4,6 +4,7 @@
 use super::{CATALOG, codes, context};
 use acscope::engine::account::{Account, read_account};
 use acscope::engine::lint::{Context, Report, Surroundings, lint_in_account};
+use acscope::engine::policy::{Policy, parse};
 
 fn statement(effect: &str, action: &str, resource: &str) -> String {
     format!(r#"{{"Effect":"{effect}","Action":"{action}","Resource":"{resource}"}}"#)
@@ -29,7 +30,7 @@ fn account(policies: &[(&str, &str)], users: &str, control: &str) -> Account {
 }
 
 fn lint_of(account: &Account, name: &str, text: &str) -> Report {
-    lint_in_account(text, &CATALOG, &context(Some(name)), &Surroundings::of_policy(account, name))
+    lint_in_account(text, &CATALOG, &context(Some(name)), &Surroundings::of_policy(account, name, &[]))
 }
 
 #[test]
@@ -50,6 +51,26 @@ fn two_policies_that_are_harmless_alone_are_found_together() {
     assert!(codes(&lint_of(&both, "a", &create)).contains(&"S606"));
     let one = account(&[("a", &create), ("b", &attach)], &users(r#""a""#), "");
     assert!(!codes(&lint_of(&one, "a", &create)).contains(&"S606"));
+}
+
+#[test]
+fn a_policy_that_is_edited_stands_in_for_that_of_the_account() {
+    let keys = policy(&[statement("Allow", "ram:CreateAccessKey", "*")]);
+    let guard = policy(&[statement("Deny", "ecs:*", "*")]);
+    let user = r#"{"name": "alice", "attached": ["keys", "guard"]}"#;
+    let account = account(&[("keys", &keys), ("guard", &guard)], user, "");
+    let with = |edited: &[(&str, &Policy)]| {
+        let surroundings = Surroundings::of_policy(&account, "keys", edited);
+        codes(&lint_in_account(&keys, &CATALOG, &context(Some("keys")), &surroundings))
+    };
+    assert!(with(&[]).contains(&"S607"));
+    let stronger = parse(&policy(&[statement("Deny", "ram:*", "*")]), None).policy;
+    assert!(!with(&[("guard", &stronger)]).contains(&"S607"));
+    assert!(with(&[("other", &stronger)]).contains(&"S607"), "nobody has attached it");
+    let beside = [&stronger];
+    let context = Context { beside: &beside, ..context(Some("keys")) };
+    let added = lint_in_account(&keys, &CATALOG, &context, &Surroundings::of_policy(&account, "keys", &[]));
+    assert!(!codes(&added).contains(&"S607"), "it is attached in addition");
 }
 
 #[test]
@@ -110,6 +131,6 @@ fn more_ways_than_are_looked_at_are_said() {
     let said = report.not_checked.iter().filter(|gap| gap.reason.contains("attached in 20 ways"));
     assert!(said.count() > 0, "{:?}", report.not_checked);
     let context = Context::default();
-    let quiet = lint_in_account(&text, &CATALOG, &context, &Surroundings::of_policy(&account, "p1"));
+    let quiet = lint_in_account(&text, &CATALOG, &context, &Surroundings::of_policy(&account, "p1", &[]));
     assert!(quiet.not_checked.iter().all(|gap| !gap.reason.contains("ways")));
 }

@@ -75,8 +75,9 @@ struct Case {
     text: String,
 }
 
-/// The list takes it that bpstudio:DeployApplication has a dependent action. The product's table prints "None" for it,
-/// and a check may not claim what no table says.
+/// The list takes it that bpstudio:DeployApplication has a dependent action. The product's table prints "None" in that
+/// column for it as for every action of the product, no other page names one, and no published policy grants it together
+/// with another action: a check may not claim what no source says.
 const NOT_FOUND: [&str; 1] = ["W211: [\"S605\"]"];
 
 #[test]

@@ -125,18 +125,24 @@ fn the_generic_sample_of_a_catalog_page_is_no_policy() {
     assert!(found.contains(&"E112") && found.contains(&"E201") && found.contains(&"E301"), "{found:?}");
 }
 
+/// Official system policies that break a rule of RAM: which, the code, and the rule in RAM's documents. None does; whoever
+/// adds one has to be able to name the rule.
+const OFFICIAL_ERRORS: &[(&str, &str, &str)] = &[];
+
 #[test]
-fn no_official_system_policy_has_an_error() {
-    let mut wrong = Vec::new();
+fn no_official_system_policy_has_an_error_whose_rule_is_not_named() {
+    let mut found = Vec::new();
     let mut seen = 0;
     for (file, kind, text) in all_published().into_iter().filter(|(file, ..)| file.starts_with("sys-")) {
         seen += 1;
         let report = lint(&text, &CATALOG, &Context { kind: Some(kind), ..context(None) });
         let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error);
-        wrong.extend(errors.map(|error| format!("{file}: {} {}", error.code, error.message)));
+        found.extend(errors.map(|error| (file.clone(), error.code)));
     }
     assert_eq!(seen, 37);
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let named: Vec<_> = OFFICIAL_ERRORS.iter().map(|(file, code, _)| ((*file).to_owned(), *code)).collect();
+    assert_eq!(found, named);
+    assert!(OFFICIAL_ERRORS.iter().all(|(.., rule)| !rule.is_empty()));
 }
 
 #[test]

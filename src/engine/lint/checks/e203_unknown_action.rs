@@ -34,11 +34,15 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             let span = action.pattern.place.0;
             let name = &action.pattern.text;
             let title = subject.catalog.service(service).title();
-            match subject.catalog.nearest_action(name) {
+            let near = subject.catalog.nearest_action(name);
+            match near.filter(|near| is_misspelling(name, near)) {
                 Some(near) => {
                     let message = format!("{title} has no action {name}; did you mean {near}?");
                     let draft = out.at(span, message);
-                    draft.fix(format!("write {near}"), Some(vec![Edit::quoted(span, near)]));
+                    // Where the other stands already, another one was meant.
+                    let is_new = !clause_has(&reach.statement.action, near);
+                    let edits = is_new.then(|| vec![Edit::quoted(span, near)]);
+                    draft.fix(format!("write {near}"), edits).idle(reach.statement, name);
                     // A short table misses more names than people misspell.
                     if subject.catalog.actions_of(service).len() < SHORT_TABLE {
                         draft.severity(Severity::Hint);

@@ -27,6 +27,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         }
         let meant = match fields.as_slice() {
             ["acs", code, rest] if rest.contains('/') => Some(format!("acs:{code}:*:*:{rest}")),
+            // An account's number, whole or masked, where the region belongs: the region was left out.
+            ["acs", code, account, rest] if rest.contains('/') && is_number(account) => {
+                Some(format!("acs:{code}:*:{account}:{rest}"))
+            }
             ["acs", code, region, rest] if rest.contains('/') => {
                 Some(format!("acs:{code}:{region}:*:{rest}"))
             }
@@ -35,4 +39,9 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         let edits = meant.as_ref().map(|text| vec![Edit::quoted(fault.span, text)]);
         out.fault(fault).fix(format!("write {}", meant.unwrap_or_default()), edits);
     }
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'*' | b'x'))
 }

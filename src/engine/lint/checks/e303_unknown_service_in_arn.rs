@@ -29,6 +29,14 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         subject.statements.iter().flat_map(|reach| &reach.actions).filter_map(|action| action.code).collect();
     let mut said: Vec<&str> = Vec::new();
     for resource in subject.statements.iter().flat_map(|reach| &reach.resources) {
+        if resource.fields.is_some_and(|fields| fields.prefix == "acs" && fields.service.is_empty()) {
+            let text = &resource.pattern.text;
+            out.at(
+                resource.pattern.place.0,
+                format!("{text} names no service between its first two colons, so no resource matches it"),
+            );
+            continue;
+        }
         let Some(code) = unknown(resource) else { continue };
         // When the actions carry the same unknown code, E202 has said it.
         if said.contains(&code) || action_codes.contains(&code) || code.is_empty() {

@@ -37,9 +37,22 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
                 some_of(&names, 5)
             );
             let in_list = span != reach.statement.action.place.0;
-            let list = names.iter().map(|name| quote(name)).collect::<Vec<_>>().join(", ");
-            let text = if in_list || names.len() == 1 { list } else { format!("[{list}]") };
-            let edits = (names.len() <= 60).then(|| vec![Edit { span, text }]);
+            // What the statement names besides stays where it is, and what none of its resources fits was never granted.
+            let all_fit = reach.statement.resource.as_ref().is_none_or(|resource| resource.negated);
+            let besides = |one: &&Action| {
+                let again = |other: &ActionReach<'_>| other.pattern.text.eq_ignore_ascii_case(&one.name);
+                !reach.actions.iter().any(again) && (all_fit || would_fit(subject, reach, one))
+            };
+            let new: Vec<String> = known().filter(besides).map(|one| quote(&one.name)).collect();
+            let edits = match new.as_slice() {
+                [] => None,
+                [only] => Some(vec![Edit { span, text: only.clone() }]),
+                several if several.len() > 60 => None,
+                several => {
+                    let list = several.join(", ");
+                    Some(vec![Edit { span, text: if in_list { list } else { format!("[{list}]") } }])
+                }
+            };
             out.at(span, message).fix("freeze it to today's actions", edits);
         }
     }

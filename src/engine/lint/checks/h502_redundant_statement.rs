@@ -19,9 +19,8 @@ pub(super) const CHECK: Check = Check {
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for reach in &subject.statements {
-        let wider = subject.statements.iter().find(|wide| {
-            wide.statement.index != reach.statement.index
-                && wide.statement.effect == reach.statement.effect
+        let wider = subject.near(reach).find(|wide| {
+            wide.statement.effect == reach.statement.effect
                 && statement_covers(wide.statement, reach.statement)
                 // Of two that cover each other the later one is a duplicate: H503.
                 && !statement_covers(reach.statement, wide.statement)

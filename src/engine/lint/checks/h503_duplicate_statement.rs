@@ -20,9 +20,10 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
-    for (at, reach) in subject.statements.iter().enumerate() {
-        let earlier = subject.statements.iter().take(at).find(|one| {
-            one.statement.effect == reach.statement.effect
+    for reach in &subject.statements {
+        let earlier = subject.near(reach).find(|one| {
+            one.statement.index < reach.statement.index
+                && one.statement.effect == reach.statement.effect
                 && statement_covers(one.statement, reach.statement)
                 && statement_covers(reach.statement, one.statement)
         });

@@ -32,7 +32,8 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             })
     };
     for deny in subject.denies() {
-        if !subject.allows().any(|allow| meets(deny, allow)) {
+        let mut allows = subject.near(deny).filter(|one| one.statement.effect == Effect::Allow);
+        if !allows.any(|allow| meets(deny, allow)) {
             out.at(deny.span(), "nothing in this policy allows what this statement denies");
         }
     }

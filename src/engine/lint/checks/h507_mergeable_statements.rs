@@ -1,6 +1,7 @@
 //! H507 MERGEABLE_STATEMENTS: two statements that one would say.
 
 use super::prelude::*;
+use rustc_hash::FxHashMap;
 
 pub(super) const CHECK: Check = Check {
     code: "H507",
@@ -20,6 +21,8 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
+    // Statements can be merged only where they name the same resources.
+    let mut alike: FxHashMap<(Effect, Option<Vec<&str>>), Vec<usize>> = FxHashMap::default();
     for (at, reach) in subject.statements.iter().enumerate() {
         let statement = reach.statement;
         let merges = |one: &&Reach<'_>| {
@@ -30,20 +33,20 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
                     .iter()
                     .all(|one| statement.conditions.iter().any(|two| same_condition(one, two)));
             let plain = !other.action.negated && !statement.action.negated;
-            let same_resources =
-                other.resource.as_ref().map(sorted) == statement.resource.as_ref().map(sorted);
-            let covered = statement_covers(other, statement) || statement_covers(statement, other);
-            other.effect == statement.effect
-                && other.principal == statement.principal
+            other.principal == statement.principal
                 && other.sid.is_none()
                 && statement.sid.is_none()
                 && same_conditions
-                && same_resources
                 && plain
-                && !covered
+                && !statement_covers(other, statement)
+                && !statement_covers(statement, other)
         };
-        let Some(first) = subject.statements.iter().take(at).find(merges) else {
-            merge_values(subject, at, reach, out);
+        let places = alike.entry((statement.effect, statement.resource.as_ref().map(sorted))).or_default();
+        let earlier: Vec<&Reach<'_>> =
+            places.iter().filter_map(|place| subject.statements.get(*place)).collect();
+        places.push(at);
+        let Some(first) = earlier.iter().copied().find(merges) else {
+            merge_values(subject, &earlier, reach, out);
             continue;
         };
         let added: Vec<String> = statement.action.texts().map(str::to_owned).collect();
@@ -61,7 +64,7 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
 }
 
 /// Two statements that differ in the values of their one condition: values are alternatives, so a list says both.
-fn merge_values(subject: &Subject<'_>, at: usize, reach: &Reach<'_>, out: &mut Collector<'_>) {
+fn merge_values(subject: &Subject<'_>, earlier: &[&Reach<'_>], reach: &Reach<'_>, out: &mut Collector<'_>) {
     let statement = reach.statement;
     let [own] = statement.conditions.as_slice() else { return };
     let alike = |one: &&Reach<'_>| {
@@ -69,18 +72,15 @@ fn merge_values(subject: &Subject<'_>, at: usize, reach: &Reach<'_>, out: &mut C
         let [condition] = other.conditions.as_slice() else { return false };
         let actions = other.action.negated == statement.action.negated
             && sorted(&other.action) == sorted(&statement.action);
-        let resources = other.resource.as_ref().map(sorted) == statement.resource.as_ref().map(sorted);
         let keys = condition.operator == own.operator && condition.key.text == own.key.text;
         let several = !own.operator.negated && own.operator.set.is_none() && own.operator.test != Test::Bool;
-        other.effect == statement.effect
-            && other.principal == statement.principal
+        other.principal == statement.principal
             && actions
-            && resources
             && keys
             && several
             && !same_condition(condition, own)
     };
-    let Some(first) = subject.statements.iter().take(at).find(alike) else { return };
+    let Some(first) = earlier.iter().copied().find(alike) else { return };
     let target = first.statement.conditions.first().and_then(|one| subject.value_of(one.key.place.0));
     let added: Vec<String> = own.values.iter().map(|value| value.text.clone()).collect();
     let edits = target.and_then(|value| subject.with_added(value, &added)).and_then(|mut edits| {

@@ -9,10 +9,11 @@ pub(super) use crate::engine::lint::conditions::{
 pub(super) use crate::engine::lint::edit::{Edit, find_node, quote};
 pub(super) use crate::engine::lint::finding::Severity;
 pub(super) use crate::engine::lint::key_use::is_foreign;
-pub(super) use crate::engine::lint::misfit::{Misfit, containers, misfits};
-pub(super) use crate::engine::lint::own_statement::{statements_after, would_fit};
+pub(super) use crate::engine::lint::misfit::{Misfit, containers, is_granted_beside, misfits};
+pub(super) use crate::engine::lint::on_everything::named_on_everything;
+pub(super) use crate::engine::lint::own_statement::{resource_for, statements_after, would_fit};
 pub(super) use crate::engine::lint::pattern::{
-    action_covers, actions_meet, covers, resource_covers, resources_meet,
+    action_covers, actions_meet, covers, in_case_of, resource_covers, resources_meet,
 };
 pub(super) use crate::engine::lint::regions::{REGIONS, is_region};
 pub(super) use crate::engine::lint::sensitive::{
@@ -26,7 +27,7 @@ pub(super) use crate::engine::lint::twins::{
     Named, add_twins, meets_code, missing_twins, named, pairs, statement_to_extend,
 };
 pub(super) use crate::engine::lint::wording::{
-    has_placeholder, is_masked, is_slip, placeholder, some_of, variable,
+    has_placeholder, is_masked, is_misspelling, is_slip, placeholder, some_of, variable,
 };
 pub(super) use crate::engine::nearest::nearest;
 pub(super) use crate::engine::policy::arn::is_account_id;

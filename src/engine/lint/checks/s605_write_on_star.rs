@@ -28,7 +28,7 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         // What gives credentials, contents or roles away has checks of its own, and so has a whole service.
         let sensitive: Vec<&str> = sensitive::all().collect();
         let plain = reach.actions.iter().filter(|action| !action.is_any() && !is_whole_service(action));
-        let writes: Vec<&Action> = plain
+        let mut writes: Vec<&Action> = plain
             .flat_map(|action| &action.covers)
             .map(|id| subject.catalog.action(*id))
             .filter(|action| changes(action) && !sensitive.contains(&&*action.name))
@@ -40,6 +40,13 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             })
             .filter(|action| !subject.denied_everywhere(&action.name))
             .collect();
+        // A name may stand twice in the list, or once and in a pattern.
+        let mut seen: Vec<&str> = Vec::new();
+        writes.retain(|action| {
+            let is_new = !seen.contains(&&*action.name);
+            seen.push(&action.name);
+            is_new
+        });
         let Some(first) = writes.first() else { continue };
         let names: Vec<&str> = writes.iter().map(|action| &*action.name).collect();
         let verb = if names.len() == 1 { "changes" } else { "change" };

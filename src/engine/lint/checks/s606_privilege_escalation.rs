@@ -21,7 +21,7 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     if matches!(subject.kind(), PolicyKind::Control | PolicyKind::Trust) {
         return;
     }
-    let beside = || subject.context.beside.iter().flat_map(|policy| allows_of(policy));
+    let beside = || subject.beside.iter().flat_map(|policy| allows_of(policy));
     for path in ESCALATIONS {
         let mut place = None;
         let open = path.actions.iter().all(|action| {

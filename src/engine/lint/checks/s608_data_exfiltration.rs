@@ -20,24 +20,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
-    if matches!(subject.kind(), PolicyKind::Control | PolicyKind::Trust) {
-        return;
-    }
-    for reach in subject.allows().filter(|reach| reach.on_everything() && reach.names_actions()) {
-        if !reach.statement.conditions.is_empty() {
-            continue;
-        }
-        let named = |action: &&ActionReach<'_>| {
-            CONTENTS.iter().any(|name| name.eq_ignore_ascii_case(&action.pattern.text))
-                && !subject.denied_everywhere(&action.pattern.text)
-        };
-        let found: Vec<&ActionReach<'_>> = reach.actions.iter().filter(named).collect();
-        if let Some(first) = found.first() {
-            let names: Vec<&str> = found.iter().map(|action| action.pattern.text.as_str()).collect();
-            out.at(
-                first.pattern.place.0,
-                format!("{}: contents of every resource can be read", some_of(&names, 5)),
-            );
-        }
+    for (place, names) in named_on_everything(subject, CONTENTS) {
+        out.at(place, format!("{}: contents of every resource can be read", some_of(&names, 5)));
     }
 }

@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     good: Example::Statements(
         r#"{"Effect":"Allow","Action":"ram:CreateUser","Resource":"*","Condition":{"Bool":{"acs:MFAPresent":"true"}}}"#,
     ),
-    source: "the rules file; without one, the rules that ship with acscope",
+    source: "the house rules; without any, those that ship with acscope",
     run,
 };
 
@@ -23,11 +23,8 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     }
     for rule in &subject.context.rules.require_condition {
         for reach in subject.allows().filter(|reach| !is_admin(reach)) {
-            let wanted = rule.actions.iter().find(|wanted| {
-                let touches = reach.names_actions()
-                    && reach.actions.iter().any(|action| actions_meet(&action.pattern.text, wanted));
-                (touches || clause_has(&reach.statement.action, wanted)) && !subject.denied_everywhere(wanted)
-            });
+            let mut wanted = rule.actions.iter();
+            let wanted = wanted.find(|wanted| reach.touches(wanted) && !subject.denied_everywhere(wanted));
             let Some(action) = wanted else { continue };
             let asks = |one: &Reach<'_>| {
                 one.statement.conditions.iter().any(|one| rule.any_of.iter().any(|key| names_key(one, key)))

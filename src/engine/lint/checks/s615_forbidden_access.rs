@@ -11,7 +11,7 @@ pub(super) const CHECK: Check = Check {
     instead: "Take the action away, or deny it.",
     bad: Example::Statements(r#"{"Effect":"Allow","Action":"ram:Delete*","Resource":"*"}"#),
     good: Example::Statements(r#"{"Effect":"Allow","Action":"ram:Get*","Resource":"*"}"#),
-    source: "the rules file; without one, the rules that ship with acscope",
+    source: "the house rules; without any, those that ship with acscope",
     run,
 };
 
@@ -23,11 +23,7 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         for reach in subject.allows().filter(|reach| !is_admin(reach)) {
             let on =
                 reach.resources.iter().any(|resource| resources_meet(&resource.pattern.text, &rule.resource));
-            let hit = |wanted: &&String| {
-                let touches = reach.names_actions()
-                    && reach.actions.iter().any(|action| actions_meet(&action.pattern.text, wanted));
-                (touches || clause_has(&reach.statement.action, wanted)) && !subject.denied_everywhere(wanted)
-            };
+            let hit = |wanted: &&String| reach.touches(wanted) && !subject.denied_everywhere(wanted);
             let found: Vec<&str> = rule.actions.iter().filter(hit).map(String::as_str).collect();
             if let (Some(first), true) = (found.first(), on) {
                 out.at(

@@ -7,7 +7,7 @@ pub(super) const CHECK: Check = Check {
     name: "ACTION_MATCHES_NOTHING",
     severity: Severity::Warning,
     what: "A pattern that no known action matches.",
-    why: "It gives or stops nothing today, and whatever the product adds tomorrow.",
+    why: "It gives or stops nothing today, and whatever the product adds tomorrow. Where the catalog has only part of the product's actions, it is a hint.",
     instead: "Use a verb that the service has.",
     bad: Example::Statements(
         r#"{"Effect":"Allow","Action":"edas:Describe*","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
@@ -31,14 +31,11 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             .actions
             .iter()
             .any(|one| one.service == Some(service) && one.is_pattern() && !one.covers.is_empty());
+        // Only a product's own page has all of its actions.
+        let is_complete = subject.catalog.service(service).granularity.is_some();
+        let own = subject.catalog.actions_of(service);
+        let mut verbs: Vec<&str> = own.map(|id| subject.catalog.action(id).verb()).collect();
         let service = subject.catalog.service(service);
-        let mut verbs: Vec<&str> = subject
-            .catalog
-            .action_ids()
-            .map(|id| subject.catalog.action(id))
-            .filter(|one| one.name.starts_with(&format!("{}:", service.code)))
-            .map(Action::verb)
-            .collect();
         verbs.sort_unstable();
         verbs.dedup();
         verbs.truncate(8);
@@ -50,7 +47,7 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             verbs.join(", ")
         );
         let draft = out.at(span, message);
-        if beside {
+        if beside || !is_complete {
             draft.severity(Severity::Hint);
         }
     }

@@ -28,7 +28,7 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             let Some(first) = missing.first().filter(|_| has_other) else { continue };
             let names: Vec<&str> = missing.iter().map(|one| one.short).collect();
             let message = format!(
-                "{} needs both codes: {lack} lacks what {have} has here: {}",
+                "{} need both codes: {lack} lacks what {have} has here: {}",
                 pair.surface,
                 some_of(&names, 8)
             );

@@ -23,7 +23,9 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for reach in &subject.statements {
         for resource in &reach.resources {
             let (span, text) = (resource.pattern.place.0, resource.pattern.text.as_str());
-            let Some(region) = resource.fields.map(|fields| fields.region) else { continue };
+            // Where the service is missing the fields have moved, and E303 says so.
+            let fields = resource.fields.filter(|fields| !fields.service.is_empty());
+            let Some(region) = fields.map(|fields| fields.region) else { continue };
             if region.is_empty() || has_wildcard(region) || has_placeholder(region) || is_region(region) {
                 continue;
             }

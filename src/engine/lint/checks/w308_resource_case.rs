@@ -32,17 +32,3 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         }
     }
 }
-
-/// The pattern with the literal segments of the template in place of those that differ in case only.
-fn in_case_of(pattern: &str, template: &str) -> String {
-    let right: Vec<&str> = template.split([':', '/']).collect();
-    let mut meant = String::with_capacity(pattern.len());
-    for (at, piece) in pattern.split_inclusive([':', '/']).enumerate() {
-        let name = piece.trim_end_matches([':', '/']);
-        let separator = piece.get(name.len()..).unwrap_or_default();
-        let same = right.get(at).filter(|segment| segment.eq_ignore_ascii_case(name));
-        meant.push_str(same.copied().unwrap_or(name));
-        meant.push_str(separator);
-    }
-    meant
-}

@@ -48,7 +48,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
                         edits
                     },
                 );
-                out.at(span, message).fix(format!("give it a statement of its own on {needs}"), edits);
+                let own = resource_for(subject, known).unwrap_or_else(|| needs.to_owned());
+                out.at(span, message)
+                    .fix(format!("give it a statement of its own on {own}"), edits)
+                    .idle(reach.statement, name);
             }
         }
     }

@@ -24,6 +24,14 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         let misfits = misfits(subject, reach);
         for (at, _, why) in misfits {
             let Some(action) = reach.actions.get(at).filter(|_| why == Misfit::ParentOnly) else { continue };
+            // Another statement grants it on what is inside: bucket and objects side by side.
+            let inside = |other: &str| {
+                let mut parents = reach.resources.iter();
+                parents.any(|parent| resources_meet(other, &format!("{}/*", parent.pattern.text)))
+            };
+            if is_granted_beside(subject, reach, action, inside) {
+                continue;
+            }
             let message = format!(
                 "{} acts on what is inside, and only the container is named; add /*",
                 action.pattern.text

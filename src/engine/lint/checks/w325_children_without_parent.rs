@@ -26,6 +26,16 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             let Some(action) = reach.actions.get(at).filter(|_| why == Misfit::ChildrenOnly) else {
                 continue;
             };
+            // Another statement grants it on the container: bucket and objects side by side.
+            let around = |other: &str| {
+                let mut children = reach.resources.iter();
+                children.any(|child| {
+                    containers(&child.pattern.text).any(|container| resource_covers(other, container))
+                })
+            };
+            if is_granted_beside(subject, reach, action, around) {
+                continue;
+            }
             let message = format!(
                 "{} acts on the container, and only what is in it is named; add it without /*",
                 action.pattern.text

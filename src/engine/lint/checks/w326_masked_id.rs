@@ -27,5 +27,21 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
                 out.at(span, format!("the masked id in {text} is a wildcard to RAM"));
             }
         }
+        for (span, text) in principals(reach.statement) {
+            if is_masked(text)
+                && text.split(':').any(|field| is_masked(field) && field.contains(|c: char| c != '*'))
+            {
+                out.at(span, format!("the masked id in {text} has to be written out"));
+            }
+        }
     }
+}
+
+fn principals(statement: &Statement) -> Vec<(Span, &str)> {
+    let named: Vec<&Located> = match &statement.principal {
+        None => Vec::new(),
+        Some(Principal::Named(entries)) => entries.iter().map(|entry| &entry.name).collect(),
+        Some(Principal::Ids(ids)) => ids.iter().collect(),
+    };
+    named.into_iter().map(|one| (one.place.0, one.text.as_str())).collect()
 }

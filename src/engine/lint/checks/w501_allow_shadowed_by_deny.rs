@@ -22,9 +22,11 @@ pub(super) const CHECK: Check = Check {
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for reach in subject.allows() {
         let inside = |deny: &&Reach<'_>| {
-            deny.statement.conditions.is_empty() && statement_covers(deny.statement, reach.statement)
+            deny.statement.effect == Effect::Deny
+                && deny.statement.conditions.is_empty()
+                && statement_covers(deny.statement, reach.statement)
         };
-        if let Some(deny) = subject.denies().find(inside) {
+        if let Some(deny) = subject.near(reach).find(inside) {
             let message = format!("statement {} denies all that this one allows", deny.statement.index + 1);
             out.at(reach.span(), message)
                 .fix("remove the statement", subject.without_statement(reach.statement));

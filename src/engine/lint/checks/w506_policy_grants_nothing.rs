@@ -25,8 +25,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         return;
     }
     let dead = |reach: &Reach<'_>| {
-        subject.denies().any(|deny| {
-            deny.statement.conditions.is_empty() && statement_covers(deny.statement, reach.statement)
+        subject.near(reach).any(|deny| {
+            deny.statement.effect == Effect::Deny
+                && deny.statement.conditions.is_empty()
+                && statement_covers(deny.statement, reach.statement)
         })
     };
     let span = subject.statements.first().map_or(Span::default(), Reach::span);

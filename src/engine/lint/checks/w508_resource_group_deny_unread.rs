@@ -22,7 +22,7 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     if !subject.context.in_resource_group {
         return;
     }
-    let beside = || subject.context.beside.iter().flat_map(|policy| allows_of(policy));
+    let beside = || subject.beside.iter().flat_map(|policy| allows_of(policy));
     for deny in subject.denies().filter(|deny| deny.names_actions()) {
         for action in &deny.actions {
             let allowed = beside().any(|allow| clause_has(&allow.action, &action.pattern.text));

@@ -16,7 +16,7 @@ pub(super) const CHECK: Check = Check {
     good: Example::Statements(
         r#"{"Effect":"Allow","Action":"ecs:StopInstance","Resource":"acs:ecs:cn-hangzhou:*:instance/*"}"#,
     ),
-    source: "the rules file",
+    source: "the house rules",
     run,
 };
 

@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     good: Example::Statements(
         r#"{"Effect":"Allow","Action":"edas:ReadApplication","Resource":"acs:edas:*:*:namespace/test/application/*"}"#,
     ),
-    source: "the rules file",
+    source: "the house rules",
     run,
 };
 

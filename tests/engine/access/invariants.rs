@@ -1,0 +1,67 @@
+//! What must never be allowed, and what must always be.
+
+use super::{access, statements};
+use acscope::engine::access::{AccessSet, DiffOptions, Held, RequestPattern, always, never};
+use acscope::engine::decide::{Decision, Layer};
+
+fn pattern(actions: &[&str], resources: &[&str]) -> RequestPattern {
+    let owned = |texts: &[&str]| texts.iter().map(ToString::to_string).collect();
+    RequestPattern { actions: owned(actions), resources: owned(resources), conditions: Vec::new() }
+}
+
+#[test]
+fn never_finds_the_request_that_should_not_pass() {
+    let policy = statements(
+        r#"{"Effect":"Allow","Action":"oss:*","Resource":"*"},
+           {"Effect":"Deny","Action":"oss:Delete*","Resource":"acs:oss:*:*:prod-*"}"#,
+    );
+    let set = access(&policy);
+    let options = DiffOptions::default();
+    let prod = pattern(&["oss:Delete*"], &["acs:oss:*:*:prod-logs/*"]);
+    assert_eq!(never(&set, &prod, options), Held::Yes { depends_on: Vec::new() });
+    let any = pattern(&["*:Delete*"], &["acs:oss:*:*:*"]);
+    let Held::No { counterexample, .. } = never(&set, &any, options) else {
+        panic!("{:?}", never(&set, &any, options))
+    };
+    assert!(
+        counterexample.action.starts_with("oss:Delete") && !counterexample.resources[0].contains(":prod-"),
+        "{counterexample:?}"
+    );
+    assert_eq!(set.policies().decide(&counterexample).decision, Decision::Allow);
+}
+
+#[test]
+fn always_finds_the_request_that_should_pass() {
+    let policy = statements(
+        r#"{"Effect":"Allow","Action":"oss:Get*","Resource":"*"},
+           {"Effect":"Deny","Action":"oss:*","Resource":"*","Condition":{"NotIpAddress":{"acs:SourceIp":"10.0.0.0/8"}}}"#,
+    );
+    let set = access(&policy);
+    let options = DiffOptions::default();
+    let mut inside = pattern(&["oss:GetObject"], &["acs:oss:*:*:logs/*"]);
+    let Held::No { counterexample, .. } = always(&set, &inside, options) else {
+        panic!("an outside address is denied")
+    };
+    assert_ne!(set.policies().decide(&counterexample).decision, Decision::Allow);
+    inside.conditions = statements(r#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"IpAddress":{"acs:SourceIp":"10.1.0.0/16"}}}"#).statements[0].conditions.clone();
+    assert_eq!(always(&set, &inside, options), Held::Yes { depends_on: Vec::new() });
+}
+
+#[test]
+fn invariants_hold_through_layers() {
+    let full = statements(r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#);
+    let guard = statements(
+        r#"{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"ecs:DeleteInstance","Resource":"*"}"#,
+    );
+    let mut set = AccessSet::builder();
+    set.add_policy("guard", Layer::Control(0), &guard).add_policy("all", Layer::Identity, &full);
+    let set = set.build();
+    assert!(matches!(
+        never(&set, &pattern(&["ecs:DeleteInstance"], &["*"]), DiffOptions::default()),
+        Held::Yes { .. }
+    ));
+    assert!(matches!(
+        never(&set, &pattern(&["ecs:Delete*"], &["*"]), DiffOptions::default()),
+        Held::No { .. }
+    ));
+}

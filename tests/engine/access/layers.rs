@@ -1,0 +1,93 @@
+//! Layers, known actions, and what cannot be told.
+
+use super::{access, actions, allowed_on, compare, document};
+use acscope::engine::access::{AccessSet, DiffOptions, Difference, KnownAction, Verdict, diff};
+use acscope::engine::decide::Layer;
+use acscope::engine::policy::Policy;
+
+#[test]
+fn layers_count_as_the_evaluator_counts_them() {
+    let full = document(&[allowed_on(&["*"], &["*"])]);
+    let readers = document(&[allowed_on(&["oss:Get*", "ecs:*"], &["*"])]);
+    let no_delete = document(&[
+        allowed_on(&["*"], &["*"]),
+        r#"{"Effect":"Deny","Action":"ecs:Delete*","Resource":"*"}"#.to_owned(),
+    ]);
+    let with = |members: &[(Layer, &Policy)]| {
+        let mut set = AccessSet::builder();
+        for (layer, policy) in members {
+            set.add_policy("p", layer.clone(), policy);
+        }
+        set.build()
+    };
+    let bare = with(&[(Layer::Identity, &full)]);
+    // E5: every level must allow; a level that allows everything changes nothing.
+    let under =
+        with(&[(Layer::Control(0), &full), (Layer::Control(1), &no_delete), (Layer::Identity, &full)]);
+    let lost = diff(&bare, &under, DiffOptions::default());
+    assert_eq!((lost.verdict, actions(&lost.lost)), (Verdict::Narrower, vec!["ecs:Delete*"]));
+    // E6: the session's permissions are those of both.
+    let session = with(&[(Layer::Session, &readers), (Layer::Identity, &full)]);
+    assert_eq!(
+        diff(&session, &with(&[(Layer::Identity, &readers)]), DiffOptions::default()).verdict,
+        Verdict::Equal
+    );
+    // E7: a denial of the group does not undo what the account scope allows, only what the group allows.
+    let group = Layer::ResourceGroup("rg-1".to_owned());
+    assert_eq!(
+        diff(&bare, &with(&[(Layer::Identity, &full), (group.clone(), &no_delete)]), DiffOptions::default())
+            .verdict,
+        Verdict::Equal
+    );
+    let of_group = with(&[(group.clone(), &full)]);
+    let denied = diff(&of_group, &with(&[(group, &no_delete)]), DiffOptions::default());
+    assert_eq!((denied.verdict, actions(&denied.lost)), (Verdict::Narrower, vec!["ecs:Delete*"]));
+    assert_eq!(denied.lost[0].example.as_ref().unwrap().resource_group.as_deref(), Some("rg-1"));
+}
+
+fn diff_over(old: &Policy, new: &Policy, known: &[KnownAction], only_known: bool) -> Difference {
+    diff(&access(old), &access(new), DiffOptions { known, only_known })
+}
+
+#[test]
+fn a_question_about_known_actions_forgets_what_wildcards_might_match() {
+    let known: Vec<KnownAction> = [
+        ("ecs:DescribeDisks", "acs:ecs:{#regionId}:{#accountId}:disk/{#diskId}"),
+        ("ecs:DescribeRegions", "*"),
+    ]
+    .map(|(name, resource)| KnownAction { name: name.to_owned(), resources: vec![resource.to_owned()] })
+    .into();
+    let wild = document(&[allowed_on(&["ecs:Describe*"], &["*"])]);
+    let listed = document(&[allowed_on(&["ecs:DescribeDisks", "ecs:DescribeRegions"], &["*"])]);
+    let open = diff_over(&wild, &listed, &known, false);
+    assert_eq!(open.verdict, Verdict::Narrower);
+    assert_eq!(diff_over(&wild, &listed, &known, true).verdict, Verdict::Equal);
+    let fewer = document(&[allowed_on(&["ecs:DescribeRegions"], &["*"])]);
+    let lost = diff_over(&wild, &fewer, &known, true);
+    assert_eq!(actions(&lost.lost), ["ecs:DescribeDisks"]);
+    assert_eq!(
+        lost.lost[0].example.as_ref().unwrap().resources,
+        ["acs:ecs:cn-hangzhou:1000000000000001:disk/example"]
+    );
+}
+
+#[test]
+fn what_cannot_be_told_is_undecided_and_says_why() {
+    let conditional = |condition: &str| {
+        document(&[format!(
+            r#"{{"Effect":"Allow","Action":"ahas:*","Resource":"*","Condition":{{{condition}}}}}"#
+        )])
+    };
+    let one = conditional(r#""StringNotLike":{"Action":["ahas:*Delete*"]}"#);
+    let other = conditional(r#""StringNotLike":{"Action":["ahas:*Remove*"]}"#);
+    let mut again = one.clone();
+    again.statements.push(one.statements[0].clone());
+    assert_eq!(
+        compare(&one, &again).verdict,
+        Verdict::Equal,
+        "the same condition is the same, whatever it means"
+    );
+    let difference = compare(&one, &other);
+    assert_eq!(difference.verdict, Verdict::Undecided);
+    assert!(difference.undecided.iter().any(|why| why.contains("C19")), "{:?}", difference.undecided);
+}
