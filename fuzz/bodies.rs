@@ -240,17 +240,7 @@ impl Choices<'_> {
             let (action, resource) =
                 (self.clause(policies::ACTION_PATTERNS), self.clause(policies::RESOURCE_PATTERNS));
             let conditions = (0..self.roll(4).saturating_sub(1)).map(|_| self.condition()).collect();
-            Statement {
-                index: 0,
-                sid: None,
-                effect,
-                principal: None,
-                action,
-                resource: Some(resource),
-                conditions,
-                place: Place::default(),
-                effect_place: Place::default(),
-            }
+            Statement { conditions, ..Statement::of(effect, action, resource) }
         });
         let statements = statements.collect();
         policies::document(PolicyKind::Identity, statements)

@@ -15,7 +15,7 @@ use crate::engine::account::{
 use crate::engine::decide::{Layer, Request};
 use crate::engine::json;
 use crate::engine::policy::PolicyKind;
-use crate::files::{display_name, is_standard_input, read_text};
+use crate::files::{LONGEST_ACCOUNT, display_name, is_standard_input, read_text};
 use std::path::{Path, PathBuf};
 
 /// Compare two policies, or two states of an account, by what they allow: gained and lost, each with an example.
@@ -123,9 +123,6 @@ fn is_account(path: &Path) -> Result<bool, CommandError> {
     let node = json::read(&text);
     Ok(node.is_ok_and(|node| node.member("account").is_some() && node.member("Statement").is_none()))
 }
-
-/// As much as an account file may hold.
-const LONGEST_ACCOUNT: u64 = 128 * 1024 * 1024;
 
 fn accounts(args: &DiffArgs, global: &GlobalArgs, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
     let (old, new) = (load_account_at(&args.old, streams)?, load_account_at(&args.new, streams)?);

@@ -2,11 +2,11 @@
 
 use super::exit::Exit;
 use super::output::CommandError;
-use super::policy_file::{LONGEST_POLICY, PolicyFile};
+use super::policy_file::PolicyFile;
 use super::{GlobalArgs, Streams};
 use crate::engine::json::{self, Style};
 use crate::engine::policy::{canonical, parse};
-use crate::files::{Expect, is_standard_input, read_stamped, save_text};
+use crate::files::{Expect, LONGEST_POLICY, is_standard_input, read_stamped, save_text};
 use std::path::{Path, PathBuf};
 
 /// Format policy documents: members in RAM's order, two spaces a level.

@@ -3,12 +3,11 @@
 use super::Streams;
 use super::exit::Exit;
 use super::output::CommandError;
-use super::policy_file::LONGEST_POLICY;
 use crate::engine::aws::{AwsNote, AwsNoteKind, FromAws, from_aws};
 use crate::engine::json::{self, LineIndex, Style};
 use crate::engine::policy::format;
 use crate::engine::text::escape_for_display;
-use crate::files::{Expect, display_name, read_text, save_text};
+use crate::files::{Expect, LONGEST_POLICY, display_name, read_text, save_text};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 

@@ -8,7 +8,6 @@ use super::account_file::{account_path, load_account_text};
 use super::catalog_source::catalog_in_force;
 use super::exit::Exit;
 use super::output::{CommandError, Format};
-use super::policy_file::LONGEST_POLICY;
 use super::{GlobalArgs, Streams};
 use crate::config::read_rules;
 use crate::engine::account::Account;
@@ -20,7 +19,9 @@ use crate::engine::lint::{
 };
 use crate::engine::policy::{Policy, PolicyKind, parse};
 use crate::engine::text::escape_for_display;
-use crate::files::{Expect, display_name, is_standard_input, read_stamped, read_text, save_text};
+use crate::files::{
+    Expect, LONGEST_POLICY, display_name, is_standard_input, read_stamped, read_text, save_text,
+};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 

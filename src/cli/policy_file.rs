@@ -4,12 +4,9 @@ use super::output::CommandError;
 use crate::engine::json::LineIndex;
 use crate::engine::policy::{Fault, FaultCode, Parsed, PolicyKind, parse};
 use crate::engine::text::escape_for_display;
-use crate::files::{display_name, is_standard_input, read_text};
+use crate::files::{LONGEST_POLICY, display_name, is_standard_input, read_text};
 use std::io::{self, Write};
 use std::path::Path;
-
-/// Far beyond what RAM accepts, and little to read by mistake.
-pub const LONGEST_POLICY: u64 = 8 * 1024 * 1024;
 
 /// A policy document and where it came from.
 #[derive(Debug)]

@@ -15,7 +15,7 @@ use crate::engine::expect::{
 };
 use crate::engine::json::{self, Style};
 use crate::engine::text::escape_for_display;
-use crate::files::{display_name, read_text};
+use crate::files::{LONGEST_EXPECTATIONS, display_name, read_text};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -61,9 +61,6 @@ Whole regions of requests, checked by meaning for every request that they stand 
 
 Exit code 0 means that all hold, 1 that one does not, 2 that a file could not be read.";
 
-/// A thousand expectations are a tenth of this.
-const LONGEST: u64 = 8 * 1024 * 1024;
-
 pub(super) fn run(
     args: &TestArgs,
     global: &GlobalArgs,
@@ -107,7 +104,7 @@ pub(super) fn run(
 }
 
 fn read_file(path: &Path) -> Result<Expectations, CommandError> {
-    let text = read_text(path, LONGEST)?;
+    let text = read_text(path, LONGEST_EXPECTATIONS)?;
     read_expectations(&text).map_err(|error| CommandError::Request(format!("{}:{error}", display_name(path))))
 }
 

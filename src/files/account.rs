@@ -1,13 +1,9 @@
 //! An account file with the policy files that it names, which stand in its folder.
 
+use super::limits::{LONGEST_ACCOUNT, LONGEST_POLICY};
 use super::read::{ReadError, read_stamped, read_text};
 use crate::engine::account::{ReadAccount, read_account};
 use std::path::Path;
-
-/// An account of 5,000 users and 1,500 policies is a tenth of this.
-const LONGEST_ACCOUNT: u64 = 128 * 1024 * 1024;
-/// Far beyond what RAM accepts.
-const LONGEST_POLICY: u64 = 8 * 1024 * 1024;
 
 /// Reads an account file; its text, and what it says.
 ///

@@ -2,10 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::limits::LONGEST_CATALOG;
 use super::read::{ReadError, ReadProblem, display_name, read_text};
-
-/// The longest catalog file that is read: ten times one of 25,000 actions.
-const LONGEST_CATALOG: u64 = 64 * 1024 * 1024;
 
 /// A catalog file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,12 +5,14 @@
 
 mod account;
 mod catalogs;
+mod limits;
 mod read;
 mod save;
 mod trail;
 
 pub use account::read_account_file;
 pub use catalogs::{CatalogText, read_catalog, read_catalogs};
+pub use limits::{LONGEST_ACCOUNT, LONGEST_EXPECTATIONS, LONGEST_POLICY};
 pub use read::{
     ReadError, ReadProblem, STANDARD_INPUT, display_name, is_standard_input, open_stream, read_stamped,
     read_text,

@@ -53,15 +53,8 @@ fn statement(action: &str, resource: &str, service: Option<&str>) -> Statement {
         operator_place: Place::default(),
     });
     Statement {
-        index: 0,
-        sid: None,
-        effect: Effect::Allow,
-        principal: None,
-        action: Clause::of([action]),
-        resource: Some(Clause::of([resource])),
         conditions: condition.into_iter().collect(),
-        place: Place::default(),
-        effect_place: Place::default(),
+        ..Statement::of(Effect::Allow, Clause::of([action]), Clause::of([resource]))
     }
 }
 

@@ -141,17 +141,7 @@ pub fn statements(count: Range<usize>) -> impl Strategy<Value = Vec<Statement>> 
                 });
                 // Printing collects the keys of one operator, so the model does too.
                 conditions.sort_by_key(|condition| condition.operator.name());
-                Statement {
-                    index,
-                    sid: None,
-                    effect,
-                    principal: None,
-                    action,
-                    resource: Some(resource),
-                    conditions,
-                    place: Place::default(),
-                    effect_place: Place::default(),
-                }
+                Statement { index, conditions, ..Statement::of(effect, action, resource) }
             });
         made.collect()
     })

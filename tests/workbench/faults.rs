@@ -418,7 +418,7 @@ fn house_rules_that_cannot_be_used_are_said_and_the_rest_of_the_configuration_ho
 
 #[test]
 fn an_endless_or_strange_file_is_refused_and_the_workbench_opens() {
-    for (file, said) in [("/dev/zero", "/dev/zero is larger than 64 MiB"), ("/dev", "/dev is a directory")] {
+    for (file, said) in [("/dev/zero", "/dev/zero is larger than 8 MiB"), ("/dev", "/dev is a directory")] {
         let home = home();
         let mut session = Launch::acscope(home.path()).arg(file).size(160, 40).start();
         session.wait_for(said);

@@ -4,13 +4,12 @@ use std::path::Path;
 
 use super::Linted;
 use crate::cli::output::CommandError;
-use crate::cli::policy_file::LONGEST_POLICY;
 use crate::engine::account::{Account, DocumentSource};
 use crate::engine::catalog::Catalog;
 use crate::engine::json::{self, Node, Span};
 use crate::engine::lint::{Context, Report, Surroundings, lint_in_account};
 use crate::engine::policy::PolicyKind;
-use crate::files::{display_name, read_text};
+use crate::files::{LONGEST_POLICY, display_name, read_text};
 
 /// Every policy, every trust policy and every resource's own policy of an account, in the order of its file.
 pub(super) fn lint_account(

@@ -7,9 +7,7 @@ use super::access_set::AccessSet;
 use super::difference::{AccessRegion, DiffOptions, Difference, Verdict, diff};
 use super::relevance::Actions;
 use crate::engine::decide::{Decision, Explanation, Layer, Request, Stage, StatementRef, Unmet};
-use crate::engine::policy::{
-    Clause, Condition, Effect, Located, Place, Policy, Statement, arn, glob, glob::Glob,
-};
+use crate::engine::policy::{Clause, Condition, Effect, Located, Policy, Statement, arn, glob, glob::Glob};
 
 /// What an edit does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -387,17 +385,7 @@ impl Finder<'_> {
 
 /// A statement that allows the action on the resource.
 pub(super) fn allowing(request: &Request, resource: &str) -> Statement {
-    Statement {
-        index: 0,
-        sid: None,
-        effect: Effect::Allow,
-        principal: None,
-        action: Clause::of([request.action.as_str()]),
-        resource: Some(Clause::of([pattern_of(resource)])),
-        conditions: Vec::new(),
-        place: Place::default(),
-        effect_place: Place::default(),
-    }
+    Statement::of(Effect::Allow, Clause::of([request.action.as_str()]), Clause::of([pattern_of(resource)]))
 }
 
 /// The pattern that matches the requested resource and as little else as may be (W7: no region is written `*`).
@@ -435,7 +423,9 @@ fn breadth(fix: &Fix) -> usize {
 /// the one with fewer and narrower patterns first.
 fn order(set: &AccessSet, fixes: &[(Fix, Actions)], preferred: Option<usize>) -> Vec<usize> {
     let mut actions = Actions::default();
-    fixes.iter().for_each(|(_, own)| actions.and(own));
+    for (_, own) in fixes {
+        actions.and(own);
+    }
     let part = set.about(&actions);
     let after: Vec<AccessSet> =
         fixes.iter().map(|(fix, _)| part.with_changed(fix.policy, &fix.document).about(&actions)).collect();

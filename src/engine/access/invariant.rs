@@ -3,7 +3,7 @@
 use super::access_set::AccessSet;
 use super::difference::{DiffOptions, Difference, Verdict, diff};
 use crate::engine::decide::{Layer, Request};
-use crate::engine::policy::{Clause, Condition, Effect, Place, Policy, PolicyKind, Statement};
+use crate::engine::policy::{Clause, Condition, Effect, Policy, PolicyKind, Statement};
 
 /// A set of requests by patterns: any of the actions on any of the resources where all conditions hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,15 +20,12 @@ impl RequestPattern {
     /// The pattern as a policy that allows exactly its requests.
     fn policy(&self) -> Policy {
         let statement = Statement {
-            index: 0,
-            sid: None,
-            effect: Effect::Allow,
-            principal: None,
-            action: Clause::of(self.actions.iter().cloned()),
-            resource: Some(Clause::of(self.resources.iter().cloned())),
             conditions: self.conditions.clone(),
-            place: Place::default(),
-            effect_place: Place::default(),
+            ..Statement::of(
+                Effect::Allow,
+                Clause::of(self.actions.iter().cloned()),
+                Clause::of(self.resources.iter().cloned()),
+            )
         };
         Policy { kind: PolicyKind::Identity, statements: vec![statement] }
     }

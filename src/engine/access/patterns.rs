@@ -55,7 +55,7 @@ pub(super) fn covers_resource(outer: &str, inner: &str, allowance: &Allowance) -
 pub(super) fn shared_actions(parts: &[(Origin, &Statement)], allowance: &Allowance) -> Vec<String> {
     let meet_actions = |left: &str, right: &str| meet_actions(left, right, allowance);
     let each = parts.iter().map(|(origin, statement)| action_texts(*origin, statement));
-    each.reduce(|left, right| meet_all(&left, &right, &meet_actions)).unwrap_or_default()
+    each.reduce(|left, right| meet_all(&left, &right, meet_actions)).unwrap_or_default()
 }
 
 /// The resource patterns that all statements share, or what of them is `acs:ram`.
@@ -68,7 +68,7 @@ pub(super) fn shared_resources(
     let ram = |texts: Vec<String>| texts.iter().flat_map(|text| meet(text, RAM_ARN)).collect();
     let texts = |(origin, statement): &(Origin, &Statement)| resource_texts(*origin, statement);
     let each = parts.iter().map(texts).map(|texts| if only_ram { ram(texts) } else { texts });
-    each.reduce(|left, right| meet_all(&left, &right, &meet)).unwrap_or_default()
+    each.reduce(|left, right| meet_all(&left, &right, meet)).unwrap_or_default()
 }
 
 pub(super) fn action_texts(origin: Origin, statement: &Statement) -> Vec<String> {

@@ -12,7 +12,7 @@
 mod condition;
 
 use crate::engine::json::{Node, Value};
-use crate::engine::policy::{Clause, Effect, Located, Place, Policy, PolicyKind, Statement};
+use crate::engine::policy::{Clause, Effect, Located, Policy, PolicyKind, Statement};
 use condition::conditions;
 
 /// What became of an AWS policy.
@@ -170,17 +170,7 @@ impl Making {
         if effect == Effect::Deny && action.texts().any(|text| text.starts_with("aws-")) {
             self.note(AwsNoteKind::Check, "Deny", "it denies nothing until its placeholders are filled in");
         }
-        Ok(Statement {
-            index: 0,
-            sid: None,
-            effect,
-            principal: None,
-            action,
-            resource: Some(resource),
-            conditions,
-            place: Place::default(),
-            effect_place: Place::default(),
-        })
+        Ok(Statement { conditions, ..Statement::of(effect, action, resource) })
     }
 
     fn actions(&mut self, node: &Node<'_>) -> Result<Clause, LeftOut> {

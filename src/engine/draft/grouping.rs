@@ -99,14 +99,12 @@ impl Group<'_> {
         };
         Statement {
             index,
-            sid: None,
-            effect: Effect::Allow,
-            principal: None,
-            action: Clause::of(self.actions.iter().copied()),
-            resource: Some(Clause::of(self.patterns.iter().copied())),
             conditions: if self.services.is_empty() { Vec::new() } else { vec![only_to] },
-            place: Place::default(),
-            effect_place: Place::default(),
+            ..Statement::of(
+                Effect::Allow,
+                Clause::of(self.actions.iter().copied()),
+                Clause::of(self.patterns.iter().copied()),
+            )
         }
     }
 }

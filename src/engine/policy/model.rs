@@ -129,6 +129,23 @@ pub struct Statement {
     pub effect_place: Place,
 }
 
+impl Statement {
+    /// A statement that was made, not read from a text: without a label, a principal and conditions.
+    pub fn of(effect: Effect, action: Clause, resource: Clause) -> Self {
+        Self {
+            index: 0,
+            sid: None,
+            effect,
+            principal: None,
+            action,
+            resource: Some(resource),
+            conditions: Vec::new(),
+            place: Place::default(),
+            effect_place: Place::default(),
+        }
+    }
+}
+
 /// A list of patterns, or with `negated` everything but them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Clause {

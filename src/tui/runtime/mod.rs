@@ -24,7 +24,7 @@ use self::clipboard::{Copier, LONGEST_FOR_TERMINAL};
 use self::recovery::{Recovery, delete, lost_work};
 use self::session::Session;
 use crate::config::{Paths, process_environment, write_suppression};
-use crate::files::{ReadError, ReadProblem, read_stamped, save_text};
+use crate::files::{LONGEST_EXPECTATIONS, LONGEST_POLICY, ReadError, ReadProblem, read_stamped, save_text};
 use crate::tui::app::App;
 use crate::tui::aside::Work;
 use crate::tui::effect::{Effect, Effects, Outcome};
@@ -41,9 +41,6 @@ use crate::tui::usage_screen::jobs::{TrailJob, UsageJob};
 use crate::tui::view::{self, Skin};
 use crate::tui::world::SharedWorld;
 use crate::tui::{TuiError, TuiOptions, text};
-
-/// The most bytes of a policy file. Ten thousand times what Alibaba Cloud takes.
-pub(super) const LONGEST_FILE: u64 = 64 * 1024 * 1024;
 
 /// How long a message stays that goes by itself.
 const NOTICE_STAYS: Duration = Duration::from_secs(5);
@@ -231,7 +228,7 @@ impl Runtime {
                 }
                 Effect::Copy(copied) => self.copy(copied)?,
                 Effect::Read(path) => {
-                    let result = read_stamped(&path, LONGEST_FILE);
+                    let result = read_stamped(&path, LONGEST_POLICY);
                     Some(Outcome::Read(path, result))
                 }
                 Effect::Write { path, text, expect } => {
@@ -239,14 +236,14 @@ impl Runtime {
                     Some(Outcome::Written(path, result))
                 }
                 Effect::ReadOther(path) => {
-                    let result = read_stamped(&path, LONGEST_FILE);
+                    let result = read_stamped(&path, LONGEST_POLICY);
                     Some(Outcome::OtherRead(path, result))
                 }
                 Effect::Compare(number, work) => {
                     self.aside(*work, move |answer| Outcome::Compared(number, Box::new(answer)))
                 }
                 Effect::ReadExpectations(path) => {
-                    let result = read_stamped(&path, LONGEST_FILE);
+                    let result = read_stamped(&path, LONGEST_EXPECTATIONS);
                     Some(Outcome::ExpectationsRead(path, result))
                 }
                 Effect::WriteExpectations { path, text, expect } => {

@@ -13,8 +13,8 @@ use crate::engine::catalog::{Catalog, CatalogFile};
 use crate::engine::lint::{HouseRules, Suppressions};
 use crate::engine::text::escape_for_display;
 use crate::files::{
-    ReadError, ReadProblem, display_name, is_standard_input, read_account_file, read_catalogs, read_stamped,
-    read_text,
+    LONGEST_ACCOUNT, LONGEST_POLICY, ReadError, ReadProblem, display_name, is_standard_input,
+    read_account_file, read_catalogs, read_stamped, read_text,
 };
 use crate::tui::TuiOptions;
 use crate::tui::account::{AccountDraft, SharedAccount};
@@ -24,7 +24,7 @@ use crate::tui::keys::context::Context;
 use crate::tui::keys::keymap::Keymap;
 use crate::tui::linted::Settings;
 use crate::tui::notice::{Level, Notices};
-use crate::tui::runtime::{LONGEST_FILE, Look};
+use crate::tui::runtime::Look;
 use crate::tui::screen::Screen;
 use crate::tui::text;
 use crate::tui::theme::symbols::Symbols;
@@ -102,7 +102,7 @@ fn account(app: &mut App, path: Option<&Path>) -> Option<SharedAccount> {
     let account =
         SharedAccount { resolver: Arc::new(Resolver::new(read.account)), path: Some(path.to_owned()) };
     // Read again for its stamp: an account may come through a pipe, which has none and is not saved to unasked.
-    let stamp = read_stamped(path, LONGEST_FILE).ok().filter(|(text, _)| *text == written);
+    let stamp = read_stamped(path, LONGEST_ACCOUNT).ok().filter(|(text, _)| *text == written);
     app.account_draft = Some(AccountDraft::new(&account, stamp.map(|(_, stamp)| stamp)));
     Some(account)
 }
@@ -177,11 +177,11 @@ fn catalog(paths: &[PathBuf]) -> Result<Catalog, String> {
 }
 
 fn open(app: &mut App, path: &Path) -> Result<(), ReadError> {
-    match read_stamped(path, LONGEST_FILE) {
+    match read_stamped(path, LONGEST_POLICY) {
         Ok((text, stamp)) => open_at_start(app, path.to_owned(), &text, Some(stamp)),
         // `acscope <(terraform output …)`: it can be read once, and has no file to be saved to.
         Err(ReadError { problem: ReadProblem::NotRegular, .. }) => {
-            open_at_start(app, path.to_owned(), &read_text(path, LONGEST_FILE)?, None);
+            open_at_start(app, path.to_owned(), &read_text(path, LONGEST_POLICY)?, None);
         }
         Err(error) => return Err(error),
     }

@@ -14,9 +14,7 @@ pub use template::{TemplateFault, fill_placeholders, template_statements};
 
 use super::arn_form::{ArnFieldKind, ArnForm};
 use crate::engine::policy::glob::Glob;
-use crate::engine::policy::{
-    Clause, Effect, Place, Principal, PrincipalEntry, PrincipalForm, Statement, arn,
-};
+use crate::engine::policy::{Clause, Effect, Principal, PrincipalEntry, PrincipalForm, Statement, arn};
 
 /// An action and the resources that it is checked on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,17 +152,7 @@ fn covers(wide: &str, narrow: &str) -> bool {
 }
 
 fn statement(effect: Effect, actions: Vec<String>, resources: Vec<String>) -> Statement {
-    Statement {
-        index: 0,
-        sid: None,
-        effect,
-        principal: None,
-        action: Clause::of(actions),
-        resource: Some(Clause::of(resources)),
-        conditions: Vec::new(),
-        place: Place::default(),
-        effect_place: Place::default(),
-    }
+    Statement::of(effect, Clause::of(actions), Clause::of(resources))
 }
 
 /// What a resource type and some access levels come to.

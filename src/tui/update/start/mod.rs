@@ -19,7 +19,7 @@ use crate::engine::edit::Change;
 use crate::engine::edit::paste::{self, Pasted};
 use crate::engine::export::{ExportForm, ExportOptions, export};
 use crate::engine::json::{self, Style};
-use crate::engine::policy::{Clause, Effect as StatementEffect, Place, PolicyKind, Statement, canonical};
+use crate::engine::policy::{Clause, Effect as StatementEffect, PolicyKind, Statement, canonical};
 use crate::tui::app::App;
 use crate::tui::command::{Beginning, Command, Purpose};
 use crate::tui::effect::{Effect, Effects};
@@ -215,17 +215,7 @@ pub(super) fn pasted(app: &mut App, pasted: &str) -> Effects {
 
 /// A statement that allows actions on resources; either may still be missing.
 fn allowing(actions: Vec<String>, resources: Vec<String>) -> Statement {
-    Statement {
-        index: 0,
-        sid: None,
-        effect: StatementEffect::Allow,
-        principal: None,
-        action: Clause::of(actions),
-        resource: Some(Clause::of(resources)),
-        conditions: Vec::new(),
-        place: Place::default(),
-        effect_place: Place::default(),
-    }
+    Statement::of(StatementEffect::Allow, Clause::of(actions), Clause::of(resources))
 }
 
 /// Text from the clipboard into the open policy, as one edit.

@@ -1,189 +1,33 @@
-//! Ways to gain more than one has: chains of requests, each of which is decided and allowed.
-//!
-//! Followed are roles that can be assumed, one after the other, and from each of them the requests that change who may do
-//! what. What a request would bring is not simulated further: somebody who may attach any policy has everything.
+//! The hunt for ways to gain more, breadth first over the roles that can be assumed.
 
-use super::attachments::Attachment;
-use super::reached::Via;
-use super::resolver::Resolver;
-use super::who::Who;
-use crate::engine::catalog::{Action, Catalog};
+use super::{AllowedRequest, Escalation, Gain, Technique};
+use crate::engine::account::attachments::Attachment;
+use crate::engine::account::model::{PolicyOrigin, Role};
+use crate::engine::account::reached::Via;
+use crate::engine::account::{Resolver, Who};
 use crate::engine::decide::{CompiledPolicy, Context, Decision, Layer};
 use crate::engine::policy::{Effect, PolicyKind, Principal as Named, PrincipalForm, parse};
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
 
-/// How somebody comes to more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Technique {
-    /// Attach a policy to itself, or to a group that it is in.
-    AttachPolicy,
-    /// Give a custom policy that it has a new version.
-    RewritePolicy,
-    /// Join a group.
-    JoinGroup,
-    /// Create an access key for another user.
-    CreateAccessKey,
-    /// Give another user a password, or a new one.
-    SetPassword,
-    /// Assume a role.
-    AssumeRole,
-    /// Edit a role's trust policy and then assume the role.
-    EditTrust,
-    /// Pass a role to a service that acts with it.
-    PassRole,
-}
-
-impl Technique {
-    /// A short name that does not change.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::AttachPolicy => "attach-policy",
-            Self::RewritePolicy => "rewrite-policy",
-            Self::JoinGroup => "join-group",
-            Self::CreateAccessKey => "create-access-key",
-            Self::SetPassword => "set-password",
-            Self::AssumeRole => "assume-role",
-            Self::EditTrust => "edit-trust",
-            Self::PassRole => "pass-role",
-        }
-    }
-
-    /// What is done, in words.
-    pub fn phrase(self) -> &'static str {
-        match self {
-            Self::AttachPolicy => "attach any policy to",
-            Self::RewritePolicy => "rewrite its own policy",
-            Self::JoinGroup => "join",
-            Self::CreateAccessKey => "create an access key for",
-            Self::SetPassword => "set the password of",
-            Self::AssumeRole => "assume",
-            Self::EditTrust => "let itself into",
-            Self::PassRole => "act through a service with",
-        }
-    }
-}
-
-/// One request of a chain, which is allowed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AllowedRequest {
-    /// Who makes it.
-    pub who: Who,
-    /// `code:Name`
-    pub action: String,
-    /// On what.
-    pub resource: String,
-    /// Condition keys that the request itself brings.
-    pub context: Vec<(String, String)>,
-    /// It is allowed once the requests before it have changed something, and not before.
-    pub after_change: bool,
-    /// No undocumented rule could change the decision.
-    pub definite: bool,
-}
-
-/// What a chain leads to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Gain {
-    /// Whatever a policy can grant.
-    Anything,
-    /// These policies, which the principal does not have.
-    Policies(Vec<String>),
-}
-
-/// One way to more.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Escalation {
-    /// How.
-    pub technique: Technique,
-    /// Whom or what the last request is about: `user/bob`, `role/admin`, `group/ops`, `policy/p`.
-    pub target: String,
-    /// The requests, in order.
-    pub requests: Vec<AllowedRequest>,
-    /// What it brings.
-    pub gain: Gain,
-    /// What else it takes and could not be confirmed.
-    pub also_needed: Option<String>,
-}
-
-/// All ways of a principal.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Escalations {
-    /// It has everything already, so that there is nothing to gain.
-    pub has_everything: bool,
-    /// Shortest first.
-    pub found: Vec<Escalation>,
-}
-
-/// The actions that hand a role to their service, as far as the catalogs know them: they need `ram:PassRole` too.
-pub fn passing_roles(catalog: &Catalog) -> Vec<&str> {
-    let hands_over = |action: &&Action| {
-        action.dependent_actions.iter().any(|needed| needed.eq_ignore_ascii_case("ram:PassRole"))
-    };
-    catalog.actions().iter().filter(hands_over).map(|action| &*action.name).collect()
-}
-
 /// More roles in a row than this are not followed.
 const MOST_ROLES: usize = 8;
 
-impl Resolver {
-    /// The ways of a user or role to more than it has. `passing` are the actions that hand a role to their service: see
-    /// [`passing_roles()`]. Requests are asked in this context.
-    pub fn escalations(&self, who: &Who, passing: &[&str], context: &Context) -> Escalations {
-        if *who == Who::Root || self.has_everything(who) {
-            return Escalations { has_everything: true, found: Vec::new() };
-        }
-        let own: FxHashSet<usize> =
-            self.attachments(who).iter().map(|attachment| attachment.policy).collect();
-        let mut hunt = Hunt {
-            resolver: self,
-            start: who,
-            own,
-            passing,
-            context,
-            seen: FxHashSet::default(),
-            found: Vec::new(),
-        };
-        hunt.run();
-        let mut found = hunt.found;
-        found.sort_by_key(|found| (found.requests.len(), found.technique));
-        Escalations { has_everything: false, found }
-    }
-
-    /// Allow on everything at account scope, and no Deny anywhere.
-    fn has_everything(&self, who: &Who) -> bool {
-        let statements = || {
-            let policies =
-                self.attachments(who).iter().filter(|attachment| attachment.resource_group.is_none());
-            policies
-                .filter_map(|attachment| self.policies.get(attachment.policy))
-                .flat_map(|policy| &policy.policy().statements)
-        };
-        let everything = |statement: &crate::engine::policy::Statement| {
-            let all = |clause: &crate::engine::policy::Clause| {
-                !clause.negated && clause.texts().any(|text| text == "*")
-            };
-            statement.conditions.is_empty()
-                && all(&statement.action)
-                && statement.resource.as_ref().is_some_and(all)
-        };
-        statements().all(|statement| statement.effect == Effect::Allow) && statements().any(everything)
-    }
-}
-
-struct Hunt<'r> {
-    resolver: &'r Resolver,
-    start: &'r Who,
+/// What is looked for, and what was found so far.
+pub(super) struct Hunt<'r> {
+    pub(super) resolver: &'r Resolver,
+    pub(super) start: &'r Who,
     /// The policies that the principal has.
-    own: FxHashSet<usize>,
-    passing: &'r [&'r str],
-    context: &'r Context,
-    seen: FxHashSet<(Technique, String)>,
-    found: Vec<Escalation>,
+    pub(super) own: FxHashSet<usize>,
+    pub(super) passing: &'r [&'r str],
+    pub(super) context: &'r Context,
+    pub(super) seen: FxHashSet<(Technique, String)>,
+    pub(super) found: Vec<Escalation>,
 }
 
 impl Hunt<'_> {
     /// Breadth first over the roles that can be assumed.
-    fn run(&mut self) {
+    pub(super) fn run(&mut self) {
         let mut queue = VecDeque::from([(self.start.clone(), Vec::new())]);
         let mut reached: FxHashSet<String> = FxHashSet::default();
         if let Who::Role { name, .. } = self.start {
@@ -264,7 +108,7 @@ impl Hunt<'_> {
     /// System policies cannot be rewritten.
     fn custom_policy(&self, attachment: &Attachment) -> Option<String> {
         let policy = self.resolver.account.policies.get(attachment.policy)?;
-        (policy.origin == super::model::PolicyOrigin::Custom).then(|| policy.name.text.clone())
+        (policy.origin == PolicyOrigin::Custom).then(|| policy.name.text.clone())
     }
 
     /// A single request that brings anything.
@@ -479,7 +323,7 @@ fn with(before: &[AllowedRequest], more: impl IntoIterator<Item = AllowedRequest
 }
 
 /// The services that a role's trust policy names.
-fn trusted_services(role: &super::model::Role) -> Vec<&str> {
+fn trusted_services(role: &Role) -> Vec<&str> {
     let statements = role.trust.iter().flat_map(|trust| &trust.parsed.policy.statements);
     let entries =
         statements.filter(|statement| statement.effect == Effect::Allow).flat_map(
