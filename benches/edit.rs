@@ -6,8 +6,8 @@
     reason = "a benchmark stops by panicking"
 )]
 
-use acscope::engine::edit::{Change, Document, Field, KnownActions, Marks, StatementId, wildcard};
-use acscope::engine::policy::{Clause, PolicyKind};
+use acscope::engine::edit::{Change, Document, Field, Marks, StatementId, wildcard};
+use acscope::engine::policy::{Clause, KnownActions, PolicyKind};
 use divan::Bencher;
 
 fn main() {

@@ -14,12 +14,18 @@
 #[path = "../tests/support/accounts.rs"]
 #[allow(dead_code, reason = "shared with the tests, which use all of it")]
 mod accounts;
+#[path = "support/cells.rs"]
+mod cells;
+#[path = "support/events.rs"]
+mod events;
 #[path = "support/keys.rs"]
 #[allow(dead_code, reason = "the first frame is for another benchmark")]
 mod keys;
 #[path = "support/policies.rs"]
 #[allow(dead_code, reason = "batches and patterns alone are for other benchmarks")]
 mod policies;
+#[path = "support/wanted.rs"]
+mod wanted;
 #[path = "support/words.rs"]
 #[allow(dead_code, reason = "what is typed is for another benchmark")]
 mod words;
@@ -29,13 +35,20 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use acscope::engine::access::{AccessSet, DiffOptions, KnownAction, diff, expand, shrink, smallest_fixes};
-use acscope::engine::account::{self, Question, Resolver, Who, import::from_terraform, read_account};
+use acscope::engine::account::{
+    self, Asker, EditedPolicy, InForce, Question, Resolver, Who, import::from_terraform, read_account,
+};
 use acscope::engine::catalog::search::{SearchIndex, Searcher};
 use acscope::engine::catalog::{Catalog, CatalogFile};
-use acscope::engine::decide::{Context, Decision, Layer, PolicySet};
+use acscope::engine::decide::{
+    AnswerDetails, AskedOn, Columns, Context, Decision, Layer, PolicySet, answer_json, read_case,
+};
+use acscope::engine::draft::{DraftOptions, draft};
 use acscope::engine::edit::{Change, Document, Field};
 use acscope::engine::lint;
-use acscope::engine::policy::{Policy, PolicyKind, parse};
+use acscope::engine::policy::{KnownActions, Policy, PolicyKind, parse};
+use acscope::engine::trail::{TrailCollector, replay};
+use acscope::tui::catalog_pane::Decisions;
 use serde_json::{Value, json};
 
 use accounts::{Size, actions, generated_account, questions};
@@ -67,6 +80,13 @@ const ROWS: &[Row] = &[
     ("load a catalog", "actions", [1_000, 10_000, 100_000], loading),
     ("index a catalog for searching", "actions", [1_000, 10_000, 100_000], indexing),
     ("search `createinst`, letter by letter", "actions", [1_000, 10_000, 100_000], searching),
+    ("all marks under 200 statements", "actions", [1_000, 10_000, 100_000], marks_of_actions),
+    ("all marks of 25,000 actions", "statements", [20, 200, 2_000], marks_of_statements),
+    ("sheet of one principal, 10,000 actions", "statements", [100, 1_000, 10_000], sheet_of_one),
+    ("batch", "lines", [1_000, 10_000, 100_000], batch),
+    ("read a trail", "events", [1_000, 10_000, 100_000], reading_trail),
+    ("replay a trail", "requests", [100, 1_000, 10_000], replaying),
+    ("draft", "requests", [100, 1_000, 10_000], drafting),
     ("import API metadata", "actions", [100, 1_000, 10_000], importing_metadata),
     ("import terraform", "policies", [100, 1_000, 10_000], importing_terraform),
     ("read an account", "users", [100, 1_000, 10_000], reading),
@@ -331,6 +351,87 @@ fn searching(actions: usize) -> Work {
         for typed in 1..=line.len() {
             black_box(searcher.search(&line[..typed], 50, |_, _| true).hits.len());
         }
+    })
+}
+
+fn asker(statements: usize) -> Asker {
+    let parsed = parse(&policies::document(statements), Some(PolicyKind::Identity));
+    let somebody = &policies::requests(1)[0].caller.text;
+    InForce::new(None, vec![EditedPolicy::new("bench", &parsed)]).asker(somebody).expect("somebody")
+}
+
+/// All marks again after an edit of the policy.
+fn marks(actions: usize, statements: usize) -> Work {
+    let (world, request) = (keys::world(actions), policies::requests(1).remove(0));
+    let askers = [asker(statements), asker(statements)];
+    let (mut decisions, mut at) = (Decisions::default(), 0);
+    Box::new(move || {
+        at = 1 - at;
+        decisions.refresh(&world.catalog, &world.known, Some(&askers[at]), request.clone());
+    })
+}
+
+fn marks_of_actions(actions: usize) -> Work {
+    marks(actions, 200)
+}
+
+fn marks_of_statements(statements: usize) -> Work {
+    marks(25_000, statements)
+}
+
+/// Every action on two resource types, preparing the questions included.
+fn sheet_of_one(statements: usize) -> Work {
+    let (cells, set) = (cells::cells(10_000), policies::set(statements));
+    let request = policies::requests(1).remove(0);
+    Box::new(move || {
+        let actions = KnownActions::new(cells.iter().map(|(action, _)| action));
+        let asked_on =
+            AskedOn::new(cells.iter().map(|(action, resource)| (action.as_str(), resource.as_str())));
+        black_box(set.verdicts(&Columns::new(&request, &actions, &asked_on)));
+    })
+}
+
+fn batch(lines: usize) -> Work {
+    let some = policies::batch_lines(1_000);
+    Box::new(move || {
+        for line in some.iter().cycle().take(lines) {
+            let case = read_case(line).unwrap();
+            let set = case.policies.unwrap();
+            let answer = set.decide(&case.request);
+            black_box(answer_json(case.id.as_deref(), &set, &answer, AnswerDetails::default()));
+        }
+    })
+}
+
+fn reading_trail(count: usize) -> Work {
+    let (catalog, text) = (Catalog::embedded().expect("the shipped catalogs load"), events::events(0, count));
+    Box::new(move || {
+        let mut collector = TrailCollector::new(&catalog);
+        collector.begin_file("events.jsonl");
+        text.as_bytes().chunks(256 * 1024).for_each(|piece| collector.feed(piece));
+        black_box(collector.finish());
+    })
+}
+
+fn replaying(requests: usize) -> Work {
+    let catalog = Catalog::embedded().expect("the shipped catalogs load");
+    let mut collector = TrailCollector::new(&catalog);
+    collector.begin_file("events.jsonl");
+    collector.feed(events::events(0, requests).as_bytes());
+    let trail = collector.finish();
+    let everybody: Vec<usize> = (0..trail.actors.len()).collect();
+    let parsed = parse(&policies::document(20), Some(PolicyKind::Identity));
+    let in_force = InForce::new(None, vec![EditedPolicy::new("bench", &parsed)]);
+    Box::new(move || {
+        black_box(replay(&trail, &everybody, &in_force));
+    })
+}
+
+fn drafting(requests: usize) -> Work {
+    let catalog = Catalog::embedded().expect("the shipped catalogs load");
+    let wanted = wanted::wanted(&catalog, requests);
+    Box::new(move || {
+        black_box(draft(&wanted, &DraftOptions::default(), &catalog));
     })
 }
 

@@ -20,6 +20,10 @@
 #[path = "../tests/support/accounts.rs"]
 #[allow(dead_code, reason = "shared with the tests, which use all of it")]
 mod accounts;
+#[path = "support/baseline.rs"]
+mod baseline;
+#[path = "support/cells.rs"]
+mod cells;
 #[path = "support/keys.rs"]
 #[allow(dead_code, reason = "the first frame is for another benchmark")]
 mod keys;
@@ -30,17 +34,14 @@ mod policies;
 #[path = "support/words.rs"]
 mod words;
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
+use baseline::{Baseline, MOST_GROWTH};
 use paths::PATHS;
 
-/// A count may grow by this share.
-const MOST_GROWTH: f64 = 0.20;
 const BASELINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/instructions.tsv");
 /// Runs one path, for callgrind.
 const ONE: &str = "--one";
@@ -64,7 +65,7 @@ fn main() -> ExitCode {
         _ => {}
     }
     let write = arguments.iter().any(|argument| argument == "--write");
-    let baseline = read_baseline();
+    let baseline = Baseline::read(&std::fs::read_to_string(Path::new(BASELINE)).unwrap_or_default());
     if !write && baseline.made_with != made_with() {
         println!(
             "instructions: not checked, because the counts in instructions.tsv are those of {}, and this is {}",
@@ -73,20 +74,19 @@ fn main() -> ExitCode {
         );
         return ExitCode::SUCCESS;
     }
-    let mut counts = baseline.counts.clone();
+    let mut counted = Baseline { made_with: made_with(), ..baseline.clone() };
     let mut grown = 0;
     println!("{:44} {:>14} {:>9}", "path", "instructions", "change");
     for (name, _) in PATHS.iter().filter(|(name, _)| chosen(name)) {
         let count = count(name);
-        let change = baseline.counts.get(*name).map(|before| count as f64 / *before as f64 - 1.0);
-        let said = change.map_or("new".to_owned(), |change| format!("{:+.1} %", change * 100.0));
-        let too_much = change.is_some_and(|change| change > MOST_GROWTH);
-        println!("{name:44} {count:>14} {said:>9}{}", if too_much { "  GREW" } else { "" });
-        grown += usize::from(too_much || (change.is_none() && !write));
-        counts.insert((*name).to_owned(), count);
+        let change = baseline.compare(name, count);
+        println!("{name:44} {count:>14} {change:>9}{}", if change.fails() { "  FAILS" } else { "" });
+        grown += usize::from(change.fails());
+        counted.counts.insert((*name).to_owned(), count);
     }
     if write {
-        write_baseline(&counts);
+        let text = counted.print(PATHS.iter().map(|(name, _)| *name));
+        std::fs::write(BASELINE, text).expect("the baseline is written");
         return ExitCode::SUCCESS;
     }
     if grown > 0 {
@@ -129,11 +129,6 @@ fn count(name: &str) -> u64 {
     count
 }
 
-struct Baseline {
-    made_with: String,
-    counts: BTreeMap<String, u64>,
-}
-
 /// What counts depend on beside the code.
 fn made_with() -> String {
     let rustc =
@@ -150,24 +145,4 @@ fn vectors() -> &'static str {
 #[cfg(not(target_arch = "x86_64"))]
 fn vectors() -> &'static str {
     ""
-}
-
-fn read_baseline() -> Baseline {
-    let text = std::fs::read_to_string(Path::new(BASELINE)).unwrap_or_default();
-    let made_with = text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or("nobody").to_owned();
-    let rows = text.lines().filter_map(|line| line.split_once('\t'));
-    Baseline {
-        made_with,
-        counts: rows.filter_map(|(name, count)| Some((name.to_owned(), count.parse().ok()?))).collect(),
-    }
-}
-
-fn write_baseline(counts: &BTreeMap<String, u64>) {
-    let mut text = format!("# {}\n", made_with());
-    for (name, _) in PATHS {
-        if let Some(count) = counts.get(*name) {
-            writeln!(text, "{name}\t{count}").expect("text grows");
-        }
-    }
-    std::fs::write(BASELINE, text).expect("the baseline is written");
 }

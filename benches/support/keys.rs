@@ -91,7 +91,8 @@ impl Workbench {
     pub fn new(world: World, statements: usize) -> Self {
         let start = Instant::now();
         let mut app = App::new(Keymap::default(), ThemeName::Dark, true);
-        app.world = Some(SharedWorld(Arc::new(world)));
+        let world = Arc::new(world);
+        app.world = Some(SharedWorld(Arc::clone(&world)));
         app.account = Some(SharedAccount::demo());
         app.draft.start(&policies::document(statements));
         app.refresh();
@@ -100,6 +101,8 @@ impl Workbench {
         let mut bench = Self { app, seen: Seen::default(), terminal, theme, first: Duration::ZERO };
         bench.draw();
         bench.first = start.elapsed();
+        // The program makes it aside while the first frame is looked at.
+        world.search();
         bench
     }
 

@@ -4,16 +4,20 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use acscope::engine::access::{AccessSet, DiffOptions, diff, shrink, smallest_fixes};
-use acscope::engine::account::{EditedPolicy, InForce, Matrix, Question, Resolver, Who, read_account};
+use acscope::engine::account::{Asker, EditedPolicy, InForce, Matrix, Question, Resolver, Who, read_account};
 use acscope::engine::catalog::search::{SearchIndex, Searcher};
 use acscope::engine::catalog::{Catalog, CatalogFile};
-use acscope::engine::decide::{AnswerDetails, Context, Decision, Layer, PolicySet, answer_json, read_case};
+use acscope::engine::decide::{
+    AnswerDetails, AskedOn, Columns, Context, Decision, Layer, PolicySet, Request, answer_json, read_case,
+};
 use acscope::engine::edit::{Change, Document, Field};
 use acscope::engine::lint;
-use acscope::engine::policy::{Parsed, Policy, PolicyKind, glob::Glob, parse};
+use acscope::engine::policy::{KnownActions, Parsed, Policy, PolicyKind, glob::Glob, parse};
 use acscope::tui::catalog_pane::{Decisions, Mark};
+use acscope::tui::world::World;
 
 use crate::accounts::{Size, generated_account, questions};
+use crate::cells::cells;
 use crate::keys::{self, Workbench};
 use crate::policies;
 use crate::words::{TYPED, made_catalog};
@@ -37,6 +41,8 @@ pub const PATHS: &[(&str, Prepare)] = &[
     ("policy: parse 1,000 statements", parse_policy),
     ("policy: compile 1,000 statements", compile),
     ("marks: 25,000 actions, 200 statements", live_marks),
+    ("marks: the same at another place", first_marks),
+    ("marks: 16,000 actions on two types, 1,000", sheet_of_one),
     ("catalog: load the shipped ones", load),
     ("catalog: index the shipped ones", index),
     ("search: 221 keystrokes, shipped actions", || search(Catalog::embedded())),
@@ -123,17 +129,51 @@ fn compile() -> Work {
     })
 }
 
-fn live_marks() -> Work {
+/// Everything for 25,000 marks: policies over nobody's account, and a request whose place fills the templates.
+fn marked() -> (World, Vec<Asker>, Request, Decisions) {
     let world = keys::world(25_000);
     let request = policies::requests(1).remove(0);
-    let edited = EditedPolicy::new("bench", &parse(&policies::document(200), Some(PolicyKind::Identity)));
-    let asker = InForce::new(None, vec![edited]).asker(&request.caller.text).expect("somebody");
-    let mut decisions = Decisions::default();
-    decisions.refresh(&world.catalog, Some(&asker), request);
+    let asker = |statements| {
+        let text = policies::document(statements);
+        let edited = EditedPolicy::new("bench", &parse(&text, Some(PolicyKind::Identity)));
+        InForce::new(None, vec![edited]).asker(&request.caller.text).expect("somebody")
+    };
+    let askers = [199, 200].map(asker).to_vec();
+    (world, askers, request, Decisions::default())
+}
+
+fn all_marks(world: &World, decisions: &mut Decisions) {
+    let allowed =
+        world.catalog.action_ids().filter(|id| decisions.keep(&world.catalog, *id) == Some(Mark::Allow));
+    assert!(allowed.count() > 0);
+}
+
+fn live_marks() -> Work {
+    let (world, askers, request, mut decisions) = marked();
+    decisions.refresh(&world.catalog, &world.known, askers.first(), request.clone());
     Box::new(move || {
-        let catalog = &world.catalog;
-        let allowed = catalog.action_ids().filter(|id| decisions.keep(catalog, *id) == Some(Mark::Allow));
-        assert!(allowed.count() > 0);
+        decisions.refresh(&world.catalog, &world.known, askers.last(), request.clone());
+        all_marks(&world, &mut decisions);
+    })
+}
+
+fn first_marks() -> Work {
+    let (world, askers, request, mut decisions) = marked();
+    Box::new(move || {
+        decisions.refresh(&world.catalog, &world.known, askers.last(), request.clone());
+        all_marks(&world, &mut decisions);
+    })
+}
+
+/// Every action on two resource types, preparing the questions included.
+fn sheet_of_one() -> Work {
+    let (cells, set) = (cells(16_000), policies::set(1_000));
+    let request = policies::requests(1).remove(0);
+    Box::new(move || {
+        let actions = KnownActions::new(cells.iter().map(|(action, _)| action));
+        let asked_on =
+            AskedOn::new(cells.iter().map(|(action, resource)| (action.as_str(), resource.as_str())));
+        black_box(set.verdicts(&Columns::new(&request, &actions, &asked_on)));
     })
 }
 

@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 use crate::engine::access::KnownAction;
 use crate::engine::catalog::Catalog;
 use crate::engine::catalog::search::SearchIndex;
-use crate::engine::edit::{KnownActions, Membership, membership};
-use crate::engine::policy::{Effect, Policy, parse};
+use crate::engine::edit::{Membership, membership};
+use crate::engine::policy::{Effect, KnownActions, Policy, parse};
 use crate::engine::templates;
 
 /// The catalogs in force and what is derived from them once.
@@ -16,8 +16,8 @@ pub struct World {
     pub catalog: Catalog,
     /// The catalog's actions by pattern; an index here is that of the action's id.
     pub known: KnownActions,
-    /// The catalog's actions by what is typed.
-    pub search: Arc<SearchIndex>,
+    /// The catalog's actions by what is typed, made when it is first asked for.
+    search: OnceLock<Arc<SearchIndex>>,
     /// The titles and statements of the templates, read when they are first asked for.
     templates: OnceLock<Vec<(String, Policy)>>,
     /// For examples of access, made when they are first asked for.
@@ -39,8 +39,13 @@ impl World {
     /// A world of these catalogs.
     pub fn new(catalog: Catalog) -> Self {
         let known = KnownActions::new(catalog.actions().iter().map(|action| &*action.name));
-        let search = Arc::new(SearchIndex::new(&catalog));
-        Self { catalog, known, search, templates: OnceLock::new(), examples: OnceLock::new() }
+        let (search, templates, examples) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { catalog, known, search, templates, examples }
+    }
+
+    /// The catalog's actions by what is typed. The first call makes the index.
+    pub fn search(&self) -> &Arc<SearchIndex> {
+        self.search.get_or_init(|| Arc::new(SearchIndex::new(&self.catalog)))
     }
 
     /// The catalogs' actions with what they work on, for examples of access.

@@ -4,11 +4,13 @@
 use crate::support::policies::{document, request, statements};
 use acscope::engine::decide::{Answer, Layer, PolicySet, Request};
 use acscope::engine::edit::{
-    ArnForm, Change, ClauseName, Document, Field, KnownActions, Marks, MergeEffect, Movement, SplitBy,
-    Standing, StatementId, membership, merge_effect, wildcard,
+    ArnForm, Change, ClauseName, Document, Field, Marks, MergeEffect, Movement, SplitBy, Standing,
+    StatementId, membership, merge_effect, wildcard,
 };
 use acscope::engine::json::{Style, read};
-use acscope::engine::policy::{Clause, Effect, Parsed, Policy, PolicyKind, Statement, format, parse};
+use acscope::engine::policy::{
+    Clause, Effect, KnownActions, Parsed, Policy, PolicyKind, Statement, format, parse,
+};
 use proptest::prelude::*;
 
 /// An edit before it is known which statements there are: indices are taken modulo what there is.

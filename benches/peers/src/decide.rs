@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::{policies, timed};
 
 /// Statements as effect, action and resource.
-fn statements(count: usize) -> Vec<(bool, String, String)> {
+pub fn statements(count: usize) -> Vec<(bool, String, String)> {
     let document: Value = serde_json::from_str(&policies::document(count)).expect("a document");
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     let statement = |statement: &Value| {
@@ -25,7 +25,8 @@ fn statements(count: usize) -> Vec<(bool, String, String)> {
     document["Statement"].as_array().expect("statements").iter().map(statement).collect()
 }
 
-fn own(statements: &[(bool, String, String)]) -> PolicySet {
+/// The same, compiled by acscope.
+pub fn own(statements: &[(bool, String, String)]) -> PolicySet {
     let statement = |(allow, action, resource): &(bool, String, String)| json!({"Effect": if *allow { "Allow" } else { "Deny" }, "Action": action, "Resource": resource});
     let list: Vec<Value> = statements.iter().map(statement).collect();
     let mut set = PolicySet::builder();

@@ -4,7 +4,7 @@
 //! and that is said.
 
 use std::io::{Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -19,33 +19,95 @@ use crate::words::made_catalog;
 const QUIET: Duration = Duration::from_millis(60);
 const ROUNDS: usize = 12;
 
+/// The first screen: the least that can be done, fzf with the names as lines, and acscope with its own catalogs and with
+/// a user's file.
+pub fn first_screens() {
+    let Some(program) = std::env::var_os("ACSCOPE") else {
+        println!("\nscreens: not measured; ACSCOPE has to name a release build of acscope");
+        return;
+    };
+    let anchor = std::env::current_exe().expect("this program").with_file_name("anchor");
+    let home = Home::new(16_000);
+    let command = |program: &std::ffi::OsStr, arguments: &[&str]| {
+        let mut command = CommandBuilder::new(program);
+        command.args(arguments);
+        command
+    };
+    let mut rows = [
+        ("raw write", command(anchor.as_os_str(), &["raw"])),
+        ("empty ratatui app", command(anchor.as_os_str(), &["empty"])),
+        ("the same, parsing the catalog file", command(anchor.as_os_str(), &["parse", "catalog.json"])),
+        ("fzf, 16,000 lines", command("sh".as_ref(), &["-c", "exec fzf < lines"])),
+        ("acscope, shipped catalogs", command(&program, &[])),
+        ("acscope, 16,000 actions of a user more", command(&program, &["--catalog", "catalog.json"])),
+    ]
+    .map(|(name, command)| (name, command, Vec::new()));
+    for _ in 0..ROUNDS {
+        for (_, command, times) in &mut rows {
+            let start = Instant::now();
+            let session = Session::start(&home.0, command.clone());
+            times.extend(session.and_then(|mut session| session.last_byte(start)));
+        }
+    }
+    println!("\nscreens: ms to the last byte of the first screen, pty of 200x60, {ROUNDS} rounds in turn");
+    println!("| program | median | fastest |");
+    println!("|---|---|---|");
+    for (name, _, mut times) in rows {
+        times.sort_unstable();
+        match times.first() {
+            None => println!("| {name} | not measured | |"),
+            Some(first) => {
+                let ms = |time: &Duration| time.as_secs_f64() * 1e3;
+                println!("| {name} | {:.1} | {:.1} |", ms(&share(&times, 0.5)), ms(first));
+            }
+        }
+    }
+}
+
+/// A folder with a made catalog, as acscope reads it and as lines for fzf; deleted in the end.
+struct Home(PathBuf);
+
+impl Home {
+    fn new(actions: usize) -> Self {
+        let folder = std::env::temp_dir().join(format!("acscope-peers-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a directory");
+        let text = made_catalog(actions);
+        let catalog = Catalog::only(&[CatalogFile { name: "made.json", text: &text }]).expect("it loads");
+        let line =
+            |action: &acscope::engine::catalog::Action| format!("{} {}\n", action.name, action.description);
+        let lines: String = catalog.actions().iter().map(line).collect();
+        std::fs::write(folder.join("catalog.json"), &text).expect("a file");
+        std::fs::write(folder.join("lines"), lines).expect("a file");
+        Self(folder)
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
 /// Both programs with the same names and descriptions.
 pub fn compare() {
     let Some(program) = std::env::var_os("ACSCOPE") else {
         println!("\nfzf: not measured; ACSCOPE has to name a release build of acscope");
         return;
     };
-    println!("\nfzf: ms in a pty of 200x60, typing `createinst`; {ROUNDS} rounds, programs in turn");
+    println!("\nfzf: ms in a pty of 200x60, typing `createinst`, programs in turn");
     println!("| actions | program | first screen, median | key, median | key, 95 % |");
     println!("|---|---|---|---|---|");
-    let home = std::env::temp_dir().join(format!("acscope-peers-{}", std::process::id()));
-    std::fs::create_dir_all(&home).expect("a directory");
-    for actions in [16_000, 100_000] {
-        let text = made_catalog(actions);
-        let catalog = Catalog::only(&[CatalogFile { name: "made.json", text: &text }]).expect("it loads");
-        let line =
-            |action: &acscope::engine::catalog::Action| format!("{} {}\n", action.name, action.description);
-        let lines: String = catalog.actions().iter().map(line).collect();
-        std::fs::write(home.join("catalog.json"), &text).expect("a file");
-        std::fs::write(home.join("lines"), lines).expect("a file");
+    // Every key waits for silence, so a round takes seconds; at the larger size fewer of them say enough.
+    for (actions, rounds) in [(16_000, ROUNDS), (100_000, ROUNDS / 3)] {
+        let home = Home::new(actions);
         let mut own = CommandBuilder::new(&program);
         own.args(["--catalog", "catalog.json"]);
         let mut fzf = CommandBuilder::new("sh");
         fzf.args(["-c", "exec fzf < lines"]);
         let mut rows = [("acscope", own, "/", Times::default()), ("fzf", fzf, "", Times::default())];
-        for _ in 0..ROUNDS {
+        for _ in 0..rounds {
             for (_, command, before, times) in &mut rows {
-                times.round(&home, command, before);
+                times.round(&home.0, command, before);
             }
         }
         for (name, _, _, mut times) in rows {
@@ -64,7 +126,6 @@ pub fn compare() {
             );
         }
     }
-    let _ = std::fs::remove_dir_all(&home);
 }
 
 #[derive(Default)]

@@ -2,13 +2,22 @@
 //!
 //! ```text
 //! cargo run --release            everything
-//! cargo run --release -- search  one part: search, quality, decide, fzf
+//! cargo run --release -- search  one part: search, quality, decide, matrix, globs, lint, frame, screens, fzf
 //! ```
 //!
 //! Not part of acscope: nothing here is in its dependency tree, its tests or its CI.
 
+#[path = "../../support/cells.rs"]
+mod cells;
 mod decide;
+mod frame;
 mod fzf;
+mod globs;
+#[path = "../../support/keys.rs"]
+#[allow(dead_code, reason = "the benchmarks use more of it")]
+mod keys;
+mod lint;
+mod matrix;
 #[path = "../../support/policies.rs"]
 #[allow(dead_code, reason = "the program uses more of it than this comparison")]
 mod policies;
@@ -30,6 +39,21 @@ fn main() {
     if is_wanted("decide") {
         decide::compare();
     }
+    if is_wanted("matrix") {
+        matrix::compare();
+    }
+    if is_wanted("globs") {
+        globs::compare();
+    }
+    if is_wanted("lint") {
+        lint::compare();
+    }
+    if is_wanted("frame") {
+        frame::compare();
+    }
+    if is_wanted("screens") {
+        fzf::first_screens();
+    }
     if is_wanted("fzf") {
         fzf::compare();
     }
@@ -40,6 +64,11 @@ fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
     let start = Instant::now();
     let result = work();
     (start.elapsed(), result)
+}
+
+/// The fastest of some runs.
+fn fastest(runs: usize, mut work: impl FnMut()) -> Duration {
+    (0..runs).map(|_| timed(&mut work).0).min().unwrap_or_default()
 }
 
 /// The value below which this share lies.

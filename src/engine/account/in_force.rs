@@ -8,8 +8,10 @@ use super::principal::Principal;
 use super::reached::{Reached, Via};
 use super::resolver::Resolver;
 use super::who::Who;
-use crate::engine::decide::{Caller, CompiledPolicy, Decision, PolicySet, Request, RequestError};
-use crate::engine::policy::arn;
+use crate::engine::decide::{
+    AskedOn, Caller, Columns, CompiledPolicy, Decision, PolicySet, Request, RequestError, asks_for_role,
+};
+use crate::engine::policy::{KnownActions, arn};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -198,6 +200,28 @@ impl Asker {
         }
         let request = self.about(like, action, resource);
         self.policies_for(&request).verdict(&request, action, resource)
+    }
+
+    /// [`Self::verdict`] for many questions at once.
+    pub fn verdicts(
+        &self,
+        like: &Request,
+        actions: &KnownActions,
+        asked_on: &AskedOn,
+    ) -> Vec<(Decision, bool)> {
+        let mut verdicts = self.set().verdicts(&Columns::new(like, actions, asked_on));
+        let Of::Account(resolver, _) = &self.of else { return verdicts };
+        let (of_question, resources) = asked_on.parts();
+        let is_known: Vec<bool> = resources.map(|resource| resolver.knows_resource(resource)).collect();
+        for (question, (verdict, place)) in verdicts.iter_mut().zip(of_question).enumerate() {
+            let (Some(action), Some(resource)) = (actions.name(question), asked_on.resource(question)) else {
+                continue;
+            };
+            if is_known.get(*place as usize) == Some(&true) || asks_for_role(action) {
+                *verdict = self.verdict(like, action, resource);
+            }
+        }
+        verdicts
     }
 
     /// The condition keys of all policies that may come to count, in order.

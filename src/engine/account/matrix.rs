@@ -12,10 +12,10 @@ use super::principal::Principal;
 use super::resolver::Resolver;
 use super::who::Who;
 use crate::engine::decide::{
-    Caller, CallerKind, Columns, CompiledPolicy, Context, Decision, Marks, Request, asks_for_role,
+    AskedOn, Caller, CallerKind, Columns, CompiledPolicy, Context, Decision, Marks, Request, asks_for_role,
     needs_no_authorization,
 };
-use crate::engine::policy::arn;
+use crate::engine::policy::{KnownActions, arn};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -42,10 +42,29 @@ pub struct Cell {
 pub struct Matrix {
     principals: Arc<[Who]>,
     questions: Arc<[Question]>,
+    sorted: Arc<Sorted>,
     context: Context,
     rows: Vec<Row>,
     /// What each policy says, for the next matrix.
     marks: Vec<(CompiledPolicy, Arc<Marks>)>,
+}
+
+/// The questions as policies are asked them.
+#[derive(Debug)]
+struct Sorted {
+    actions: KnownActions,
+    asked_on: AskedOn,
+}
+
+impl Sorted {
+    fn new(questions: &[Question]) -> Self {
+        Self {
+            actions: KnownActions::new(questions.iter().map(|question| question.action.as_str())),
+            asked_on: AskedOn::new(
+                questions.iter().map(|question| (question.action.as_str(), question.resource.as_str())),
+            ),
+        }
+    }
 }
 
 /// A row in bits, with the cells that bits cannot tell.
@@ -130,17 +149,19 @@ impl Resolver {
     ) -> Matrix {
         let previous =
             previous.filter(|matrix| *matrix.questions == *questions && matrix.context == *context);
-        let questions: Arc<[Question]> =
-            previous.map_or_else(|| questions.into(), |matrix| Arc::clone(&matrix.questions));
+        let (questions, sorted) = match previous {
+            Some(matrix) => (Arc::clone(&matrix.questions), Arc::clone(&matrix.sorted)),
+            None => (questions.into(), Arc::new(Sorted::new(questions))),
+        };
         let template = template(context);
-        let asked = questions.iter().map(|question| (question.action.as_str(), question.resource.as_str()));
-        let columns = Columns::new(&template, asked);
+        let columns = Columns::new(&template, &sorted.actions, &sorted.asked_on);
         let marks = self.all_marks(&columns, previous);
-        let sheet = Sheet { layers, ..Sheet::new(self, &questions, &columns, context, &marks) };
+        let sheet = Sheet { layers, ..Sheet::new(self, &questions, &sorted, &columns, context, &marks) };
         let rows = principals.iter().map(|who| sheet.row(who)).collect();
         Matrix {
             principals: principals.into(),
             questions: Arc::clone(&questions),
+            sorted: Arc::clone(&sorted),
             context: context.clone(),
             rows,
             marks,
@@ -187,6 +208,7 @@ struct Sheet<'s> {
     layers: Layers,
     resolver: &'s Resolver,
     questions: &'s [Question],
+    sorted: &'s Sorted,
     columns: &'s Columns<'s>,
     context: &'s Context,
     marks: &'s [(CompiledPolicy, Arc<Marks>)],
@@ -204,6 +226,7 @@ impl<'s> Sheet<'s> {
     fn new(
         resolver: &'s Resolver,
         questions: &'s [Question],
+        sorted: &'s Sorted,
         columns: &'s Columns<'s>,
         context: &'s Context,
         marks: &'s [(CompiledPolicy, Arc<Marks>)],
@@ -231,7 +254,19 @@ impl<'s> Sheet<'s> {
         }
         let names_caller = marks.iter().map(|(policy, _)| policy.compares(PRINCIPAL_ARN)).collect();
         let layers = Layers::ALL;
-        Self { layers, resolver, questions, columns, context, marks, special, foreign, groups, names_caller }
+        Self {
+            layers,
+            resolver,
+            questions,
+            sorted,
+            columns,
+            context,
+            marks,
+            special,
+            foreign,
+            groups,
+            names_caller,
+        }
     }
 
     fn row(&self, who: &Who) -> Row {
@@ -358,9 +393,7 @@ impl<'s> Sheet<'s> {
     fn marks_for(&self, policy: &CompiledPolicy, who: &Who) -> Marks {
         let mut request = template(self.context);
         self.resolver.complete(&self.resolver.principal_of(who), &mut request);
-        let asked =
-            self.questions.iter().map(|question| (question.action.as_str(), question.resource.as_str()));
-        policy.marks(&Columns::new(&request, asked))
+        policy.marks(&Columns::new(&request, &self.sorted.actions, &self.sorted.asked_on))
     }
 
     fn principal(&self, who: &Who) -> Principal {

@@ -212,8 +212,12 @@ impl Resolver {
     /// Whether the account says anything about a resource, so that a request for it may be decided otherwise than by the
     /// principal's policies alone.
     pub(super) fn knows(&self, action: &str, resource: &str) -> bool {
+        self.knows_resource(resource) || asks_for_role(action) && self.role_of(resource).is_some()
+    }
+
+    /// The same for any action that asks for no role.
+    pub(super) fn knows_resource(&self, resource: &str) -> bool {
         !self.known_resources(resource).is_empty()
-            || asks_for_role(action) && self.role_of(resource).is_some()
     }
 
     /// The condition keys of the policies on the side of resources, trust policies among them.

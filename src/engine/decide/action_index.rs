@@ -98,9 +98,11 @@ impl Head {
 
 fn head_of(text: &str) -> u128 {
     let mut head = [0; size_of::<u128>()];
-    for (to, from) in head.iter_mut().zip(text.bytes()) {
-        *to = from.to_ascii_lowercase();
+    let length = text.len().min(head.len());
+    if let (Some(to), Some(from)) = (head.get_mut(..length), text.as_bytes().get(..length)) {
+        to.copy_from_slice(from);
     }
+    head.make_ascii_lowercase();
     u128::from_le_bytes(head)
 }
 
@@ -141,7 +143,9 @@ impl ActionIndex {
         any_resource: bool,
         mut visit: impl FnMut(u32),
     ) {
-        let (code, name) = action_folded.split_once(':').unwrap_or((action_folded, ""));
+        let colon = memchr::memchr(b':', action_folded.as_bytes()).unwrap_or(action_folded.len());
+        let code = action_folded.get(..colon).unwrap_or_default();
+        let name = action_folded.get(colon + 1..).unwrap_or_default();
         let name = head_of(name);
         let relative_id = if any_resource { None } else { asked.resource.narrowing_id().map(head_of) };
         let admitted = |entry: &&Entry| {

@@ -4,8 +4,9 @@ use super::assumption::Reading;
 use super::certainty::rules_that_matter;
 use super::compiled::{Asked, CompiledStatement};
 use super::policy_set::{Layer, PolicySet, StatementRef};
-use super::principal::CallerKind;
+use super::principal::{Caller, CallerKind};
 use super::request::Request;
+use super::resource::RequestedResource;
 use super::role_session::Assume;
 use super::verdict::{Answer, Decision, Stage};
 use crate::engine::policy::Effect;
@@ -280,7 +281,11 @@ fn root_decision(asked: &Asked<'_>, tallies: &Tallies) -> (Decision, Stage) {
 
 /// W10: the resource names another account than the caller's.
 pub(super) fn is_foreign(asked: &Asked<'_>) -> bool {
-    match (asked.resource.account(), &asked.request.caller.account) {
+    is_foreign_to(&asked.request.caller, &asked.resource)
+}
+
+pub(super) fn is_foreign_to(caller: &Caller, resource: &RequestedResource<'_>) -> bool {
+    match (resource.account(), &caller.account) {
         (Some(owner), Some(own)) => owner != own,
         _ => false,
     }

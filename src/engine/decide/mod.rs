@@ -34,11 +34,12 @@ mod request;
 mod resource;
 mod role_session;
 mod verdict;
+mod verdicts;
 
 pub use answer_json::{AnswerDetails, answer_json, answer_node, error_json};
 pub use assumption::{Assumption, Reading};
 pub use case::{Case, CaseError, case_policies, read_case};
-pub use columns::{Columns, Marks};
+pub use columns::{AskedOn, Columns, Marks};
 pub use compiled_policy::CompiledPolicy;
 pub use condition::ConditionFailure;
 pub use condition_test::ConditionTest;

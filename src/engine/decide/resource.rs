@@ -89,6 +89,13 @@ pub(super) struct RequestedResource<'r> {
 
 impl<'r> RequestedResource<'r> {
     pub(super) fn new(text: &'r str, action: &'r str) -> Self {
+        // Looking for the code costs more than the rest of this, and it only matters there.
+        let code = if text == "*" { action.split_once(':').map_or("", |(code, _)| code) } else { "" };
+        Self::of_service(text, code)
+    }
+
+    /// A resource that an action of this code is asked about on.
+    pub(super) fn of_service(text: &'r str, action_code: &'r str) -> Self {
         let arn::Scan { fields, colons, has_upper } = arn::scan(text);
         Self {
             text,
@@ -98,7 +105,7 @@ impl<'r> RequestedResource<'r> {
             fields,
             has_upper,
             colons,
-            action_code: action.split_once(':').map_or("", |(code, _)| code),
+            action_code,
         }
     }
 

@@ -59,22 +59,41 @@ enum Piece {
 }
 
 /// Cuts `a/{#b}/c` into plain text and placeholder names.
-fn scan(text: &str) -> Vec<Result<&str, &str>> {
-    let mut parts = Vec::new();
+fn scan(text: &str) -> impl Iterator<Item = Result<&str, &str>> {
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once("{#")
-        && let Some((name, tail)) = after.split_once('}')
-    {
-        if !before.is_empty() {
-            parts.push(Ok(before));
+    std::iter::from_fn(move || {
+        let (before, name, tail) = match rest.split_once("{#") {
+            Some((before, after)) if after.contains('}') => {
+                let (name, tail) = after.split_once('}')?;
+                (before, name, tail)
+            }
+            _ => (rest, "", ""),
+        };
+        if before.is_empty() {
+            let found = (!rest.is_empty()).then_some(Err(name));
+            rest = tail;
+            return found;
         }
-        parts.push(Err(name));
-        rest = tail;
+        rest = rest.get(before.len()..).unwrap_or_default();
+        Some(Ok(before))
+    })
+}
+
+/// What a template says in a field of its own, its region or account.
+enum Slot<'t> {
+    /// Nothing, or `*`.
+    Any,
+    Named(&'t str),
+    Path(&'t str),
+}
+
+fn slot(text: &str) -> Slot<'_> {
+    let mut parts = scan(text);
+    match (parts.next(), parts.next()) {
+        (None | Some(Ok("*")), None) => Slot::Any,
+        (Some(Err(name)), None) => Slot::Named(name),
+        _ => Slot::Path(text),
     }
-    if !rest.is_empty() {
-        parts.push(Ok(rest));
-    }
-    parts
 }
 
 impl ArnForm {
@@ -88,10 +107,10 @@ impl ArnForm {
         let arn = arn::split(template)?;
         form.add_path(&format!("{}:{}:", arn.prefix, arn.service));
         for (text, kind) in [(arn.region, ArnFieldKind::Region), (arn.account, ArnFieldKind::Account)] {
-            match scan(text).as_slice() {
-                [] | [Ok("*")] => form.pieces.push(Piece::Any),
-                [Err(name)] => form.add_field(name, kind, String::new()),
-                _ => form.add_path(text),
+            match slot(text) {
+                Slot::Any => form.pieces.push(Piece::Any),
+                Slot::Named(name) => form.add_field(name, kind, String::new()),
+                Slot::Path(text) => form.add_path(text),
             }
             form.add_literal(":");
         }
@@ -129,18 +148,29 @@ impl ArnForm {
         self.fields.push(ArnField { name: name.to_owned(), noun, kind, value: "*".to_owned() });
     }
 
-    /// A template with this region and account, and `*` where a name belongs; `None` when the template is none.
+    /// A template with this region and account, and `*` where a name belongs; `None` when the template is none. What
+    /// the form would give, written at once: every action of a catalog is asked about on such an ARN.
     pub fn in_place(template: &str, region: &str, account: &str) -> Option<String> {
-        let mut form = Self::new(template)?;
-        let kinds: Vec<ArnFieldKind> = form.fields.iter().map(|field| field.kind).collect();
-        for (at, kind) in kinds.into_iter().enumerate() {
-            match kind {
-                ArnFieldKind::Region => form.set(at, region),
-                ArnFieldKind::Account => form.set(at, account),
-                ArnFieldKind::Id => true,
-            };
+        if template == "*" {
+            return Some("*".to_owned());
         }
-        Some(form.pattern())
+        let arn = arn::split(template)?;
+        let mut filled = String::with_capacity(template.len() + region.len() + account.len());
+        let add_path = |to: &mut String, text| scan(text).for_each(|part| to.push_str(part.unwrap_or("*")));
+        add_path(&mut filled, arn.prefix);
+        filled.push(':');
+        add_path(&mut filled, arn.service);
+        for (text, value) in [(arn.region, region), (arn.account, account)] {
+            filled.push(':');
+            match slot(text) {
+                Slot::Any => filled.push('*'),
+                Slot::Named(_) => filled.push_str(if value.is_empty() { "*" } else { value }),
+                Slot::Path(text) => add_path(&mut filled, text),
+            }
+        }
+        filled.push(':');
+        add_path(&mut filled, arn.relative_id);
+        Some(filled)
     }
 
     /// The fields, in the order of the ARN.
@@ -331,6 +361,50 @@ mod tests {
     fn values(template: &str, pattern: &str) -> Option<Vec<String>> {
         let form = ArnForm::new(template)?.filled_from(pattern)?;
         Some(form.fields.into_iter().map(|field| field.value).collect())
+    }
+
+    /// Filled field by field.
+    fn filled(template: &str, region: &str, account: &str) -> Option<String> {
+        let mut form = ArnForm::new(template)?;
+        for at in 0..form.fields.len() {
+            match form.fields[at].kind {
+                ArnFieldKind::Region => form.set(at, region),
+                ArnFieldKind::Account => form.set(at, account),
+                ArnFieldKind::Id => true,
+            };
+        }
+        Some(form.pattern())
+    }
+
+    #[test]
+    fn a_template_in_its_place_is_the_form_filled_in() {
+        let catalog = crate::engine::catalog::Catalog::embedded().unwrap();
+        let types = catalog.actions().iter().flat_map(|action| &action.resources);
+        let known: Vec<&str> = types
+            .flat_map(|resource| &catalog.resource_type(resource.resource_type).arns)
+            .map(|arn| &**arn)
+            .collect();
+        assert!(known.len() > 1000, "{}", known.len());
+        let odd = [
+            EMPLOYEE,
+            THREAD,
+            VIRTUAL,
+            "*",
+            "",
+            "acs:x",
+            "acs:x:*::a",
+            "acs:x:cn-{#r}:{#a}{#b}:{#c",
+            "acs:{#p}:{#}:{#a}:x{#b}}y",
+            "{#a}:b:c:d:{#e}{#f}",
+            "acs:x:a*:*b:",
+            "acs:x:{#:}:1:x",
+        ];
+        for template in known.into_iter().chain(odd) {
+            for (region, account) in [("cn-hangzhou", "1000000000000001"), ("*", ""), ("", "*")] {
+                let expected = filled(template, region, account);
+                assert_eq!(ArnForm::in_place(template, region, account), expected, "{template}");
+            }
+        }
     }
 
     #[test]

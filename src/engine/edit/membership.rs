@@ -1,8 +1,7 @@
 //! Which actions a statement speaks of: named, covered by a wildcard, excepted, or not at all.
 
-use super::known_actions::KnownActions;
-use crate::engine::policy::Clause;
 use crate::engine::policy::glob::{Glob, has_wildcard};
+use crate::engine::policy::{Clause, KnownActions};
 use rustc_hash::FxHashSet;
 
 /// What a statement's `Action` or `NotAction` says of one action.

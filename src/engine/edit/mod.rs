@@ -26,7 +26,6 @@ mod condition_form;
 mod document;
 mod draft;
 mod history;
-mod known_actions;
 mod layout;
 mod line_map;
 mod membership;
@@ -46,7 +45,6 @@ pub use condition_form::{
 };
 pub use document::Document;
 pub use history::{Field, History};
-pub use known_actions::KnownActions;
 pub use line_map::{LineMap, Part, Target};
 pub use membership::{Counts, Marks, Membership, membership};
 pub use reading::{Standing, statement_of};

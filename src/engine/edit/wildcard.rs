@@ -5,10 +5,9 @@
 
 use super::StatementId;
 use super::change::{Change, ClauseName};
-use super::known_actions::KnownActions;
 use super::membership::{ClauseIndex, Membership};
-use crate::engine::policy::Clause;
 use crate::engine::policy::glob::has_wildcard;
+use crate::engine::policy::{Clause, KnownActions};
 use rustc_hash::FxHashSet;
 
 /// An exchange of patterns that was worked out but not made.

@@ -89,6 +89,11 @@ impl Glob {
         self.shape == Shape::Any
     }
 
+    /// Plain text and one star at the end: matches every text that begins like it.
+    pub fn is_prefix(&self) -> bool {
+        matches!(self.shape, Shape::Prefix(_))
+    }
+
     /// The text before the first wildcard: everything that matches begins with it.
     pub fn literal_prefix(&self) -> &str {
         let end = self.text.find(['*', '?']).unwrap_or(self.text.len());

@@ -4,6 +4,7 @@ pub mod arn;
 mod canonical;
 mod fault;
 pub mod glob;
+mod known_actions;
 mod limits;
 mod model;
 mod operator;
@@ -12,6 +13,7 @@ mod value;
 
 pub use canonical::{canonical, format, format_statement, policy_node};
 pub use fault::{Fault, FaultCode, Severity};
+pub use known_actions::KnownActions;
 pub use limits::{Limit, Size};
 pub use model::{
     Clause, Condition, Effect, Located, Place, Policy, PolicyKind, Principal, PrincipalEntry, PrincipalForm,

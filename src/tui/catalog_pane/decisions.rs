@@ -6,8 +6,11 @@
 //!
 //! What the account knows about that resource, its group or a policy of its own, counts as it does for the verdict.
 //!
-//! Decisions are kept until the policies or the request change. Only what is looked at is decided.
+//! Decisions are kept until the policies or the request change. Then all actions are decided at once, each on its own
+//! template, which costs less than deciding what is in sight by itself. What is asked about on the request's own resource
+//! changes with the selection; that is decided when it is looked at.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -15,9 +18,9 @@ use rustc_hash::FxHashMap;
 use super::grouping::main_type;
 use super::tree::{Item, Tree};
 use crate::engine::account::{Asker, usual_resource};
-use crate::engine::catalog::{ActionId, Catalog, ResourceTypeId};
-use crate::engine::decide::{Decision, Request};
-use crate::engine::policy::arn;
+use crate::engine::catalog::{Action, ActionId, Catalog, ResourceTypeId, ServiceId};
+use crate::engine::decide::{AskedOn, Decision, Request};
+use crate::engine::policy::{KnownActions, arn};
 
 /// The mark of a live decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -70,7 +73,8 @@ pub struct Decisions {
     /// Account and region to fill templates with.
     account: String,
     region: String,
-    templates: FxHashMap<ResourceTypeId, String>,
+    /// The filled template of each action; none before it is needed at this place.
+    templates: Option<Arc<AskedOn>>,
     /// By action.
     marks: Vec<Kept>,
     allowed: FxHashMap<Item, usize>,
@@ -97,9 +101,15 @@ impl PartialEq for Decisions {
 impl Eq for Decisions {}
 
 impl Decisions {
-    /// Takes the policies and the request; forgets what was decided if either is another one. The request's resource is
-    /// the first of its list.
-    pub fn refresh(&mut self, catalog: &Catalog, asker: Option<&Asker>, request: Request) {
+    /// Takes the policies and the request; decides again what follows from what is new in them. The request's resource is
+    /// the first of its list. `known` are the actions of the catalog, by the place of their ids.
+    pub fn refresh(
+        &mut self,
+        catalog: &Catalog,
+        known: &KnownActions,
+        asker: Option<&Asker>,
+        request: Request,
+    ) {
         // Each action is asked about in turn, so which one the request names makes no difference.
         let request = Request { action: String::new(), ..request };
         let same_set = same_policies(self.asker.as_ref(), asker);
@@ -115,10 +125,7 @@ impl Decisions {
             Forget::Everything
         };
         match forget {
-            Forget::Everything => {
-                self.marks.clear();
-                self.marks.resize(catalog.actions().len(), Kept::Undecided);
-            }
+            Forget::Everything => self.decide_all(catalog, known),
             Forget::Types(types) => {
                 let concerned = |id: ResourceTypeId| types.get(id.index()).copied().unwrap_or(false);
                 for (action, mark) in catalog.actions().iter().zip(&mut self.marks) {
@@ -130,6 +137,23 @@ impl Decisions {
         }
         self.allowed.clear();
         self.changes += 1;
+    }
+
+    /// Decides every action on its template, but for those that are asked about on the resource of the request.
+    fn decide_all(&mut self, catalog: &Catalog, known: &KnownActions) {
+        self.marks.clear();
+        self.marks.resize(catalog.actions().len(), Kept::Undecided);
+        let (Some(asker), Some(request)) = (&self.asker, &self.request) else { return };
+        let (region, account) = (&self.region, &self.account);
+        let templates = self.templates.get_or_insert_with(|| Arc::new(templates(catalog, region, account)));
+        let verdicts = asker.verdicts(request, known, templates);
+        for ((mark, (decision, definite)), action) in
+            self.marks.iter_mut().zip(verdicts).zip(catalog.actions())
+        {
+            if !is_one_of(action, &self.fitting) {
+                *mark = Kept::Decided(Mark::of(decision, definite));
+            }
+        }
     }
 
     /// Takes another request. What has to be decided again depends on what is new in it: where only the resource is
@@ -145,7 +169,7 @@ impl Decisions {
         let region = split.as_ref().and_then(|arn| given(arn.region)).unwrap_or_else(|| "*".to_owned());
         let same_place = (&account, &region) == (&self.account, &self.region);
         if !same_place {
-            self.templates.clear();
+            self.templates = None;
             (self.account, self.region) = (account, region);
         }
         let mut fitting = Vec::new();
@@ -186,10 +210,15 @@ impl Decisions {
     }
 
     /// The resource that an action is asked about on.
-    pub fn resource_for(&self, catalog: &Catalog, id: ActionId) -> String {
-        match self.known_resource(catalog, id) {
-            Ok(resource) => resource.to_owned(),
-            Err(_) => self.filled(catalog, id),
+    pub fn resource_for(&self, catalog: &Catalog, id: ActionId) -> Cow<'_, str> {
+        if is_one_of(catalog.action(id), &self.fitting)
+            && let Some(resource) = self.request.as_ref().and_then(|request| request.resources.first())
+        {
+            return Cow::Borrowed(resource);
+        }
+        match self.templates.as_ref().and_then(|templates| templates.resource(id.index())) {
+            Some(resource) => Cow::Borrowed(resource),
+            None => Cow::Owned(usual_resource(catalog, id, &self.region, &self.account)),
         }
     }
 
@@ -199,53 +228,19 @@ impl Decisions {
         Some(asker.about(self.request.as_ref()?, &catalog.action(id).name, &self.resource_for(catalog, id)))
     }
 
-    /// The resource of an action when it is at hand, or the type whose template has to be filled.
-    fn known_resource(&self, catalog: &Catalog, id: ActionId) -> Result<&str, Option<ResourceTypeId>> {
-        let action = catalog.action(id);
-        let fits = |id: &ResourceTypeId| self.fitting.contains(id);
-        if action.resources.iter().any(|resource| fits(&resource.resource_type))
-            && let Some(resource) = self.request.as_ref().and_then(|request| request.resources.first())
-        {
-            return Ok(resource);
-        }
-        match main_type(action) {
-            Some(ResourceTypeId::ALL) => Ok("*"),
-            Some(kind) => self.templates.get(&kind).map(String::as_str).ok_or(Some(kind)),
-            None => Err(None),
-        }
-    }
-
-    fn filled(&self, catalog: &Catalog, id: ActionId) -> String {
-        usual_resource(catalog, id, &self.region, &self.account)
-    }
-
     /// The mark of an action as it is kept, or decided now and not kept.
     pub fn mark(&self, catalog: &Catalog, id: ActionId) -> Option<Mark> {
         if let Some(Kept::Decided(mark)) = self.marks.get(id.index()) {
             return *mark;
         }
         let (asker, request) = (self.asker.as_ref()?, self.request.as_ref()?);
-        let filled;
-        let resource = match self.known_resource(catalog, id) {
-            Ok(resource) => resource,
-            Err(_) => {
-                filled = self.filled(catalog, id);
-                &filled
-            }
-        };
-        let (decision, definite) = asker.verdict(request, &catalog.action(id).name, resource);
+        let resource = self.resource_for(catalog, id);
+        let (decision, definite) = asker.verdict(request, &catalog.action(id).name, &resource);
         Mark::of(decision, definite)
     }
 
     /// Decides an action and keeps the mark.
     pub fn keep(&mut self, catalog: &Catalog, id: ActionId) -> Option<Mark> {
-        if let Some(Kept::Decided(mark)) = self.marks.get(id.index()) {
-            return *mark;
-        }
-        if let Err(Some(kind)) = self.known_resource(catalog, id) {
-            let filled = self.filled(catalog, id);
-            self.templates.insert(kind, filled);
-        }
         let mark = self.mark(catalog, id);
         if let Some(slot) = self.marks.get_mut(id.index()) {
             *slot = Kept::Decided(mark);
@@ -279,4 +274,22 @@ impl Decisions {
     pub fn allowed(&self, branch: Item) -> Option<usize> {
         self.allowed.get(&branch).copied()
     }
+}
+
+fn is_one_of(action: &Action, types: &[ResourceTypeId]) -> bool {
+    action.resources.iter().any(|resource| types.contains(&resource.resource_type))
+}
+
+/// The template of every action, filled; actions of one type share it.
+fn templates(catalog: &Catalog, region: &str, account: &str) -> AskedOn {
+    let mut asked = AskedOn::default();
+    let mut places: FxHashMap<(ServiceId, Option<ResourceTypeId>), u32> = FxHashMap::default();
+    for (id, action) in catalog.action_ids().zip(catalog.actions()) {
+        let place = *places.entry((action.service, main_type(action))).or_insert_with(|| {
+            let code = &catalog.service(action.service).code;
+            asked.add_resource(&usual_resource(catalog, id, region, account), code)
+        });
+        asked.add_question(place);
+    }
+    asked
 }

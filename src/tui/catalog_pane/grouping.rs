@@ -195,8 +195,11 @@ fn groups_of(catalog: &Catalog, service: ServiceId, grouping: Grouping) -> Vec<(
 
 /// Case aside, and then as written, so that the order is always the same.
 fn by_letters(left: &str, right: &str) -> Ordering {
-    let folded = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<_>>();
-    folded(left).cmp(&folded(right)).then_with(|| left.cmp(right))
+    folded(left).cmp(folded(right)).then_with(|| left.cmp(right))
+}
+
+fn folded(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

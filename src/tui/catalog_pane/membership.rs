@@ -3,7 +3,8 @@
 use super::grouping::Groups;
 use super::tree::Item;
 use crate::engine::catalog::{ActionId, Catalog};
-use crate::engine::edit::{Counts, KnownActions, Marks, Membership, StatementId};
+use crate::engine::edit::{Counts, Marks, Membership, StatementId};
+use crate::engine::policy::KnownActions;
 use crate::tui::draft::Draft;
 
 /// The marks of one revision of a statement, counted for every branch.

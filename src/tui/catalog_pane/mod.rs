@@ -76,7 +76,7 @@ impl CatalogPane {
         let groups = self.tree.groups();
         let remarked = self.membership.refresh(draft, statement, &world.known, catalog, groups, self.grouped);
         let before = self.decisions.changes();
-        self.decisions.refresh(catalog, asker, request);
+        self.decisions.refresh(catalog, &world.known, asker, request);
         let changed = remarked || self.decisions.changes() != before;
         self.refresh_results(world, changed);
         self.decide_visible(world);
@@ -89,7 +89,7 @@ impl CatalogPane {
             return;
         }
         let is_new = self.results.is_none();
-        let results = self.results.get_or_insert_with(|| Results::new(Arc::clone(&world.search)));
+        let results = self.results.get_or_insert_with(|| Results::new(Arc::clone(world.search())));
         if is_new || results.line() != line || (changed && results.asks_for_decisions()) {
             let mut answers = Answers {
                 catalog: &world.catalog,

@@ -11,8 +11,8 @@ use crate::engine::catalog::{ActionId, Catalog};
 use crate::engine::edit::Membership;
 use crate::tui::scroll::Selection;
 
-/// How many of the found actions are ranked; the rest follow in the catalog's order.
-const RANKED: usize = 256;
+/// How many of the found actions are ranked, more than a screen shows; the rest follow in the catalog's order.
+const RANKED: usize = 100;
 
 /// What was found.
 #[derive(Clone)]

@@ -53,14 +53,14 @@ impl Filter {
             let all = world.catalog.service_ids().flat_map(|service| world.catalog.actions_of(service));
             return (all.collect(), false);
         }
-        let mut searcher = Searcher::new(Arc::clone(&world.search));
+        let mut searcher = Searcher::new(Arc::clone(world.search()));
         (searcher.search(&self.actions, 0, is).matches.to_vec(), !query.tags.is_empty())
     }
 
     /// What cannot be found by it, in words.
     pub fn notes(&self, world: &World) -> Vec<String> {
         let query = Query::parse(&self.actions);
-        let mut notes = world.search.explain_filters(&query.filters);
+        let mut notes = world.search().explain_filters(&query.filters);
         let unknown = query.tags.iter().filter(|tag| tag_of(tag).is_none());
         notes.extend(unknown.map(|tag| words::unknown_tag(tag, &TAGS)));
         notes

@@ -64,7 +64,7 @@ fn principals(surroundings: Surroundings<'_>) -> Vec<Candidate> {
 
 /// The actions that are meant by what is typed, the best first.
 pub(in crate::tui) fn actions(typed: &str, world: &World) -> Completion {
-    let mut searcher = Searcher::new(Arc::clone(&world.search));
+    let mut searcher = Searcher::new(Arc::clone(world.search()));
     let hits: Vec<ActionId> =
         searcher.search(typed, MOST_ACTIONS, |_, _| true).hits.iter().map(|hit| hit.action).collect();
     let (candidates, ranked) = hits

@@ -39,6 +39,7 @@ use crate::tui::theme::{Theme, ThemeName};
 use crate::tui::update;
 use crate::tui::usage_screen::jobs::{TrailJob, UsageJob};
 use crate::tui::view::{self, Skin};
+use crate::tui::world::SharedWorld;
 use crate::tui::{TuiError, TuiOptions, text};
 
 /// How long a message stays that goes by itself.
@@ -137,6 +138,7 @@ impl Runtime {
         let mut happened = Vec::new();
         let effects = update::begin(&mut self.app);
         self.carry_out(effects)?;
+        let mut is_first = true;
         loop {
             if let Some(code) = self.end {
                 return Ok(code);
@@ -150,6 +152,9 @@ impl Runtime {
                     return Err(error.into());
                 }
                 continue;
+            }
+            if std::mem::take(&mut is_first) {
+                self.make_search_index();
             }
             let deadline = self.deadlines();
             self.events.wait(deadline, &mut happened)?;
@@ -316,6 +321,16 @@ impl Runtime {
         };
         let started = thread::Builder::new().name("clipboard".to_owned()).spawn(work);
         Ok(started.err().map(|_| Outcome::Copied(Err(text::NO_THREAD.to_owned()))))
+    }
+
+    /// Makes aside what the first letter of a search would otherwise wait for. Without a thread it waits.
+    fn make_search_index(&self) {
+        if let Some(SharedWorld(world)) = self.app.world.clone() {
+            let work = move || {
+                world.search();
+            };
+            let _ = thread::Builder::new().name("search".to_owned()).spawn(work);
+        }
     }
 
     /// Lints aside. Where no thread can be had it is done here, and keys wait.

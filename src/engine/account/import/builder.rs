@@ -6,7 +6,8 @@ use super::super::model::{
 };
 use super::{ImportNote, Imported};
 use crate::engine::policy::{Located, PolicyKind};
-use crate::engine::templates;
+use crate::engine::templates::{self, Template};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// To whom something is attached.
@@ -17,10 +18,21 @@ pub(super) enum Holder {
     Role,
 }
 
+/// Where each name stands in its list.
+type Places = FxHashMap<String, usize>;
+
 #[derive(Default)]
 pub(super) struct Builder {
     pub(super) account: Account,
     pub(super) notes: Vec<ImportNote>,
+    /// Users, groups and roles by their names in lower case (W9).
+    users: Places,
+    groups: Places,
+    roles: Places,
+    levels: Places,
+    resources: Places,
+    policies: Places,
+    secrets: FxHashSet<String>,
 }
 
 impl Builder {
@@ -33,9 +45,9 @@ impl Builder {
     }
 
     pub(super) fn secret(&mut self, what: impl Into<String>) {
-        let note = ImportNote::Secret { what: what.into() };
-        if !self.notes.contains(&note) {
-            self.notes.push(note);
+        let what = what.into();
+        if self.secrets.insert(what.clone()) {
+            self.notes.push(ImportNote::Secret { what });
         }
     }
 
@@ -53,37 +65,28 @@ impl Builder {
     }
 
     pub(super) fn user(&mut self, name: &str) -> &mut User {
-        entry(
-            &mut self.account.users,
-            |user| user.name.text.eq_ignore_ascii_case(name),
-            || User { name: name.into(), ..User::default() },
-        )
+        let new = || User { name: name.into(), ..User::default() };
+        entry(&mut self.account.users, &mut self.users, name.to_ascii_lowercase(), new)
     }
 
     pub(super) fn group(&mut self, name: &str) -> &mut Group {
         let new = || Group { name: name.into(), ..Group::default() };
-        entry(&mut self.account.groups, |group| group.name.text.eq_ignore_ascii_case(name), new)
+        entry(&mut self.account.groups, &mut self.groups, name.to_ascii_lowercase(), new)
     }
 
     pub(super) fn role(&mut self, name: &str) -> &mut Role {
-        entry(
-            &mut self.account.roles,
-            |role| role.name.text.eq_ignore_ascii_case(name),
-            || Role { name: name.into(), ..Role::default() },
-        )
+        let new = || Role { name: name.into(), ..Role::default() };
+        entry(&mut self.account.roles, &mut self.roles, name.to_ascii_lowercase(), new)
     }
 
     pub(super) fn level(&mut self, name: &str) -> &mut ControlLevel {
         let new = || ControlLevel { name: name.into(), ..ControlLevel::default() };
-        entry(&mut self.account.control_levels, |level| level.name.text == name, new)
+        entry(&mut self.account.control_levels, &mut self.levels, name.to_owned(), new)
     }
 
     pub(super) fn resource(&mut self, arn: &str) -> &mut Resource {
-        entry(
-            &mut self.account.resources,
-            |resource| resource.arn.text == arn,
-            || Resource { arn: arn.into(), ..Resource::default() },
-        )
+        let new = || Resource { arn: arn.into(), ..Resource::default() };
+        entry(&mut self.account.resources, &mut self.resources, arn.to_owned(), new)
     }
 
     pub(super) fn join(&mut self, user: &str, group: &str) {
@@ -95,8 +98,10 @@ impl Builder {
     }
 
     pub(super) fn policy(&mut self, name: &str, origin: PolicyOrigin, document: Document) {
-        match self.account.policies.iter_mut().find(|policy| policy.name.text == name) {
+        let known = self.policies.get(name).and_then(|place| self.account.policies.get(*place));
+        match known {
             None => {
+                self.policies.insert(name.to_owned(), self.account.policies.len());
                 let document = Arc::new(document);
                 self.account.policies.push(NamedPolicy { name: name.into(), origin, document });
             }
@@ -125,18 +130,22 @@ impl Builder {
         if self.account.id.text.is_empty() {
             self.missing("the id of the account", "write it into the file, as \"account\": {\"id\": \"…\"}");
         }
+        // The title of a system policy's template is its name in RAM.
+        let templates: FxHashMap<String, Template> = match templates::all() {
+            // The first of a title counts.
+            Ok(all) => all.into_iter().rev().map(|template| (template.title.clone(), template)).collect(),
+            Err(_) => FxHashMap::default(),
+        };
         for name in self.attached_names() {
-            if self.account.policy(&name).is_some() {
+            if self.policies.contains_key(&name) {
                 continue;
             }
-            // The title of a system policy's template is its name in RAM.
-            match templates::find(&name).ok().filter(|template| template.title == name) {
+            match templates.get(&name) {
                 Some(template) => {
-                    let document = Arc::new(Document::from_text(&template.document, PolicyKind::Identity));
-                    let policy =
-                        NamedPolicy { name: name.as_str().into(), origin: PolicyOrigin::System, document };
-                    self.account.policies.push(policy);
-                    self.notes.push(ImportNote::FromTemplate { policy: name, date: template.source.date });
+                    let document = Document::from_text(&template.document, PolicyKind::Identity);
+                    self.policy(&name, PolicyOrigin::System, document);
+                    let date = template.source.date.clone();
+                    self.notes.push(ImportNote::FromTemplate { policy: name, date });
                 }
                 None => {
                     let how = how_to_get(&name);
@@ -159,18 +168,18 @@ impl Builder {
                 .chain(attached.in_resource_group.iter().flat_map(|group| &group.policies))
         });
         let names = names.chain(account.control_levels.iter().flat_map(|level| &level.attached));
-        let mut found: Vec<String> = Vec::new();
-        for name in names {
-            if !found.contains(&name.text) {
-                found.push(name.text.clone());
-            }
-        }
-        found
+        let mut seen = FxHashSet::default();
+        names.filter(|name| seen.insert(name.text.as_str())).map(|name| name.text.clone()).collect()
     }
 }
 
-fn entry<T>(list: &mut Vec<T>, is_it: impl Fn(&T) -> bool, new: impl FnOnce() -> T) -> &mut T {
-    let place = list.iter().position(is_it).unwrap_or_else(|| {
+fn entry<'l, T>(
+    list: &'l mut Vec<T>,
+    places: &mut Places,
+    name: String,
+    new: impl FnOnce() -> T,
+) -> &'l mut T {
+    let place = *places.entry(name).or_insert_with(|| {
         list.push(new());
         list.len() - 1
     });
@@ -179,12 +188,12 @@ fn entry<T>(list: &mut Vec<T>, is_it: impl Fn(&T) -> bool, new: impl FnOnce() ->
 }
 
 fn list_of<'l>(attached: &'l mut Attached, resource_group: Option<&str>) -> &'l mut Vec<Located> {
-    match resource_group {
-        None => &mut attached.everywhere,
-        Some(group) => {
-            let new = || GroupAttachment { resource_group: group.into(), policies: Vec::new() };
-            &mut entry(&mut attached.in_resource_group, |known| known.resource_group.text == group, new)
-                .policies
-        }
-    }
+    let Some(group) = resource_group else { return &mut attached.everywhere };
+    let groups = &mut attached.in_resource_group;
+    let place = groups.iter().position(|known| known.resource_group.text == group).unwrap_or_else(|| {
+        groups.push(GroupAttachment { resource_group: group.into(), policies: Vec::new() });
+        groups.len() - 1
+    });
+    #[expect(clippy::indexing_slicing, reason = "the place was found or made just now")]
+    &mut groups[place].policies
 }

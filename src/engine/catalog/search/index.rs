@@ -312,19 +312,18 @@ impl SearchIndex {
         first..self.api_owners.partition_point(|owner| *owner <= action)
     }
 
-    /// fuzzy-matcher's score of a word in an action: the best of its texts, weighed by their kind, and whether
-    /// the name itself was the best.
-    pub(super) fn score(&self, action: u32, word: &Word) -> Option<(i32, bool)> {
+    /// fuzzy-matcher's score of a word in an action: the best of its texts, weighed by their kind, and the letters of
+    /// the name that matched, if the name itself was the best.
+    pub(super) fn score(&self, action: u32, word: &Word) -> Option<(i32, Vec<usize>)> {
         let at = action as usize;
-        let name = fuzzy(self.names.text(at), word.text()).map(|(score, _)| Place::Name.weigh(score));
+        let name = fuzzy(self.names.text(at), word.text());
+        let name = name.map(|(score, letters)| (Place::Name.weigh(score), letters));
+        let in_name = name.as_ref().map(|(score, _)| *score);
         let apis = self.apis_of(action).filter_map(|api| fuzzy(self.apis.text(api), word.text()));
         let api = apis.map(|(score, _)| Place::Api.weigh(score)).max();
         let most = Place::Text.weigh(most_in_text(word.letters()));
-        let elsewhere = if name >= Some(most) { api } else { api.max(self.text_score(at, word)) };
-        match name {
-            Some(name) if elsewhere.is_none_or(|other| name >= other) => Some((name, true)),
-            _ => Some((elsewhere?, false)),
-        }
+        let elsewhere = if in_name >= Some(most) { api } else { api.max(self.text_score(at, word)) };
+        if in_name.is_some() && in_name >= elsewhere { name } else { Some((elsewhere?, Vec::new())) }
     }
 
     /// The best score of a word in an action's description and shared texts, where it has to stand in one piece.

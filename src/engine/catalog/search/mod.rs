@@ -32,11 +32,15 @@ pub use index::SearchIndex;
 pub use query::{Filters, Query};
 
 use super::ActionId;
-use score::fuzzy;
+use score::{Place, count};
 use word::{Estimate, Word};
 
-/// How many of the matches are scored by fuzzy-matcher, at least.
+/// How many of the matches fuzzy-matcher may have to score, unless more are asked for.
 const SCORED: usize = 256;
+/// How many it scores first, unless more are asked for.
+const SCORED_FIRST: usize = 32;
+/// How far a word's estimate may lie below its score (see [`score`]), in a name, which counts most.
+const BELOW: i32 = Place::Name.weigh(12);
 
 /// An action that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +70,8 @@ pub struct Searcher {
     left: Option<Vec<u32>>,
     matches: Vec<ActionId>,
     hits: Vec<Hit>,
+    /// Beside `hits`: the letters of each name that matched.
+    marked: Vec<Vec<usize>>,
 }
 
 impl Searcher {
@@ -78,6 +84,7 @@ impl Searcher {
             left: None,
             matches: Vec::new(),
             hits: Vec::new(),
+            marked: Vec::new(),
         }
     }
 
@@ -106,7 +113,10 @@ impl Searcher {
             .collect();
         self.matches.clear();
         self.matches.extend(estimates.iter().map(|estimate| ActionId(estimate.action)));
-        self.hits = rank(&self.index, &self.words, estimates, limit);
+        (self.hits, self.marked) = rank(&self.index, &self.words, estimates, limit)
+            .into_iter()
+            .map(|ranked| (ranked.hit, ranked.marked))
+            .unzip();
         Found { matches: &self.matches, hits: &self.hits }
     }
 
@@ -129,13 +139,11 @@ impl Searcher {
     /// The characters of an action's name that the last query's words matched, as ranges from start to end,
     /// ascending and apart. A word that was found better elsewhere marks nothing.
     pub fn highlight(&self, action: ActionId) -> Vec<(usize, usize)> {
-        let name = self.index.names.text(action.index());
-        let mut marked: Vec<usize> = Vec::new();
-        for word in self.words.iter().filter(|word| !word.is_pattern()) {
-            if let Some((_, true)) = self.index.score(action.0, word) {
-                marked.extend(fuzzy(name, word.text()).into_iter().flat_map(|(_, indices)| indices));
-            }
-        }
+        let known = self.hits.iter().position(|hit| hit.action == action);
+        let mut marked = match known.and_then(|at| self.marked.get(at)) {
+            Some(marked) => marked.clone(),
+            None => score(&self.index, &self.words, action.0).1,
+        };
         marked.sort_unstable();
         marked.dedup();
         let mut ranges: Vec<(usize, usize)> = Vec::new();
@@ -149,33 +157,63 @@ impl Searcher {
     }
 }
 
-/// The best `limit` of the estimated actions by fuzzy-matcher's score.
-fn rank(index: &SearchIndex, words: &[Word], mut estimates: Vec<Estimate>, limit: usize) -> Vec<Hit> {
-    if words.iter().all(Word::is_pattern) {
-        let hits = estimates.iter().take(limit);
-        return hits.map(|estimate| Hit { action: ActionId(estimate.action), score: 0 }).collect();
-    }
-    let scored = SCORED.max(limit);
-    if estimates.len() > scored {
-        estimates.select_nth_unstable_by_key(scored, |estimate| (Reverse(estimate.score), estimate.action));
-        estimates.truncate(scored);
-    }
-    let mut hits: Vec<(Hit, u8)> = estimates
-        .into_iter()
-        .map(|estimate| {
-            let hit = Hit { action: ActionId(estimate.action), score: score(index, words, estimate.action) };
-            (hit, nearness(index.names.text(estimate.action as usize), words))
-        })
-        .collect();
-    // Equal scores: exact before prefix before the rest, then shipped order, then name (both in the id).
-    hits.sort_unstable_by_key(|(hit, nearness)| (Reverse(hit.score), Reverse(*nearness), hit.action));
-    hits.truncate(limit);
-    hits.into_iter().map(|(hit, _)| hit).collect()
+/// A hit with what decides between equal scores and the letters of its name that matched.
+struct Ranked {
+    hit: Hit,
+    nearness: u8,
+    marked: Vec<usize>,
 }
 
-fn score(index: &SearchIndex, words: &[Word], action: u32) -> i32 {
+/// The best `limit` of the estimated actions by fuzzy-matcher's score.
+fn rank(index: &SearchIndex, words: &[Word], mut estimates: Vec<Estimate>, limit: usize) -> Vec<Ranked> {
+    if limit == 0 || words.iter().all(Word::is_pattern) {
+        let hits = estimates.iter().take(limit);
+        let unscored = |estimate: &Estimate| Ranked {
+            hit: Hit { action: ActionId(estimate.action), score: 0 },
+            nearness: 0,
+            marked: Vec::new(),
+        };
+        return hits.map(unscored).collect();
+    }
+    let best_first = |estimate: &Estimate| (Reverse(estimate.score), estimate.action);
+    let keep_best = |estimates: &mut Vec<Estimate>, count: usize| {
+        if estimates.len() <= count {
+            return Vec::new();
+        }
+        estimates.select_nth_unstable_by_key(count, best_first);
+        estimates.split_off(count)
+    };
+    keep_best(&mut estimates, SCORED.max(limit));
+    let rest = keep_best(&mut estimates, SCORED_FIRST.max(limit));
+    let scored = |estimate: Estimate| {
+        let (score, marked) = score(index, words, estimate.action);
+        let nearness = nearness(index.names.text(estimate.action as usize), words);
+        Ranked { hit: Hit { action: ActionId(estimate.action), score }, nearness, marked }
+    };
+    let mut hits: Vec<Ranked> = estimates.into_iter().map(scored).collect();
+    // Equal scores: exact before prefix before the rest, then shipped order, then name (both in the id).
+    let order = |ranked: &Ranked| (Reverse(ranked.hit.score), Reverse(ranked.nearness), ranked.hit.action);
+    hits.sort_unstable_by_key(order);
+    // What cannot reach the last place that counts needs no score.
+    let last = hits.get(limit - 1).map_or(i32::MIN, |ranked| ranked.hit.score);
+    let below = BELOW.saturating_mul(count(words.len()));
+    let may_reach = |estimate: &Estimate| estimate.score.saturating_add(below) >= last;
+    hits.extend(rest.into_iter().filter(may_reach).map(scored));
+    hits.sort_unstable_by_key(order);
+    hits.truncate(limit);
+    hits
+}
+
+/// The score of an action, and the letters of its name that matched. A word that was found better elsewhere marks none.
+fn score(index: &SearchIndex, words: &[Word], action: u32) -> (i32, Vec<usize>) {
     let words = words.iter().filter(|word| !word.is_pattern());
-    words.filter_map(|word| index.score(action, word)).fold(0, |sum, (score, _)| sum.saturating_add(score))
+    words.filter_map(|word| index.score(action, word)).fold(
+        (0_i32, Vec::new()),
+        |(sum, mut marked), (score, letters)| {
+            marked.extend(letters);
+            (sum.saturating_add(score), marked)
+        },
+    )
 }
 
 /// 2 when a word is the whole name, with or without its RAM code, 1 when it begins it.

@@ -33,7 +33,7 @@ pub(super) fn most_in_text(letters: usize) -> i32 {
 }
 
 /// A number of letters to calculate with; what is longer than any name ranks alike.
-fn count(letters: usize) -> i32 {
+pub(super) fn count(letters: usize) -> i32 {
     i32::try_from(letters).map_or(10_000, |letters| letters.min(10_000))
 }
 

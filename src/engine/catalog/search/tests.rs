@@ -1,3 +1,4 @@
+use super::score::fuzzy;
 use super::*;
 use crate::engine::catalog::search::score::Place;
 use crate::engine::catalog::{AccessLevel, Catalog};

@@ -81,6 +81,11 @@ impl Comparison {
         }
     }
 
+    /// Whether the service of the action has a say: OSS alone documents `*` for an address.
+    pub(super) fn looks_at_service(&self) -> bool {
+        matches!(self, Self::Ip { blocks, .. } if blocks.iter().any(|block| matches!(block, IpBlock::Any)))
+    }
+
     /// Whether the value compares with any of the policy's.
     pub(super) fn hits(&self, value: &TypedValue<'_>, visible: Visible<'_>, reading: Reading) -> bool {
         match (self, value) {

@@ -59,6 +59,12 @@ impl CompiledCondition {
         &self.key
     }
 
+    /// Whether what is asked about has a say beside the context: by the pseudo keys (C19), or by the service whose
+    /// documents explain `*` for an address (C11).
+    pub(super) fn looks_beyond_context(&self) -> bool {
+        self.pseudo || self.comparison.looks_at_service()
+    }
+
     /// Whether the request says what this condition asks about: its context has the key, or it is a pseudo key (C19).
     pub(super) fn is_settled_by(&self, request: &Request) -> bool {
         self.pseudo || request.context.get(&self.key).is_some()

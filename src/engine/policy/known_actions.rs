@@ -1,13 +1,15 @@
 //! The actions that a caller knows of, sorted so that a pattern looks at as few of them as it can.
 
-use crate::engine::policy::glob::Glob;
+use super::glob::Glob;
 use memchr::memmem;
 use std::ops::Range;
 
 /// Full action names by index. The index of a name is its place in the list that was given.
 #[derive(Debug, Clone, Default)]
 pub struct KnownActions {
-    names: Vec<Box<str>>,
+    /// All names as they were given, end to end, and where each ends.
+    written: String,
+    ends: Vec<usize>,
     /// All names in lower case (G12), sorted, a line end after each.
     folded: String,
     /// Where each sorted name stands in `folded`, and its index.
@@ -17,34 +19,48 @@ pub struct KnownActions {
 impl KnownActions {
     /// Takes the names in; their order fixes the indices.
     pub fn new<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Self {
-        let names: Vec<Box<str>> = names.into_iter().map(|name| name.as_ref().into()).collect();
-        let mut lower: Vec<(String, u32)> =
-            names.iter().enumerate().map(|(at, name)| (name.to_ascii_lowercase(), at as u32)).collect();
-        lower.sort_unstable();
-        let mut folded = String::with_capacity(lower.iter().map(|(name, _)| name.len() + 1).sum());
-        let mut sorted = Vec::with_capacity(lower.len());
-        for (name, index) in lower {
-            let start = folded.len();
-            folded.push_str(&name);
-            sorted.push((start..folded.len(), index));
-            folded.push('\n');
+        let mut known = Self::default();
+        for name in names {
+            known.written.push_str(name.as_ref());
+            known.ends.push(known.written.len());
         }
-        Self { names, folded, sorted }
+        let lower = known.written.to_ascii_lowercase();
+        let name =
+            |index: u32| known.span(index as usize).and_then(|span| lower.get(span)).unwrap_or_default();
+        let mut order: Vec<u32> = (0..).take(known.ends.len()).collect();
+        // Catalogs come nearly in order, which this kind of sorting uses.
+        order.sort_by(|one, other| name(*one).cmp(name(*other)));
+        let mut folded = String::with_capacity(lower.len() + order.len());
+        let place = |index| {
+            let start = folded.len();
+            folded.push_str(name(index));
+            let span = start..folded.len();
+            folded.push('\n');
+            (span, index)
+        };
+        let sorted: Vec<_> = order.into_iter().map(place).collect();
+        (known.sorted, known.folded) = (sorted, folded);
+        known
+    }
+
+    fn span(&self, index: usize) -> Option<Range<usize>> {
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        Some(start..*self.ends.get(index)?)
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.names.len()
+        self.ends.len()
     }
 
     /// None at all.
     pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
+        self.ends.is_empty()
     }
 
     /// The name at an index, as it was given.
     pub fn name(&self, index: usize) -> Option<&str> {
-        self.names.get(index).map(|name| &**name)
+        self.written.get(self.span(index)?)
     }
 
     /// The index of a name, whatever its case.
@@ -70,33 +86,42 @@ impl KnownActions {
         count
     }
 
-    pub(super) fn for_each_match(&self, pattern: &str, mut visit: impl FnMut(usize)) {
-        let glob = Glob::folded(pattern);
-        let mut look = |place: usize| {
-            if let Some((name, index)) = self.at(place)
-                && glob.matches(name)
-            {
-                visit(index);
-            }
-        };
+    pub(in crate::engine) fn for_each_match(&self, pattern: &str, visit: impl FnMut(usize)) {
+        self.for_each(&Glob::folded(pattern), visit);
+    }
+
+    /// Calls back with the index of every action that a lower-case pattern covers, each once, in no order. Only a pattern
+    /// that begins with a wildcard costs a look at all names.
+    pub(in crate::engine) fn for_each(&self, glob: &Glob, mut visit: impl FnMut(usize)) {
+        let prefix = glob.literal_prefix();
         let longest = glob.as_str().split(['*', '?']).max_by_key(|piece| piece.len()).unwrap_or_default();
-        if !glob.literal_prefix().is_empty() || longest.is_empty() {
-            self.beginning(glob.literal_prefix()).for_each(look);
+        if !prefix.is_empty() || longest.is_empty() {
+            let begins_so = self.beginning(prefix);
+            let all_match = glob.is_any() || glob.is_prefix();
+            for (span, index) in self.sorted.get(begins_so).unwrap_or_default() {
+                if all_match || self.folded.get(span.clone()).is_some_and(|name| glob.matches(name)) {
+                    visit(*index as usize);
+                }
+            }
             return;
         }
         // What begins with a wildcard may be anywhere: only names that hold the longest piece need a look.
-        let mut next = 0;
+        let mut spans = self.sorted.iter();
+        let mut seen_to = 0;
         for hit in memmem::find_iter(self.folded.as_bytes(), longest) {
-            let place = self.sorted.partition_point(|(span, _)| span.start <= hit).saturating_sub(1);
-            if place >= next {
-                look(place);
-                next = place + 1;
+            if hit < seen_to {
+                continue;
+            }
+            let Some((span, index)) = spans.find(|(span, _)| span.end > hit) else { return };
+            seen_to = span.end;
+            if self.folded.get(span.clone()).is_some_and(|name| glob.matches(name)) {
+                visit(*index as usize);
             }
         }
     }
 
     /// The actions that begin with a lower-case prefix: their lower-case names, sorted, and their indices.
-    pub(super) fn beginning_with(&self, prefix: &str) -> impl Iterator<Item = (&str, usize)> {
+    pub(in crate::engine) fn beginning_with(&self, prefix: &str) -> impl Iterator<Item = (&str, usize)> {
         self.beginning(prefix).filter_map(|place| self.at(place))
     }
 
