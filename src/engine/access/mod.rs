@@ -5,10 +5,11 @@
 //! - [`never()`] and [`always`]: invariants with a counterexample; [`advise`] and [`smallest_fixes`]: what a "yes" would cost.
 //! - [`expand`] and [`shrink()`]: other words for the same access, proven equal.
 //!
-//! The space is every request with one action `code:Name` and either one ARN of five fields or all resources, where
-//! each condition key holds one value or none (several only for keys that a set prefix speaks of). Undocumented rules
-//! are taken as proposed; a verdict that another reading would change says so. What cannot be decided is reported as
-//! undecided, with the reason; nothing here guesses, and every example is put to the evaluator before it is given.
+//! The space is every request with one action `code:Name` and either one ARN of five fields, those of `acs:ram` in no
+//! region (W8), or all resources, where each condition key holds one value or none (several only for keys that a set
+//! prefix speaks of). Undocumented rules are taken as proposed; a verdict that another reading would change says so.
+//! What cannot be decided is reported as undecided, with the reason; nothing here guesses, and every example is put to
+//! the evaluator before it is given.
 
 mod access_set;
 mod advice;
