@@ -8,9 +8,9 @@ use super::policy_file::PolicyFile;
 use super::request_options::{layers_without, read_context};
 use super::{GlobalArgs, Streams, session_policy};
 use crate::engine::access::{AccessSet, Editable, advice_members, advice_text, advise};
-use crate::engine::account::{Layers, SOMEBODY, UNNAMED_ACCOUNT, Who};
+use crate::engine::account::{Layers, SOMEBODY, UNNAMED_ACCOUNT, Who, arn_within};
 use crate::engine::decide::{
-    AnswerDetails, Caller, CallerKind, Decision, Layer, PolicySet, Request, answer_node, render,
+    AnswerDetails, CallerKind, Decision, Layer, PolicySet, Request, answer_node, render,
 };
 use crate::engine::json::{self, Style, Value};
 use crate::engine::policy::{PolicyKind, arn};
@@ -216,7 +216,7 @@ fn read_request(args: &SimulateArgs, streams: &mut Streams<'_>) -> Result<Reques
     // Whoever names a session policy asks about the session of a role.
     let somebody = if args.session_policy.is_some() { SOME_ROLE } else { SOMEBODY };
     let written = args.principal.as_deref().unwrap_or(somebody);
-    let principal = full_principal(written, account.unwrap_or(UNNAMED_ACCOUNT));
+    let principal = arn_within(written, account.unwrap_or(UNNAMED_ACCOUNT));
     let request = asked_request(args, &principal, streams)?;
     if args.session_policy.is_some() {
         session_policy::refuse_unless_role(matches!(request.caller.kind, CallerKind::Role { .. }))?;
@@ -245,13 +245,4 @@ fn asked_request(
     request.principal_id.clone_from(&args.principal_id);
     request.management_account = args.management_account;
     Ok(request)
-}
-
-/// `user/alice` and the like are of the resource's account.
-fn full_principal(written: &str, account: &str) -> String {
-    if written.starts_with("acs:") || Caller::parse(written).is_ok() {
-        written.to_owned()
-    } else {
-        format!("acs:ram::{account}:{written}")
-    }
 }

@@ -15,7 +15,7 @@
 //!   its name in [`update`]; how it is drawn: in [`view`]; its words: in [`text`];
 //! - the **policy** being worked on: [`draft`], and those beside it [`open_policies`]; the account: [`account`]; what
 //!   never changes: [`world`];
-//! - what **follows from the policy**: [`decided`], [`linted`], [`weighed`] and [`advised`], worked out [aside](aside)
+//! - what **follows from the policy**: [`decided`], [`linted`], [`weighed`] and [`advised`], worked out [`aside`]
 //!   where that may take longer than a frame;
 //! - what a **key** does: [`keys`]; a line being typed: [`typing`]; what is in front of the panes: [`popup`];
 //! - what reaches the **world outside**: [`runtime`] and [`terminal`], as [`effect`] asks for it.

@@ -7,7 +7,7 @@ use super::layers::Layers;
 use super::principal::Principal;
 use super::reached::{Reached, Via};
 use super::resolver::Resolver;
-use super::who::Who;
+use super::who::{Who, arn_within};
 use crate::engine::decide::{
     AskedOn, Caller, Columns, CompiledPolicy, Decision, PolicySet, Request, RequestError, asks_for_role,
 };
@@ -96,9 +96,7 @@ impl InForce {
 
     /// Without an account everybody has these policies, and nothing else.
     fn alone(&self, principal: &str) -> Result<Asker, String> {
-        let short = !principal.starts_with("acs:") && Caller::parse(principal).is_err();
-        let arn =
-            if short { format!("acs:ram::{UNNAMED_ACCOUNT}:{principal}") } else { principal.to_owned() };
+        let arn = arn_within(principal, UNNAMED_ACCOUNT);
         // The message is about what was written, not about what was made of it.
         Caller::parse(&arn)
             .map_err(|_| Caller::parse(principal).map_or_else(|e| e.to_string(), |_| String::new()))?;

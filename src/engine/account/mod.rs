@@ -57,7 +57,7 @@ pub use sheet::{Table, cell_word, main_type, questions, usual_resource};
 pub use trust_difference::{CallerDifference, RoleDifference, trust_policies_difference};
 pub use ways::{Way, Ways};
 pub use ways_text::{way_name, ways_lines, when};
-pub use who::{DEFAULT_SESSION, SOMEBODY, Who, WhoError};
+pub use who::{DEFAULT_SESSION, SOMEBODY, Who, WhoError, arn_within};
 pub use who_can::{Able, Chain, Outside, Step, Unsure, WhoCan};
 pub use write::write_account;
 

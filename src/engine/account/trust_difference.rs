@@ -7,7 +7,7 @@
 use super::in_force::UNNAMED_ACCOUNT;
 use super::resolver::Resolver;
 use crate::engine::access::{AccessSet, DiffOptions, Difference, Verdict, diff};
-use crate::engine::decide::{Caller, CallerKind, Decision, Layer, PolicySet, Request, Unmet};
+use crate::engine::decide::{Caller, CallerKind, Decision, Layer, PolicySet, Request, Unmet, normal_region};
 use crate::engine::policy::{Clause, Parsed, Policy, PolicyKind, Principal, PrincipalForm, parse};
 
 /// Somebody who may assume the role in one state and not, or not always, in the other.
@@ -113,13 +113,12 @@ fn named(policy: &Policy) -> Vec<(String, String)> {
     found
 }
 
-/// Somebody who is meant by a name. W8: `acs:ram:*:` is `acs:ram::`.
+/// Somebody who is meant by a name.
 fn caller(form: PrincipalForm, name: &str) -> String {
     if name == "*" {
         return format!("acs:ram::{STRANGER}:user/somebody");
     }
-    let name =
-        name.strip_prefix("acs:ram:*:").map_or_else(|| name.to_owned(), |rest| format!("acs:ram::{rest}"));
+    let name = normal_region(name);
     if form != PrincipalForm::Ram {
         return name.replace(['*', '?'], "x");
     }

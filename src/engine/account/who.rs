@@ -1,6 +1,7 @@
 //! Whom a question is about: the written forms of a principal, told apart with the account at hand.
 
 use super::model::Account;
+use crate::engine::decide::Caller;
 use crate::engine::nearest::nearest;
 use std::fmt;
 
@@ -66,6 +67,15 @@ fn hint(near: Option<&str>) -> String {
         || "; write a name that the account file has".to_owned(),
         |near| format!("; did you mean {near:?}?"),
     )
+}
+
+/// The ARN of a principal where no account says who there is: `user/alice` and the like are of this one.
+pub fn arn_within(written: &str, account: &str) -> String {
+    if written.starts_with("acs:") || Caller::parse(written).is_ok() {
+        written.to_owned()
+    } else {
+        format!("acs:ram::{account}:{written}")
+    }
 }
 
 impl Who {

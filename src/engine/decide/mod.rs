@@ -47,6 +47,7 @@ pub use evaluate::needs_no_authorization;
 pub use explain::{Explanation, NearMiss, StatementTrace, Unmet};
 pub use open::{OpenQuestion, OpenStatement};
 pub use policy_set::{Layer, PolicyFaults, PolicySet, PolicySetBuilder, StatementRef};
+pub(in crate::engine) use principal::normal_region;
 pub use principal::{Caller, CallerKind, PrincipalError};
 pub use render::{headline, near_miss, render, statement_name, unmet};
 pub use request::{Context, Request, RequestError};

@@ -184,7 +184,7 @@ impl CompiledPrincipal {
 }
 
 /// W8: `acs:ram:*:…` and `acs:ram::…` are the same.
-fn normal_region(name: &str) -> String {
+pub(in crate::engine) fn normal_region(name: &str) -> String {
     name.strip_prefix("acs:ram:*:").map_or_else(|| name.to_owned(), |rest| format!("acs:ram::{rest}"))
 }
 

@@ -148,7 +148,7 @@ impl ExpectationList {
         self.expected.last()
     }
 
-    /// Takes one away, by its place in [`Self::checked`].
+    /// Takes one away, by its place in `checked`.
     pub fn remove(&mut self, at: usize) {
         if at < self.expected.len() {
             self.expected.remove(at);

@@ -39,7 +39,7 @@ use word::{Estimate, Word};
 const SCORED: usize = 256;
 /// How many it scores first, unless more are asked for.
 const SCORED_FIRST: usize = 32;
-/// How far a word's estimate may lie below its score (see [`score`]), in a name, which counts most.
+/// How far a word's estimate may lie below its score (see [`mod@score`]), in a name, which counts most.
 const BELOW: i32 = Place::Name.weigh(12);
 
 /// An action that was found.
