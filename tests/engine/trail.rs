@@ -364,6 +364,8 @@ proptest! {
     fn a_draft_from_events_replayed_over_the_events_refuses_none(calls in prop::collection::vec(any_call(), 1..40)) {
         let trail = read(&calls.join("\n"));
         let everybody: Vec<usize> = (0..trail.actors.len()).collect();
+        // Where no call has a known action there is nothing to allow, and a policy without statements is none.
+        prop_assume!(!wanted(&trail, &everybody).0.is_empty());
         let replayed = replay(&trail, &everybody, &drafted(&trail, &everybody));
         let shown = |list: &[acscope::engine::trail::Replayed]| -> Vec<String> {
             list.iter().map(|one| format!("{:?} {:?}", one.fate, trail.requests[one.request])).collect()
