@@ -246,6 +246,8 @@ impl AccessSet {
         let mut control: Vec<(u32, Vec<u32>)> = Vec::new();
         let mut session: Option<Vec<u32>> = None;
         let (mut identity, mut group, mut resource) = (Vec::new(), Vec::new(), Vec::new());
+        // E7, E9: what a group or a resource allows lets nobody assume a role.
+        let assuming = Cell::of_action(atoms.part_of_action("sts"), atoms.part_of_action("assumerole"));
         let exempt = self
             .viewpoint
             .as_ref()
@@ -275,6 +277,11 @@ impl AccessSet {
                 let mut maker = CellMaker { atoms, keys, zone, reading };
                 for mut cell in maker.cells(statement, policy as u32, place as u32) {
                     cell.keys.extend(within.clone());
+                    if statement.effect == Effect::Allow
+                        && matches!(member.layer, Layer::ResourceGroup(_) | Layer::Resource)
+                    {
+                        cell.holes.push(assuming.clone());
+                    }
                     let number = side.cells.len() as u32;
                     side.cells.push(cell);
                     match (statement.effect, &member.layer) {

@@ -1,7 +1,9 @@
 //! Layers, known actions, and what cannot be told.
 
 use super::{access, actions, allowed_on, compare, document};
-use acscope::engine::access::{AccessSet, DiffOptions, Difference, KnownAction, Verdict, diff};
+use acscope::engine::access::{
+    AccessSet, AccessSetBuilder, DiffOptions, Difference, KnownAction, Verdict, diff,
+};
 use acscope::engine::decide::Layer;
 use acscope::engine::policy::Policy;
 
@@ -43,6 +45,21 @@ fn layers_count_as_the_evaluator_counts_them() {
     let denied = diff(&of_group, &with(&[(group, &no_delete)]), DiffOptions::default());
     assert_eq!((denied.verdict, actions(&denied.lost)), (Verdict::Narrower, vec!["ecs:Delete*"]));
     assert_eq!(denied.lost[0].example.as_ref().unwrap().resource_group.as_deref(), Some("rg-1"));
+}
+
+/// E7: a role is not assumed by what a resource group allows, so moving that to the account is new access.
+#[test]
+fn a_group_lets_nobody_assume_a_role() {
+    let assume = document(&[allowed_on(&["sts:AssumeRole"], &["*"])]);
+    let in_layer = |layer: Layer| {
+        let mut set = AccessSet::builder();
+        set.add_policy("p", layer, &assume);
+        set.build()
+    };
+    let (group, account) = (in_layer(Layer::ResourceGroup("rg-1".to_owned())), in_layer(Layer::Identity));
+    assert_eq!(diff(&group, &account, DiffOptions::default()).verdict, Verdict::Wider);
+    let nothing = AccessSetBuilder::default().build();
+    assert_eq!(diff(&nothing, &group, DiffOptions::default()).verdict, Verdict::Equal);
 }
 
 fn diff_over(old: &Policy, new: &Policy, known: &[KnownAction], only_known: bool) -> Difference {

@@ -113,6 +113,10 @@ fn sampled(samples: usize, seed: u64, shape: Shape) {
                     shown()
                 );
             }
+            // That a group lets nobody assume a role is in the verdict, and not said of each region.
+            if shape != Shape::One && request.action == "sts:AssumeRole" {
+                continue;
+            }
             let covered = |regions: &[Read<'_>]| regions.iter().any(|region| region.holds(&request));
             assert_eq!(covered(&gained), after && !before, "the regions are what is gained: {}", shown());
             assert_eq!(covered(&lost), before && !after, "the regions are what is lost: {}", shown());
