@@ -246,7 +246,7 @@ impl AccessSet {
         let mut control: Vec<(u32, Vec<u32>)> = Vec::new();
         let mut session: Option<Vec<u32>> = None;
         let (mut identity, mut group, mut resource) = (Vec::new(), Vec::new(), Vec::new());
-        // E7, E9: what a group or a resource allows lets nobody assume a role.
+        // E7, E9: what a group or a resource allows lets nobody assume a role, and what a resource denies stops nobody.
         let assuming = Cell::of_action(atoms.part_of_action("sts"), atoms.part_of_action("assumerole"));
         let exempt = self
             .viewpoint
@@ -277,9 +277,8 @@ impl AccessSet {
                 let mut maker = CellMaker { atoms, keys, zone, reading };
                 for mut cell in maker.cells(statement, policy as u32, place as u32) {
                     cell.keys.extend(within.clone());
-                    if statement.effect == Effect::Allow
-                        && matches!(member.layer, Layer::ResourceGroup(_) | Layer::Resource)
-                    {
+                    let of_group = matches!(member.layer, Layer::ResourceGroup(_));
+                    if member.layer == Layer::Resource || (of_group && statement.effect == Effect::Allow) {
                         cell.holes.push(assuming.clone());
                     }
                     let number = side.cells.len() as u32;
