@@ -12,8 +12,8 @@ use super::principal::Principal;
 use super::resolver::Resolver;
 use super::who::Who;
 use crate::engine::decide::{
-    AskedOn, Caller, CallerKind, Columns, CompiledPolicy, Context, Decision, Marks, Request, asks_for_role,
-    needs_no_authorization,
+    AskedOn, Caller, CallerKind, Columns, CompiledPolicy, Context, Decision, Marks, Request, StageSets,
+    Stages, asks_for_role, has, needs_no_authorization, set,
 };
 use crate::engine::policy::{KnownActions, arn};
 use rustc_hash::FxHashMap;
@@ -104,23 +104,6 @@ impl Matrix {
             (false, false) => Decision::ImplicitDeny,
         };
         Cell { decision, definite: true }
-    }
-
-    /// How many cells of a row are allowed.
-    pub fn allowed_in_row(&self, row: usize) -> usize {
-        let Some(row) = self.rows.get(row) else { return 0 };
-        let plain: u32 = row.allow.iter().map(|word| word.count_ones()).sum();
-        plain as usize + row.single.iter().filter(|(_, cell)| cell.decision == Decision::Allow).count()
-    }
-}
-
-fn has(bits: &[u64], number: usize) -> bool {
-    bits.get(number / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
-}
-
-fn set(bits: &mut [u64], number: usize) {
-    if let Some(word) = bits.get_mut(number / 64) {
-        *word |= 1 << (number % 64);
     }
 }
 
@@ -299,50 +282,30 @@ impl<'s> Sheet<'s> {
     }
 
     fn combine(&self, who: &Who, row: &mut Row, single: &mut [u64]) {
-        let words = self.columns.words();
-        let empty = || vec![0_u64; words].into_boxed_slice();
-        // Control policies: what passed every level so far, and what was explicitly denied on the way (E5).
-        let mut live = vec![u64::MAX; words].into_boxed_slice();
-        for level in self.levels_for(who) {
-            let (mut allow, mut deny) = (empty(), empty());
-            for place in level {
-                self.gather(place, who, &mut allow, &mut deny, single, None);
+        let silent = || StageSets::silent(self.columns.words());
+        let level = |places: Vec<usize>, single: &mut [u64]| {
+            let mut says = silent();
+            for place in places {
+                self.gather(place, who, &mut says, single, None);
             }
-            for (((live, denied), allow), deny) in live.iter_mut().zip(&mut row.deny).zip(&allow).zip(&deny) {
-                *denied |= *live & deny;
-                *live &= allow & !deny;
-            }
-        }
-        let (mut allow, mut deny) = (empty(), empty());
-        let (mut allow_in_group, mut deny_in_group) = (empty(), empty());
+            says
+        };
+        let narrowing = self.levels_for(who).into_iter().map(|places| level(places, single)).collect();
+        let (mut identity, mut group) = (silent(), silent());
         for attachment in self.resolver.attachments(who).iter().filter(|one| is_on(self.layers, one)) {
             match &attachment.resource_group {
-                None => self.gather(attachment.policy, who, &mut allow, &mut deny, single, None),
-                Some(group) => {
-                    let Some(mask) = self.groups.get(group) else { continue };
-                    self.gather(
-                        attachment.policy,
-                        who,
-                        &mut allow_in_group,
-                        &mut deny_in_group,
-                        single,
-                        Some(mask),
-                    );
+                None => self.gather(attachment.policy, who, &mut identity, single, None),
+                Some(name) => {
+                    let Some(mask) = self.groups.get(name) else { continue };
+                    self.gather(attachment.policy, who, &mut group, single, Some(mask));
                 }
             }
         }
-        for word in 0..words {
-            let at = |bits: &[u64]| bits.get(word).copied().unwrap_or_default();
-            // E7: the resource group is only asked where the account scope says nothing.
-            let silent = !(at(&allow) | at(&deny));
-            let denied = at(&deny) | silent & at(&deny_in_group);
-            let allowed = (at(&allow) | silent & at(&allow_in_group)) & !denied & !at(&self.foreign);
-            let live = at(&live);
-            if let (Some(row_allow), Some(row_deny)) = (row.allow.get_mut(word), row.deny.get_mut(word)) {
-                *row_allow = live & allowed;
-                *row_deny |= live & denied;
-            }
-        }
+        // Columns whose resource has a policy of its own are special.
+        let stages =
+            Stages { narrowing, identity, group: Some(group), resource: None, foreign: &self.foreign };
+        let StageSets { allow, deny } = stages.settle();
+        (row.allow, row.deny) = (allow, deny);
     }
 
     /// The policies of the control levels that bind a principal.
@@ -359,15 +322,7 @@ impl<'s> Sheet<'s> {
     }
 
     /// Adds what a policy says, within a mask of columns.
-    fn gather(
-        &self,
-        place: usize,
-        who: &Who,
-        allow: &mut [u64],
-        deny: &mut [u64],
-        doubt: &mut [u64],
-        mask: Option<&[u64]>,
-    ) {
+    fn gather(&self, place: usize, who: &Who, says: &mut StageSets, doubt: &mut [u64], mask: Option<&[u64]>) {
         let Some((policy, shared)) = self.marks.get(place) else { return };
         let own;
         let marks: &Marks = if self.names_caller.get(place) == Some(&true) {
@@ -376,15 +331,15 @@ impl<'s> Sheet<'s> {
         } else {
             shared
         };
-        for word in 0..allow.len() {
+        for word in 0..doubt.len() {
             let within = mask.map_or(u64::MAX, |mask| mask.get(word).copied().unwrap_or_default());
             let add = |to: &mut [u64], from: &[u64]| {
                 if let (Some(to), Some(from)) = (to.get_mut(word), from.get(word)) {
                     *to |= from & within;
                 }
             };
-            add(allow, &marks.allow);
-            add(deny, &marks.deny);
+            add(&mut says.allow, &marks.allow);
+            add(&mut says.deny, &marks.deny);
             add(doubt, &marks.doubt);
         }
     }

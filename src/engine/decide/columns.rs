@@ -11,6 +11,7 @@ use super::compiled_policy::CompiledPolicy;
 use super::condition::Visible;
 use super::request::Request;
 use super::resource::RequestedResource;
+use super::stage_sets::{has, set};
 use crate::engine::policy::{Effect, KnownActions};
 use rustc_hash::FxHashMap;
 
@@ -107,16 +108,6 @@ impl<'q> Columns<'q> {
         let resource = self.asked_on.resource(question).unwrap_or_default();
         (self.actions.name(question).unwrap_or_default(), resource)
     }
-}
-
-pub(super) fn set(bits: &mut [u64], number: usize) {
-    if let Some(word) = bits.get_mut(number / 64) {
-        *word |= 1 << (number % 64);
-    }
-}
-
-pub(super) fn has(bits: &[u64], number: usize) -> bool {
-    bits.get(number / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
 }
 
 impl CompiledPolicy {

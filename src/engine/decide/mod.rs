@@ -33,6 +33,7 @@ mod render;
 mod request;
 mod resource;
 mod role_session;
+mod stage_sets;
 mod verdict;
 mod verdicts;
 
@@ -53,4 +54,5 @@ pub use render::{headline, near_miss, render, statement_name, unmet};
 pub use request::{Context, Request, RequestError};
 pub use resource::{ArnField, ResourceMismatch};
 pub use role_session::asks_for_role;
+pub(in crate::engine) use stage_sets::{StageSets, Stages, has, set};
 pub use verdict::{Answer, Decision, Stage};

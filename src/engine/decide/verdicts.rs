@@ -1,21 +1,13 @@
-//! The decision process for many questions at once: the stages of [`super::evaluate`], 64 questions a step.
-//!
-//! What the statements of a stage say is a set of questions for each effect; a stage lets pass, denies or leaves out by
-//! sets. Questions that sets cannot tell are decided by themselves, so each verdict is the one that
-//! [`PolicySet::verdict`] gives.
+//! The verdicts on many questions at once, by [sets](super::stage_sets). Questions that sets cannot tell are decided by
+//! themselves, so each verdict is the one that [`PolicySet::verdict`] gives.
 
-use super::columns::{Columns, Marker, Marks, has, set};
+use super::columns::{Columns, Marker, Marks};
 use super::evaluate::{is_foreign_to, needs_no_authorization};
 use super::policy_set::{Layer, PolicySet};
 use super::principal::CallerKind;
 use super::role_session::asks_for_role;
+use super::stage_sets::{StageSets, Stages, has, set};
 use super::verdict::Decision;
-
-/// What the statements of one stage say.
-struct Stage {
-    allow: Box<[u64]>,
-    deny: Box<[u64]>,
-}
 
 impl PolicySet {
     /// The verdict on each question, as [`Self::verdict`] gives it, and whether it is definite.
@@ -32,7 +24,7 @@ impl PolicySet {
         if columns.request.caller.kind == CallerKind::Root {
             return (0..questions).map(alone).collect();
         }
-        let Marks { allow, deny, doubt } = self.stages(columns);
+        let (StageSets { allow, deny }, doubt) = self.settled(columns);
         let verdict = |question: usize| match (has(&doubt, question), has(&deny, question)) {
             (true, _) => alone(question),
             (false, true) => (Decision::ExplicitDeny, true),
@@ -42,70 +34,45 @@ impl PolicySet {
         (0..questions).map(verdict).collect()
     }
 
-    /// What is allowed in the end, what is denied by a statement, and what has to be decided by itself.
-    fn stages(&self, columns: &Columns<'_>) -> Marks {
+    /// What all stages come to, and what has to be decided by itself.
+    fn settled(&self, columns: &Columns<'_>) -> (StageSets, Box<[u64]>) {
         let request = columns.request;
         let mut marker = Marker::new(columns);
-        let mut decided = Marks::none(columns);
-        let mut marks_of = |wanted: &dyn Fn(&Layer) -> bool| {
-            let mut marks = Marks { doubt: std::mem::take(&mut decided.doubt), ..Marks::none(columns) };
+        let mut doubt = Marks::none(columns).doubt;
+        let mut sets_of = |wanted: &dyn Fn(&Layer) -> bool| {
+            let mut marks = Marks { doubt: std::mem::take(&mut doubt), ..Marks::none(columns) };
             for statement in &self.statements {
                 if self.layer(statement.policy as usize).is_some_and(wanted) {
                     marker.mark(statement, &mut marks);
                 }
             }
-            decided.doubt = marks.doubt;
-            Stage { allow: marks.allow, deny: marks.deny }
+            doubt = marks.doubt;
+            StageSets { allow: marks.allow, deny: marks.deny }
         };
-        // E5, E6: stages that can only narrow.
+        // E5: whom control policies do not bind.
         let exempt = request.management_account || request.service_linked_role;
         let levels = if exempt { &[] } else { self.control_levels.as_slice() };
-        let mut narrowing: Vec<Stage> =
-            levels.iter().map(|level| marks_of(&|layer| *layer == Layer::Control(*level))).collect();
+        let mut narrowing: Vec<StageSets> =
+            levels.iter().map(|level| sets_of(&|layer| *layer == Layer::Control(*level))).collect();
         if self.has_session {
-            narrowing.push(marks_of(&|layer| *layer == Layer::Session));
+            narrowing.push(sets_of(&|layer| *layer == Layer::Session));
         }
-        // E7, E8: stages that grant.
-        let identity = marks_of(&|layer| *layer == Layer::Identity);
+        let identity = sets_of(&|layer| *layer == Layer::Identity);
         let own_group = request.resource_group.as_ref().filter(|_| request.resource_group_supported);
         let group = own_group.filter(|_| self.has_resource_groups);
         let group =
-            group.map(|own| marks_of(&|layer| matches!(layer, Layer::ResourceGroup(group) if group == own)));
-        let resource = marks_of(&|layer| *layer == Layer::Resource);
+            group.map(|own| sets_of(&|layer| matches!(layer, Layer::ResourceGroup(group) if group == own)));
+        let resource = Some(sets_of(&|layer| *layer == Layer::Resource));
         // E9, E12: actions that have rules of their own.
         columns.actions.for_each_match("sts:*", |question| {
             let (action, _) = columns.text(question);
             if asks_for_role(action) || needs_no_authorization(action) {
-                set(&mut decided.doubt, question);
+                set(&mut doubt, question);
             }
         });
         let foreign = foreign(columns);
-        for word in 0..columns.words() {
-            let at = |bits: &[u64]| bits.get(word).copied().unwrap_or_default();
-            let (mut live, mut denied) = (u64::MAX, 0);
-            for stage in &narrowing {
-                denied |= live & at(&stage.deny);
-                live &= at(&stage.allow) & !at(&stage.deny);
-            }
-            let mut own_deny = at(&identity.deny);
-            let mut own_allow = at(&identity.allow) & !own_deny;
-            if let Some(group) = &group {
-                // E7: the resource group is only asked where the account scope says nothing.
-                let silent = !(own_allow | own_deny);
-                own_deny |= silent & at(&group.deny);
-                own_allow |= silent & at(&group.allow) & !at(&group.deny);
-            }
-            // W10: a RAM policy covers resources of its own account only.
-            own_allow &= !at(&foreign);
-            let deny = own_deny | at(&resource.deny);
-            let allow = (own_allow | at(&resource.allow)) & !deny;
-            if let (Some(to_allow), Some(to_deny)) = (decided.allow.get_mut(word), decided.deny.get_mut(word))
-            {
-                *to_allow = live & allow;
-                *to_deny = denied | live & deny;
-            }
-        }
-        decided
+        let stages = Stages { narrowing, identity, group, resource, foreign: &foreign };
+        (stages.settle(), doubt)
     }
 }
 
