@@ -7,7 +7,7 @@
 use super::access_set::AccessSet;
 use super::atom::Atom;
 use crate::engine::decide::Layer;
-use crate::engine::policy::{Clause, Effect, Place, Policy, Statement, glob::has_wildcard};
+use crate::engine::policy::{Clause, Effect, Policy, Statement, glob::has_wildcard};
 use rustc_hash::FxHashSet;
 
 /// Patterns that are laid over each other one by one; of more, only the codes are looked at.
@@ -111,17 +111,7 @@ fn alike(left: &Statement, right: &Statement) -> bool {
 
 /// A statement that never applies.
 fn blank() -> Statement {
-    Statement {
-        index: 0,
-        sid: None,
-        effect: Effect::Deny,
-        principal: None,
-        action: Clause::of(std::iter::empty::<String>()),
-        resource: None,
-        conditions: Vec::new(),
-        place: Place::default(),
-        effect_place: Place::default(),
-    }
+    Statement::of(Effect::Deny, Clause::default(), Clause::default())
 }
 
 impl AccessSet {

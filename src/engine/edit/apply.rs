@@ -4,7 +4,7 @@ use super::StatementId;
 use super::change::{Change, ChangeError, ClauseName, Movement};
 use super::draft::Draft;
 use super::{clause_edit, paste, split_merge};
-use crate::engine::policy::{Clause, Condition, Effect, Place, PolicyKind, Principal, Statement};
+use crate::engine::policy::{Clause, Condition, Effect, PolicyKind, Principal, Statement};
 
 /// The label of what was done, and the statement to look at.
 pub(super) type Done = Result<(String, Option<StatementId>), ChangeError>;
@@ -91,16 +91,10 @@ pub(super) fn change_statements(draft: &mut Draft<'_>, change: Change) -> Done {
 fn empty_statement(effect: Effect, kind: PolicyKind) -> Statement {
     let takes_principal = matches!(kind, PolicyKind::Resource | PolicyKind::Trust);
     Statement {
-        index: 0,
-        sid: None,
-        effect,
         // Not an empty list, which OSS reads as everyone (G11).
         principal: takes_principal.then(|| Principal::Named(Vec::new())),
-        action: Clause::default(),
         resource: (kind != PolicyKind::Trust).then(Clause::default),
-        conditions: Vec::new(),
-        place: Place::default(),
-        effect_place: Place::default(),
+        ..Statement::of(effect, Clause::default(), Clause::default())
     }
 }
 

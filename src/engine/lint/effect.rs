@@ -11,7 +11,7 @@ use super::subject::statement_covers;
 use super::witness::{is_allowed_only_by, set_of};
 use crate::engine::access::{AccessSet, Verdict, verdict};
 use crate::engine::json::{Node, Span};
-use crate::engine::policy::{Clause, Effect, Located, Parsed, Place, Policy, PolicyKind, Statement, parse};
+use crate::engine::policy::{Clause, Effect, Located, Parsed, Policy, PolicyKind, Statement, parse};
 use std::cell::OnceCell;
 
 /// The document that rewrites are compared with. What takes work is done once for all of them.
@@ -312,17 +312,7 @@ fn compare((old, only_old): (&Policy, &[Statement]), (new, only_new): (&Policy, 
 
 /// An Allow of everything.
 fn everything() -> Statement {
-    Statement {
-        index: 0,
-        sid: None,
-        effect: Effect::Allow,
-        principal: None,
-        action: Clause::of(["*"]),
-        resource: Some(Clause::of(["*"])),
-        conditions: Vec::new(),
-        place: Place::default(),
-        effect_place: Place::default(),
-    }
+    Statement::of(Effect::Allow, Clause::of(["*"]), Clause::of(["*"]))
 }
 
 /// Each Allow of the one is inside an Allow of the other, and each Deny of the other inside a Deny of the one.

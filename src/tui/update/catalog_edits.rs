@@ -145,17 +145,8 @@ fn toggle(
 
 fn new_statement(app: &App, actions: Vec<String>) -> Change {
     let resource = (app.draft.document().kind() != PolicyKind::Trust).then(Clause::default);
-    let statement = Statement {
-        index: 0,
-        sid: None,
-        effect: StatementEffect::Allow,
-        principal: None,
-        action: Clause::of(actions),
-        resource,
-        conditions: Vec::new(),
-        place: crate::engine::policy::Place::default(),
-        effect_place: crate::engine::policy::Place::default(),
-    };
+    let made = Statement::of(StatementEffect::Allow, Clause::of(actions), Clause::default());
+    let statement = Statement { resource, ..made };
     Change::InsertStatements { at: 0, statements: vec![statement], from: text::FROM_CATALOG.to_owned() }
 }
 

@@ -8,17 +8,9 @@ use acscope::engine::policy::{self, Clause, Effect, Policy, PolicyKind, Statemen
 
 /// A box of patterns and conditions as a policy that allows exactly its requests.
 fn box_policy(actions: &[String], resources: &[String], conditions: &[policy::Condition]) -> PolicySet {
-    let statement = Statement {
-        index: 0,
-        sid: None,
-        effect: Effect::Allow,
-        principal: None,
-        action: Clause::of(actions.iter().cloned()),
-        resource: Some(Clause::of(resources.iter().cloned())),
-        conditions: conditions.to_vec(),
-        place: policy::Place::default(),
-        effect_place: policy::Place::default(),
-    };
+    let (actions, resources) = (Clause::of(actions.iter().cloned()), Clause::of(resources.iter().cloned()));
+    let statement =
+        Statement { conditions: conditions.to_vec(), ..Statement::of(Effect::Allow, actions, resources) };
     let policy = Policy { kind: PolicyKind::Identity, statements: vec![statement] };
     access(&policy).policies().clone()
 }
