@@ -44,6 +44,11 @@ fn decide_one(policies: &[Policy], request: &Request, resource: &str) -> Decisio
         .filter(|statement| applies(statement, request, resource))
         .map(|statement| statement.effect)
         .collect();
+    settle(&applying)
+}
+
+/// E1: what the effects of the statements that apply come to.
+pub fn settle(applying: &[Effect]) -> Decision {
     if applying.contains(&Effect::Deny) {
         Decision::ExplicitDeny
     } else if applying.contains(&Effect::Allow) {

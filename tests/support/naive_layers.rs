@@ -1,6 +1,6 @@
 //! The decision process (E2, E5 to E9) once more, stage after stage as its rules are written, over [`super::naive`].
 
-use super::naive::applies;
+use super::naive::{applies, settle};
 use acscope::engine::decide::{Caller, CallerKind, Decision, Layer, Request};
 use acscope::engine::policy::{Effect, Policy, Principal, PrincipalForm, Statement};
 
@@ -91,13 +91,7 @@ fn e1(statements: &[&Statement], request: &Request, resource: &str) -> Decision 
         .filter(|statement| speaks_of(statement, request) && applies(statement, request, resource))
         .map(|statement| statement.effect)
         .collect();
-    if applying.contains(&Effect::Deny) {
-        Decision::ExplicitDeny
-    } else if applying.contains(&Effect::Allow) {
-        Decision::Allow
-    } else {
-        Decision::ImplicitDeny
-    }
+    settle(&applying)
 }
 
 fn means_everyone(statement: &Statement) -> bool {
