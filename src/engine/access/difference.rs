@@ -167,6 +167,13 @@ pub struct DiffOptions<'a> {
     pub only_known: bool,
 }
 
+impl DiffOptions<'_> {
+    /// The actions that the question is limited to, if it is.
+    fn names(&self) -> Option<Vec<String>> {
+        self.only_known.then(|| self.known.iter().map(|action| action.name.clone()).collect())
+    }
+}
+
 /// Compares two sets of policies.
 pub fn diff(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> Difference {
     diff_at_cost(old, new, options).0
@@ -175,32 +182,45 @@ pub fn diff(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> Diffe
 /// Compares two sets of policies, and says what the searches behind the answer took. However hostile the patterns,
 /// they take no more than a bounded number of steps and a bounded amount of memory.
 pub fn diff_at_cost(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> (Difference, SearchCost) {
-    let (mut found, mut cost) = compared(old, new, options);
-    // Neither has anything to ask again.
-    if old.obstacle().or(new.obstacle()).is_some() || old.same_members(new) {
-        return (found, cost);
+    let known = options.names();
+    match compared(old, new, known.as_deref(), options) {
+        Compared::AtOnce(answer) => (answer, SearchCost::default()),
+        Compared::BySearch(mut found, mut comparison) => {
+            found.depends_on = other_readings(old, new, found.verdict, &mut comparison);
+            let examples =
+                || found.gained.iter().chain(&found.lost).filter_map(|region| region.example.as_ref());
+            for request in examples() {
+                found.depends_on.extend([old, new].into_iter().flat_map(|set| rules_behind(set, request)));
+            }
+            let all = Assumption::ALL.map(Assumption::rule);
+            found.depends_on.sort_by_key(|rule| all.iter().position(|known| known == rule));
+            found.depends_on.dedup();
+            let cost = comparison.cost();
+            (found, cost)
+        }
     }
-    let names: Vec<String> = options.known.iter().map(|action| action.name.clone()).collect();
-    let limit = options.only_known.then_some(names.as_slice());
-    let mut depends_on = other_readings(old, new, limit, found.verdict, &mut cost);
-    for request in found.gained.iter().chain(&found.lost).filter_map(|region| region.example.as_ref()) {
-        depends_on.extend([old, new].into_iter().flat_map(|set| rules_behind(set, request)));
-    }
-    let all = Assumption::ALL.map(Assumption::rule);
-    depends_on.sort_by_key(|rule| all.iter().position(|known| known == rule));
-    depends_on.dedup();
-    found.depends_on = depends_on;
-    (found, cost)
 }
 
 /// The verdict of [`diff`] alone, without asking what other readings of the rules would make of it.
 pub fn verdict(old: &AccessSet, new: &AccessSet) -> Verdict {
-    compared(old, new, DiffOptions::default()).0.verdict
+    match compared(old, new, None, DiffOptions::default()) {
+        Compared::AtOnce(answer) | Compared::BySearch(answer, _) => answer.verdict,
+    }
 }
 
 /// The regions and the verdict; on which rules they depend is left open.
-fn compared(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> (Difference, SearchCost) {
-    let no_cost = SearchCost::default();
+enum Compared<'a> {
+    /// Nothing had to be searched for, and no other reading has to be asked.
+    AtOnce(Difference),
+    BySearch(Difference, Box<Comparison<'a>>),
+}
+
+fn compared<'a>(
+    old: &'a AccessSet,
+    new: &'a AccessSet,
+    known: Option<&'a [String]>,
+    options: DiffOptions<'_>,
+) -> Compared<'a> {
     let nothing = Difference {
         verdict: Verdict::Equal,
         gained: Vec::new(),
@@ -211,14 +231,12 @@ fn compared(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> (Diff
     };
     if let Some(why) = old.obstacle().or(new.obstacle()) {
         let undecided = vec![why.to_owned()];
-        return (Difference { verdict: Verdict::Undecided, undecided, ..nothing }, no_cost);
+        return Compared::AtOnce(Difference { verdict: Verdict::Undecided, undecided, ..nothing });
     }
     if old.same_members(new) {
-        return (nothing, no_cost);
+        return Compared::AtOnce(nothing);
     }
-    let names: Vec<String> = options.known.iter().map(|action| action.name.clone()).collect();
-    let limit = options.only_known.then_some(names.as_slice());
-    let mut comparison = Comparison::new(old, new, limit, Reading::PROPOSED, MOST_STEPS);
+    let mut comparison = Box::new(Comparison::new(old, new, known, MOST_STEPS));
     let mut undecided: Vec<String> = comparison.doubt().map(str::to_owned).into_iter().collect();
     let (gained_pieces, lost_pieces) = (comparison.pieces(true), comparison.pieces(false));
     let gained = regions(gained_pieces, Side::New, old, new, &mut comparison, options);
@@ -228,12 +246,13 @@ fn compared(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> (Diff
     undecided.dedup();
     let doubtful = comparison.doubt().is_some();
     let verdict = Verdict::of(holds_any(&gained, doubtful), holds_any(&lost, doubtful));
-    let cost = comparison.cost();
     let assumes = |region: &AccessRegion| {
         region.actions.iter().any(|pattern| Glob::folded(pattern).matches("sts:assumerole"))
     };
     let trust_left_open = !old.has_trust() && !new.has_trust() && gained.iter().chain(&lost).any(assumes);
-    (Difference { verdict, gained, lost, depends_on: Vec::new(), undecided, trust_left_open }, cost)
+    let depends_on = Vec::new();
+    let found = Difference { verdict, gained, lost, depends_on, undecided, trust_left_open };
+    Compared::BySearch(found, comparison)
 }
 
 /// Whether the regions hold a request: yes as soon as one is confirmed, no when there is no region at all.
@@ -263,9 +282,8 @@ fn rules_behind(set: &AccessSet, request: &Request) -> Vec<&'static str> {
 fn other_readings(
     old: &AccessSet,
     new: &AccessSet,
-    limit: Option<&[String]>,
     verdict: Verdict,
-    cost: &mut SearchCost,
+    comparison: &mut Comparison<'_>,
 ) -> Vec<&'static str> {
     let statements = || old.statements().chain(new.statements());
     let several_blocks = speaks_of_several_blocks(statements());
@@ -273,24 +291,12 @@ fn other_readings(
         (**assumption == Assumption::IpBorder && several_blocks)
             || statements().any(|statement| plays(**assumption, statement))
     };
-    let any = |pieces: &[Piece]| match pieces {
-        [] => Some(false),
-        pieces => pieces.iter().any(|piece| piece.left.is_ok()).then_some(true),
+    comparison.allow(MOST_STEPS);
+    let mut gives_another = |assumption: &&Assumption| {
+        let (lost, gained) = comparison.found_under(Reading::PROPOSED.with(**assumption));
+        Verdict::of(gained, lost) != verdict
     };
-    let mut rules = Vec::new();
-    let mut steps = MOST_STEPS;
-    for assumption in RETRIED.iter().filter(in_play) {
-        let reading = Reading::PROPOSED.with(*assumption);
-        let mut comparison = Comparison::new(old, new, limit, reading, steps);
-        let other = Verdict::of(any(&comparison.pieces(true)), any(&comparison.pieces(false)));
-        if other != verdict {
-            rules.push(assumption.rule());
-        }
-        let took = comparison.cost();
-        steps = steps.saturating_sub(took.steps);
-        *cost = cost.and(took);
-    }
-    rules
+    RETRIED.iter().filter(|one| in_play(one) && gives_another(one)).map(|one| one.rule()).collect()
 }
 
 /// The assumptions that a comparison can be made under. Others show in the examples only.

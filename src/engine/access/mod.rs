@@ -26,6 +26,7 @@ mod invariant;
 mod keys;
 mod known;
 mod obstacle_index;
+mod one_way;
 mod patterns;
 mod points;
 mod product;

@@ -16,14 +16,14 @@ const MOST_STEPS: usize = 4_000;
 const FEWEST_STEPS: usize = 32;
 
 /// Texts of one dimension: those that match all of `inside` and none of `outside`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Texts {
     pub(super) inside: SmallVec<[AtomId; 2]>,
     pub(super) outside: SmallVec<[AtomId; 2]>,
 }
 
 /// A set of requests: a product of texts and values.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Region {
     pub(super) text: [Texts; DIMENSIONS],
     pub(super) keys: SmallVec<[(u32, PointSet); 2]>,
@@ -156,22 +156,34 @@ impl<'a> Solver<'a> {
         Left::Part(region.clone())
     }
 
+    /// The part of a region that all of these cells hold, their holes not yet left out.
+    pub(super) fn narrow_to_all(&mut self, region: &Region, cells: &[&Cell]) -> Option<Region> {
+        let Some((first, others)) = cells.split_first() else { return Some(region.clone()) };
+        let narrowed = self.narrow(region, first)?;
+        others.iter().try_fold(narrowed, |region, cell| self.narrow(&region, cell))
+    }
+
     /// The part of a region that a cell holds, its holes not yet left out.
     pub(super) fn narrow(&mut self, region: &Region, cell: &Cell) -> Option<Region> {
-        let mut narrowed = region.clone();
-        for (dimension, atom) in cell.text.iter().enumerate() {
-            let Some(texts) = narrowed.text.get_mut(dimension) else { continue };
+        let mut partly: SmallVec<[usize; DIMENSIONS]> = SmallVec::new();
+        for (dimension, (texts, atom)) in region.text.iter().zip(&cell.text).enumerate() {
             match self.lie_of(dimension, texts, *atom) {
                 Lie::Apart => return None,
                 Lie::Within => {}
-                Lie::Partly | Lie::Unknown => {
-                    // What the new pattern is within is said by it.
-                    let atoms = &mut *self.atoms;
-                    texts.inside.retain(|known| atoms.lie(*atom, *known) != Lie::Within);
-                    texts.outside.retain(|known| atoms.lie(*atom, *known) != Lie::Apart);
-                    texts.inside.push(*atom);
-                }
+                Lie::Partly | Lie::Unknown => partly.push(dimension),
             }
+        }
+        let mut narrowed = region.clone();
+        for dimension in partly {
+            let (Some(texts), Some(atom)) = (narrowed.text.get_mut(dimension), cell.text.get(dimension))
+            else {
+                continue;
+            };
+            // What the new pattern is within is said by it.
+            let atoms = &mut *self.atoms;
+            texts.inside.retain(|known| atoms.lie(*atom, *known) != Lie::Within);
+            texts.outside.retain(|known| atoms.lie(*atom, *known) != Lie::Apart);
+            texts.inside.push(*atom);
         }
         for (key, set) in &cell.keys {
             let both = self.values(&narrowed, *key).and(set);
