@@ -65,9 +65,12 @@ impl ZoneSides {
     }
 }
 
-/// Whether something is lost and gained in a zone.
+/// Whether something is gained and whether something is lost, as far as that is known.
 #[derive(Debug, Clone, Copy, Default)]
-struct Found([Option<bool>; 2]);
+pub(super) struct Found {
+    pub(super) gained: Option<bool>,
+    pub(super) lost: Option<bool>,
+}
 
 /// Everything that two comparisons of the same sets share.
 pub(super) struct Comparison<'a> {
@@ -140,7 +143,8 @@ impl<'a> Comparison<'a> {
             way.leave_aside(&needless);
             let first = pieces.len();
             way.pieces(self.known, &mut solver, &mut pieces);
-            found.0[usize::from(gained)] = any_certain(pieces.iter().skip(first));
+            let any = any_certain(pieces.iter().skip(first));
+            *(if gained { &mut found.gained } else { &mut found.lost }) = any;
         }
         pieces
     }
@@ -150,33 +154,34 @@ impl<'a> Comparison<'a> {
         self.atoms.allowance().renew(steps);
     }
 
-    /// Whether anything is lost, and whether anything is gained, when the rules are read in another way. Both ways of
-    /// [`Self::pieces`] have to be asked before: a zone in which the sets say the same as there has the same answer.
-    pub(super) fn found_under(&mut self, reading: Reading) -> (Option<bool>, Option<bool>) {
+    /// What is found when the rules are read in another way. Both ways of [`Self::pieces`] have to be asked before: a
+    /// zone in which the sets say the same as there has the same answer.
+    pub(super) fn found_under(&mut self, reading: Reading) -> Found {
         let conditions = self.left.conditions().chain(self.right.conditions());
         let keys = self.keys.under(conditions, reading);
         let zones = zones(self.left, self.right, reading, &mut self.atoms, &keys);
         let mut solver = Solver::new(&mut self.atoms, &keys);
-        let mut answers = [Some(false); 2];
-        for (gained, answer) in [false, true].into_iter().zip(&mut answers) {
-            let mut open = Vec::new();
-            for ((sides, proposed), found) in zones.iter().zip(&self.zones).zip(&self.found) {
-                if sides == proposed {
-                    *answer = either(*answer, found.0[usize::from(gained)]);
-                } else {
-                    open.push(sides);
-                }
-            }
-            for sides in open {
-                if *answer == Some(true) {
-                    break;
-                }
-                let way = OneWay::new(sides, gained, &self.excluded, &mut solver);
-                *answer = either(*answer, way.any(self.known, &mut solver));
+        let mut all = Found { gained: Some(false), lost: Some(false) };
+        let mut changed = Vec::new();
+        for ((sides, proposed), found) in zones.iter().zip(&self.zones).zip(&self.found) {
+            if sides == proposed {
+                all = Found { gained: either(all.gained, found.gained), lost: either(all.lost, found.lost) };
+            } else {
+                changed.push(sides);
             }
         }
-        let [lost, gained] = answers;
-        (lost, gained)
+        let mut any = |sides: &ZoneSides, gained: bool| {
+            OneWay::new(sides, gained, &self.excluded, &mut solver).any(self.known, &mut solver)
+        };
+        for sides in changed {
+            if all.gained != Some(true) {
+                all.gained = either(all.gained, any(sides, true));
+            }
+            if all.lost != Some(true) {
+                all.lost = either(all.lost, any(sides, false));
+            }
+        }
+        all
     }
 }
 

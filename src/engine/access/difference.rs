@@ -293,8 +293,8 @@ fn other_readings(
     };
     comparison.allow(MOST_STEPS);
     let mut gives_another = |assumption: &&Assumption| {
-        let (lost, gained) = comparison.found_under(Reading::PROPOSED.with(**assumption));
-        Verdict::of(gained, lost) != verdict
+        let found = comparison.found_under(Reading::PROPOSED.with(**assumption));
+        Verdict::of(found.gained, found.lost) != verdict
     };
     RETRIED.iter().filter(|one| in_play(one) && gives_another(one)).map(|one| one.rule()).collect()
 }

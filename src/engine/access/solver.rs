@@ -5,7 +5,7 @@
 //! and avoided in each dimension in turn. The answer is exact; where the budget ends first it is `undecided`.
 
 use super::atoms::{ANY, AtomId, Atoms, Lie, SOMETHING};
-use super::cell::{CODE, Cell, DIMENSIONS, NAME};
+use super::cell::{ACCOUNT, CODE, Cell, DIMENSIONS, ID, NAME, REGION, SERVICE};
 use super::keys::{Keys, PointSet};
 use super::product::Search;
 use smallvec::SmallVec;
@@ -14,6 +14,9 @@ use smallvec::SmallVec;
 const MOST_STEPS: usize = 4_000;
 /// Branches when the searches are spent.
 const FEWEST_STEPS: usize = 32;
+
+/// Two cells of one service mostly part in what they name.
+const MOST_TELLING_FIRST: [usize; DIMENSIONS] = [NAME, ID, CODE, SERVICE, REGION, ACCOUNT];
 
 /// Texts of one dimension: those that match all of `inside` and none of `outside`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -217,15 +220,20 @@ impl<'a> Solver<'a> {
 
     /// Adds the ways to avoid one cell; false when the region does not meet it at all.
     fn meet_cell(&mut self, region: &Region, cell: &Cell, ways: &mut Ways) -> bool {
-        for (dimension, (atom, texts)) in cell.text.iter().zip(&region.text).enumerate() {
-            if *atom == ANY {
+        let first = ways.texts.len();
+        for dimension in MOST_TELLING_FIRST {
+            let (Some(atom), Some(texts)) = (cell.text.get(dimension), region.text.get(dimension)) else {
                 continue;
-            }
+            };
             match self.lie_of(dimension, texts, *atom) {
                 Lie::Apart => return false,
                 Lie::Within => {}
                 Lie::Partly | Lie::Unknown => ways.texts.push((dimension, *atom)),
             }
+        }
+        // Which way is tried first decides which part of a region is shown.
+        if let Some(added) = ways.texts.get_mut(first..) {
+            added.sort_unstable();
         }
         for (key, set) in &cell.keys {
             let values = self.values(region, *key);
