@@ -3,11 +3,12 @@
 use super::access_set::AccessSet;
 use super::atoms::MOST_STEPS;
 use super::comparison::{Comparison, Piece};
+use super::dependence::rules_behind;
 use super::example::{ExampleMaker, KnownAction, Likeness};
 use super::product::SearchCost;
 use super::readable::{Draft, drafts};
-use crate::engine::decide::{Assumption, Decision, Reading, Request};
-use crate::engine::policy::{Condition, Effect, Statement, glob::Glob, glob::has_wildcard};
+use crate::engine::decide::Request;
+use crate::engine::policy::{Condition, Effect, glob::Glob};
 
 /// How the new policies compare to the old.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +37,7 @@ impl Verdict {
         }
     }
 
-    fn of(gained: Option<bool>, lost: Option<bool>) -> Self {
+    pub(super) fn of(gained: Option<bool>, lost: Option<bool>) -> Self {
         match (gained, lost) {
             (Some(true), Some(true)) => Self::Incomparable,
             (Some(true), Some(false)) => Self::Wider,
@@ -186,15 +187,7 @@ pub fn diff_at_cost(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) 
     match compared(old, new, known.as_deref(), options) {
         Compared::AtOnce(answer) => (answer, SearchCost::default()),
         Compared::BySearch(mut found, mut comparison) => {
-            found.depends_on = other_readings(old, new, found.verdict, &mut comparison);
-            let examples =
-                || found.gained.iter().chain(&found.lost).filter_map(|region| region.example.as_ref());
-            for request in examples() {
-                found.depends_on.extend([old, new].into_iter().flat_map(|set| rules_behind(set, request)));
-            }
-            let all = Assumption::ALL.map(Assumption::rule);
-            found.depends_on.sort_by_key(|rule| all.iter().position(|known| known == rule));
-            found.depends_on.dedup();
+            found.depends_on = rules_behind(&found, old, new, &mut comparison);
             let cost = comparison.cost();
             (found, cost)
         }
@@ -261,133 +254,6 @@ fn holds_any(regions: &[AccessRegion], doubtful: bool) -> Option<bool> {
         return Some(true);
     }
     (regions.is_empty() && !doubtful).then_some(false)
-}
-
-/// The rules whose other reading alone would let a request pass that is refused, or the other way round. Which kind of
-/// refusal it is makes no difference to access.
-fn rules_behind(set: &AccessSet, request: &Request) -> Vec<&'static str> {
-    let policies = set.policies();
-    let answer = policies.decide(request);
-    if answer.definite {
-        return Vec::new();
-    }
-    let passes = |reading| policies.decide_under(request, reading) == Decision::Allow;
-    let allowed = answer.decision == Decision::Allow;
-    let turned = |assumption: &Assumption| passes(Reading::PROPOSED.with(*assumption)) != allowed;
-    Assumption::ALL.into_iter().filter(turned).map(Assumption::rule).collect()
-}
-
-/// The rules whose other reading alone gives another verdict, or may give one: all readings together have as many
-/// steps as the comparison itself.
-fn other_readings(
-    old: &AccessSet,
-    new: &AccessSet,
-    verdict: Verdict,
-    comparison: &mut Comparison<'_>,
-) -> Vec<&'static str> {
-    let statements = || old.statements().chain(new.statements());
-    let several_blocks = speaks_of_several_blocks(statements());
-    let in_play = |assumption: &&Assumption| {
-        (**assumption == Assumption::IpBorder && several_blocks)
-            || statements().any(|statement| plays(**assumption, statement))
-    };
-    comparison.allow(MOST_STEPS);
-    let mut gives_another = |assumption: &&Assumption| {
-        let found = comparison.found_under(Reading::PROPOSED.with(**assumption));
-        Verdict::of(found.gained, found.lost) != verdict
-    };
-    RETRIED.iter().filter(|one| in_play(one) && gives_another(one)).map(|one| one.rule()).collect()
-}
-
-/// The assumptions that a comparison can be made under. Others show in the examples only.
-const RETRIED: [Assumption; 15] = [
-    Assumption::AllResourcesByArn,
-    Assumption::EmptyRegionMatchesAll,
-    Assumption::RamRegionCounts,
-    Assumption::ResourceCase,
-    Assumption::NegatedNeedsKey,
-    Assumption::FoldAsciiOnly,
-    Assumption::BoolCase,
-    Assumption::BareDateMalformed,
-    Assumption::IpBorder,
-    Assumption::SetPrefixIgnored,
-    Assumption::SetPrefixRefused,
-    Assumption::MultiValueAll,
-    Assumption::MultiValueRefused,
-    Assumption::MalformedHolds,
-    Assumption::NotResourceUnknown,
-];
-
-/// Two blocks may touch or overlap, so that their borders tell them apart; a single one is the same on both sides
-/// whatever it includes (C11).
-fn speaks_of_several_blocks<'s>(statements: impl Iterator<Item = &'s Statement>) -> bool {
-    use crate::engine::policy::Test;
-    let conditions = statements.flat_map(|statement| &statement.conditions);
-    let mut of_addresses = conditions.filter(|condition| {
-        matches!(condition.operator.test, Test::IpAddress | Test::IpAddressIncludeBorder)
-    });
-    let Some(first) = of_addresses.next() else { return false };
-    of_addresses.any(|other| other.operator.test != first.operator.test || other.values != first.values)
-}
-
-/// Whether a statement could be read otherwise under the assumption.
-fn plays(assumption: Assumption, statement: &Statement) -> bool {
-    use crate::engine::policy::{Test, parse_date};
-    let has_value = |test: Test, is_it: &dyn Fn(&str) -> bool| {
-        let of_test = statement.conditions.iter().filter(|condition| condition.operator.test == test);
-        of_test.flat_map(|condition| &condition.values).any(|value| is_it(&value.text))
-    };
-    let resources = || statement.resource.iter().flat_map(crate::engine::policy::Clause::texts);
-    let fields = || resources().filter_map(crate::engine::policy::arn::split);
-    match assumption {
-        Assumption::AllResourcesByArn => {
-            fields().any(|fields| (fields.region, fields.account, fields.relative_id) == ("*", "*", "*"))
-        }
-        Assumption::EmptyRegionMatchesAll => fields().any(|fields| fields.region.is_empty()),
-        Assumption::ResourceCase => {
-            fields().any(|fields| fields.relative_id.bytes().any(|byte| byte.is_ascii_uppercase()))
-        }
-        Assumption::NegatedNeedsKey => {
-            statement.conditions.iter().any(|condition| condition.operator.negated)
-        }
-        // C14: only keys that a set prefix speaks of hold several values here.
-        Assumption::SetPrefixIgnored
-        | Assumption::SetPrefixRefused
-        | Assumption::MultiValueAll
-        | Assumption::MultiValueRefused => {
-            statement.conditions.iter().any(|condition| condition.operator.set.is_some())
-        }
-        Assumption::RamRegionCounts => {
-            fields().any(|fields| fields.region != "*" && Glob::new(fields.service).matches("ram"))
-        }
-        Assumption::FoldAsciiOnly => has_value(Test::StringEqualsIgnoreCase, &|text| !text.is_ascii()),
-        Assumption::BoolCase => has_value(Test::Bool, &|text| !matches!(text, "true" | "false")),
-        Assumption::BareDateMalformed => statement.conditions.iter().any(|condition| {
-            matches!(condition.operator.test, Test::Date(_))
-                && condition.values.iter().any(|value| parse_date(&value.text).is_some_and(|date| date.bare))
-        }),
-        Assumption::NotResourceUnknown => {
-            statement.resource.as_ref().is_some_and(|resource| resource.negated)
-        }
-        Assumption::MalformedHolds => statement.conditions.iter().any(is_malformed),
-        Assumption::IpBorder => statement.conditions.iter().any(|condition| {
-            condition.operator.base_name().contains("IpAddress")
-                && condition.values.iter().any(|value| has_wildcard(&value.text))
-        }),
-        _ => false,
-    }
-}
-
-fn is_malformed(condition: &Condition) -> bool {
-    use crate::engine::policy::{Decimal, Test, parse_bool, parse_date, parse_ip_block};
-    let readable = |text: &str| match condition.operator.test {
-        Test::Numeric(_) => Decimal::parse(text).is_some(),
-        Test::Date(_) => parse_date(text).is_some(),
-        Test::Bool => parse_bool(text).is_some(),
-        Test::IpAddress | Test::IpAddressIncludeBorder => parse_ip_block(text).is_some(),
-        Test::StringEquals | Test::StringEqualsIgnoreCase | Test::StringLike => true,
-    };
-    condition.values.iter().any(|value| !readable(&value.text))
 }
 
 /// Pieces as readable regions, each with its example.

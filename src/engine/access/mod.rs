@@ -17,6 +17,7 @@ mod atom;
 mod atoms;
 mod cell;
 mod comparison;
+mod dependence;
 mod difference;
 mod example;
 mod fix;
