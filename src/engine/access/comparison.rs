@@ -1,6 +1,7 @@
 //! What one set of policies lets through and another does not, zone by zone, under one reading of the rules or another.
 
 use super::access_set::{AccessSet, Side};
+use super::apart::{ASSUME_ROLE, NOT_FORBIDDEN};
 use super::atoms::{Atoms, EMPTY, RAM};
 use super::cell::{ACCOUNT, Cell, Origin, REGION, SERVICE, Zone};
 use super::keys::Keys;
@@ -102,13 +103,13 @@ impl<'a> Comparison<'a> {
         let keys = Keys::new(conditions, &groups, &for_keys);
         let mut atoms = Atoms::new(steps - (steps / 3 - for_keys.left()));
         // E12, E9: not authorized at all, or by the trust policy alone.
-        let mut names = vec!["getcalleridentity", "assumerolewithsaml", "assumerolewithoidc"];
-        if left.has_trust() || right.has_trust() {
-            names.push("assumerole");
-        }
+        let with_trust = (left.has_trust() || right.has_trust()).then_some(&ASSUME_ROLE);
         let code = atoms.part_of_action("sts");
-        let excluded =
-            names.into_iter().map(|name| Cell::of_action(code, atoms.part_of_action(name))).collect();
+        let excluded = NOT_FORBIDDEN
+            .into_iter()
+            .chain(with_trust)
+            .map(|apart| Cell::of_action(code, atoms.part_of_action(apart.name)))
+            .collect();
         let zones = zones(left, right, Reading::PROPOSED, &mut atoms, &keys);
         let found = vec![Found::default(); zones.len()];
         Self { atoms, keys, left, right, zones, found, excluded, known, of_keys: for_keys.cost() }

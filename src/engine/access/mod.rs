@@ -13,6 +13,7 @@
 
 mod access_set;
 mod advice;
+mod apart;
 mod atom;
 mod atoms;
 mod cell;
