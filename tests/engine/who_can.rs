@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::accounts::{Size, actions, generated_account, questions};
-use acscope::engine::account::{DEMO_ACCOUNT, KnownAction, Resolver, Via, Who, WhoCan, read_account};
+use acscope::engine::account::{AskedAction, DEMO_ACCOUNT, Resolver, Via, Who, WhoCan, read_account};
 use acscope::engine::decide::{Context, Decision};
 use serde_json::{Value, json};
 
@@ -246,7 +246,7 @@ fn a_deny_that_covers_a_grant_takes_it_and_one_that_meets_it_is_shown() {
 #[test]
 fn what_somebody_can_is_everything_that_asking_allows() {
     let known = actions(Size::SMALL);
-    let known: Vec<KnownAction<'_>> = known.iter().map(|name| name.as_str().into()).collect();
+    let known: Vec<AskedAction<'_>> = known.iter().map(|name| name.as_str().into()).collect();
     let (mut grouped, mut sure) = (0, 0);
     for seed in 0..6 {
         let resolver = resolver(&generated_account(Size::SMALL, seed));
@@ -283,7 +283,7 @@ fn what_the_demo_account_can_is_grouped_and_says_what_no_catalog_knows() {
     let demo = demo();
     let known =
         ["edas:CreateApplication", "edas:DeleteApplication", "edas:ReadApplication", "cms:CreateChat"];
-    let known = known.map(KnownAction::from);
+    let known = known.map(AskedAction::from);
     let can = demo.can(&demo.principal("user/ivan").unwrap(), &known, Some("edas"), &Context::default());
     let actions: Vec<&str> =
         can.allowed.iter().flat_map(|group| group.actions.iter().map(String::as_str)).collect();
@@ -301,7 +301,7 @@ fn an_action_on_all_resources_is_granted_on_a_star_only() {
         "users": [{"name": "a", "attached_in_resource_group": {"rg": ["p"]}}, {"name": "b", "attached": ["p"]}]});
     let resolver = resolver(&account.to_string());
     let known = [("ecs:DescribeRegions", true), ("ecs:StopInstance", false), ("vpc:DescribeRegions", true)];
-    let known = known.map(|(name, on_all_resources)| KnownAction { name, on_all_resources });
+    let known = known.map(|(name, on_all_resources)| AskedAction { name, on_all_resources });
     let can = |who: &str| {
         let can = resolver.can(&resolver.principal(who).unwrap(), &known, None, &Context::default());
         can.allowed.iter().flat_map(|group| group.actions.clone()).collect::<Vec<_>>()
@@ -316,7 +316,7 @@ fn what_only_the_policy_of_a_resource_grants_counts() {
         {"arn": "acs:oss:*:1000000000000001:b", "policy": {"Version": "1", "Statement": [
             {"Effect": "Allow", "Principal": ["27"], "Action": "oss:GetObject", "Resource": "acs:oss:*:*:b/*"}]}}]});
     let resolver = resolver(&account.to_string());
-    let known = ["oss:GetObject", "oss:PutObject"].map(KnownAction::from);
+    let known = ["oss:GetObject", "oss:PutObject"].map(AskedAction::from);
     let can = |who: &str| {
         resolver.can(&resolver.principal(who).unwrap(), &known, None, &Context::default()).allowed
     };
@@ -339,7 +339,7 @@ fn of_whom_nothing_can_be_said_is_told() {
     let answer = resolver.who_can("ecs:StopInstance", None, &Context::default()).unwrap();
     assert_eq!(shown(&answer).0, ["user/b"]);
     assert_eq!(answer.refused, [Who::User("a".to_owned())]);
-    let known = ["ecs:StopInstance"].map(KnownAction::from);
+    let known = ["ecs:StopInstance"].map(AskedAction::from);
     let can = resolver.can(&resolver.principal("user/a").unwrap(), &known, None, &Context::default());
     assert_eq!((can.invalid, can.allowed), (vec!["bad".to_owned()], vec![]));
 }
@@ -416,7 +416,7 @@ fn what_a_bucket_or_a_resource_group_grants_is_no_role_to_assume() {
     let can = |who: &str| {
         let principal = resolver.principal(who).unwrap();
         let known = ["ecs:StopInstance", "sts:AssumeRole", "sts:GetCallerIdentity", "sts:SetSourceIdentity"]
-            .map(KnownAction::from);
+            .map(AskedAction::from);
         let can = resolver.can(&principal, &known, None, &Context::default());
         can.allowed.into_iter().flat_map(|group| group.actions).collect::<Vec<_>>()
     };
@@ -430,4 +430,34 @@ fn what_a_bucket_or_a_resource_group_grants_is_no_role_to_assume() {
 fn what_the_policy_of_a_resource_grants_is_granted_on_that_resource_only() {
     let answer = assumers().who_can("oss:GetObject", None, &Context::default()).unwrap();
     assert!(!answer.direct.is_empty() && answer.direct.iter().all(|able| !able.ways.unconditional));
+}
+
+/// A table that prints an ARN under "All Resources" means that ARN, and everybody who asks is told the same.
+#[test]
+fn what_can_be_done_is_what_the_matrix_says_of_each_action() {
+    use acscope::engine::account::questions;
+    use acscope::engine::catalog::Catalog;
+    let catalog = Catalog::embedded().unwrap();
+    let codes = ["ram", "ecs", "slb", "ros", "cdn", "ims"];
+    let resources: Vec<String> = codes.iter().map(|code| format!("acs:{code}:*:*:*")).collect();
+    let actions: Vec<String> = codes.iter().map(|code| format!("{code}:*")).collect();
+    let account = json!({"account": {"id": UID},
+        "policies": {"p": {"document": {"Version": "1", "Statement": [
+            {"Effect": "Allow", "Action": actions, "Resource": resources}]}}},
+        "users": [{"name": "u", "attached": ["p"]}]});
+    let resolver = resolver(&account.to_string());
+    let who = Who::User("u".to_owned());
+    let questions = questions(&catalog, UID, None);
+    let matrix = resolver.matrix(std::slice::from_ref(&who), &questions, &Context::default(), None);
+    let can =
+        resolver.can(&resolver.principal_of(&who), &AskedAction::all_of(&catalog), None, &Context::default());
+    let listed: BTreeSet<&str> =
+        can.allowed.iter().flat_map(|group| &group.actions).map(String::as_str).collect();
+    let mut seen = 0;
+    for (column, question) in questions.iter().enumerate() {
+        let allowed = matrix.cell(0, column).decision == Decision::Allow;
+        assert_eq!(listed.contains(question.action.as_str()), allowed, "{question:?}");
+        seen += usize::from(allowed);
+    }
+    assert!(seen > 400, "{seen}");
 }

@@ -233,6 +233,11 @@ impl Asker {
         keys
     }
 
+    /// Whether a resource is a role of their account.
+    pub fn knows_role(&self, resource: &str) -> bool {
+        self.of_account().is_some_and(|(resolver, _)| resolver.role_of(resource).is_some())
+    }
+
     /// All policies that count for a request, those on the side of its resources too.
     pub fn policies_for<'a>(&'a self, request: &Request) -> Cow<'a, PolicySet> {
         match &self.of {

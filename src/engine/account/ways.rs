@@ -282,7 +282,7 @@ fn left_of(grant: &Piece<'_>, denies: &[&Piece<'_>], one_resource: bool) -> Opti
     }
     if !way.all_but {
         way.resources.retain(|resource| {
-            !covering.iter().any(|deny| deny.patterns().any(|pattern| covers(pattern, resource)))
+            !covering.iter().any(|deny| deny.patterns().any(|pattern| arn::covers(pattern, resource)))
         });
     }
     (!way.resources.is_empty()).then_some(way)
@@ -300,23 +300,6 @@ fn may_meet(deny: &Piece<'_>, grant: &Way) -> bool {
         return true;
     }
     patterns.any(|pattern| grant.resources.iter().any(|resource| !apart(pattern, resource)))
-}
-
-/// Whether one resource pattern matches everything that another matches, as W6 compares them. `false` when in doubt.
-pub(super) fn covers(wide: &str, narrow: &str) -> bool {
-    if wide == "*" || wide == narrow {
-        return true;
-    }
-    let (Some(wide), Some(narrow)) = (arn::split(wide), arn::split(narrow)) else { return false };
-    let field = |wide: &str, narrow: &str| {
-        // A star of the narrow pattern must lie within a star of the wide one; a question mark could swallow it.
-        wide == narrow || (!wide.contains('?') && Glob::new(wide).matches(narrow))
-    };
-    field(wide.prefix, narrow.prefix)
-        && field(wide.service, narrow.service)
-        && field(wide.region, narrow.region)
-        && field(wide.account, narrow.account)
-        && field(wide.relative_id, narrow.relative_id)
 }
 
 /// Whether no resource can match both patterns: some field begins differently before either has a wildcard.
