@@ -7,7 +7,7 @@ use super::request_options::{layers_without, read_context};
 use super::ways::{ways_json, write_ways};
 use super::{GlobalArgs, Streams};
 use crate::engine::account::{
-    AllowedRequest, Can, Escalation, Escalations, Gain, KnownAction, Layers, Who, passing_roles,
+    AllowedRequest, AskedAction, Can, Escalation, Escalations, Gain, Layers, Who, passing_roles,
 };
 use crate::engine::text::escape_for_display;
 use serde_json::{Value, json};
@@ -70,7 +70,7 @@ pub(super) fn run(
     let is_role = matches!(who, Who::Role { .. });
     let session = super::session_policy::read(args.session_policy.as_deref(), is_role, streams)?;
     let principal = resolver.principal_with(&who, layers_without(&args.without), session.as_ref());
-    let can = resolver.can(&principal, &KnownAction::all_of(&catalog), args.service.as_deref(), &context);
+    let can = resolver.can(&principal, &AskedAction::all_of(&catalog), args.service.as_deref(), &context);
     if json {
         writeln!(streams.out, "{}", can_json(&can))?;
     } else {

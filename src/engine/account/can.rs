@@ -16,16 +16,16 @@ use crate::engine::policy::Effect;
 use crate::engine::policy::glob::has_wildcard;
 use rustc_hash::FxHashMap;
 
-/// An action that is known to exist.
+/// An action that a principal is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KnownAction<'c> {
+pub struct AskedAction<'c> {
     /// `code:Name`
     pub name: &'c str,
     /// It is known to be asked on all resources only, so that a narrower grant is without effect (F1).
     pub on_all_resources: bool,
 }
 
-impl<'c> KnownAction<'c> {
+impl<'c> AskedAction<'c> {
     /// All actions of the catalogs.
     pub fn all_of(catalog: &'c Catalog) -> Vec<Self> {
         let known = |action: &'c Action| Self {
@@ -36,7 +36,7 @@ impl<'c> KnownAction<'c> {
     }
 }
 
-impl<'c> From<&'c str> for KnownAction<'c> {
+impl<'c> From<&'c str> for AskedAction<'c> {
     /// An action of which nothing is known but its name.
     fn from(name: &'c str) -> Self {
         Self { name, on_all_resources: false }
@@ -92,7 +92,7 @@ impl Resolver {
     pub fn can(
         &self,
         principal: &Principal,
-        known: &[KnownAction<'_>],
+        known: &[AskedAction<'_>],
         service: Option<&str>,
         context: &Context,
     ) -> Can {
@@ -116,7 +116,7 @@ impl Resolver {
         }
         let in_service =
             |action: &str| service.is_none_or(|wanted| code(action).eq_ignore_ascii_case(wanted));
-        let mut actions: Vec<(String, KnownAction<'_>)> = known
+        let mut actions: Vec<(String, AskedAction<'_>)> = known
             .iter()
             .filter(|action| in_service(action.name))
             .map(|action| (action.name.to_ascii_lowercase(), *action))
@@ -148,7 +148,7 @@ impl Resolver {
     fn groups(
         &self,
         principal: &Principal,
-        actions: &[(String, KnownAction<'_>)],
+        actions: &[(String, AskedAction<'_>)],
         spoken: &Spoken,
         context: &Context,
     ) -> Vec<Allowed> {
@@ -175,7 +175,7 @@ impl Resolver {
     }
 
     /// How a principal comes to an action, on any resource.
-    fn ways_of(&self, principal: &Principal, action: KnownAction<'_>, context: &Context) -> Option<Ways> {
+    fn ways_of(&self, principal: &Principal, action: AskedAction<'_>, context: &Context) -> Option<Ways> {
         let uid = &self.account.id.text;
         let mut request = Request::new(&principal.who.arn(uid), action.name, "*").ok()?;
         request.context = context.clone();
@@ -305,7 +305,7 @@ fn is_any_service(pattern: &str) -> bool {
 
 fn unknown_patterns(
     principal: &Principal,
-    known: &[KnownAction<'_>],
+    known: &[AskedAction<'_>],
     in_service: &impl Fn(&str) -> bool,
 ) -> Vec<UnknownPattern> {
     use crate::engine::policy::glob::Glob;

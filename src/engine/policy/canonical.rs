@@ -84,15 +84,11 @@ pub fn format_statement(statement: &Statement, style: Style) -> String {
 
 /// A policy in canonical form, for printing it as part of something else.
 pub fn policy_node(policy: &Policy) -> Node<'_> {
-    let statements = policy.statements.iter().map(statement_node).collect();
-    object([
+    let statements = policy.statements.iter().map(statement_node);
+    Node::object([
         Member::made("Version", Node::text("1")),
-        Member::made("Statement", Node::made(Value::List(statements))),
+        Member::made("Statement", Node::list(statements)),
     ])
-}
-
-fn object<'s>(members: impl IntoIterator<Item = Member<'s>>) -> Node<'s> {
-    Node::made(Value::Object(members.into_iter().collect()))
 }
 
 fn statement_node(statement: &Statement) -> Node<'_> {
@@ -117,15 +113,13 @@ fn statement_node(statement: &Statement) -> Node<'_> {
     if !statement.conditions.is_empty() {
         members.push(Member::made("Condition", conditions_node(statement)));
     }
-    object(members)
+    Node::object(members)
 }
 
 fn principal_node(principal: &Principal) -> Node<'_> {
     match principal {
-        Principal::Ids(ids) => {
-            Node::made(Value::List(ids.iter().map(|id| Node::text(id.text.as_str())).collect()))
-        }
-        Principal::Named(entries) => object(PrincipalForm::ALL.into_iter().filter_map(|form| {
+        Principal::Ids(ids) => Node::texts(ids.iter().map(|id| id.text.as_str())),
+        Principal::Named(entries) => Node::object(PrincipalForm::ALL.into_iter().filter_map(|form| {
             let mut names = entries
                 .iter()
                 .filter(|entry| entry.form == form)
@@ -153,7 +147,7 @@ fn conditions_node(statement: &Statement) -> Node<'_> {
             None => operators.push((name, vec![key])),
         }
     }
-    object(operators.into_iter().map(|(name, keys)| Member::made(name, object(keys))))
+    Node::object(operators.into_iter().map(|(name, keys)| Member::made(name, Node::object(keys))))
 }
 
 fn one_or_list<'s>(texts: impl Iterator<Item = String>) -> Node<'s> {
