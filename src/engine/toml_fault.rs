@@ -38,6 +38,8 @@ pub fn toml_fault(text: &str, error: &toml::de::Error) -> (usize, String) {
         let word = text.get(span.clone()).map_or_else(|| named("this key"), |word| format!("`{word}`"));
         format!("duplicate key: {word} stands twice; keep one")
     } else {
+        // What could stand there instead is a list of the reader's own words.
+        let message = message.split_once(", expected ").map_or(message.as_str(), |(fault, _)| fault);
         format!("{message}; write one `key = value` a line, text in quotes")
     };
     (span.start, said)
