@@ -118,6 +118,10 @@ fn write_text(can: &Can, out: &mut dyn Write) -> io::Result<()> {
             unknown.statement + 1
         )?;
     }
+    for resource in &can.refused_of {
+        let resource = escape_for_display(resource);
+        writeln!(out, "{resource}: RAM would refuse its policy; nothing can be said about this resource")?;
+    }
     let denied = if can.has_denials { ", unless a statement denies them" } else { "" };
     for beyond in &can.beyond {
         let (pattern, policy) = (escape_for_display(&beyond.pattern), escape_for_display(&beyond.policy));
@@ -162,6 +166,7 @@ fn can_json(can: &Can) -> Value {
             json!({"pattern": beyond.pattern, "policy": beyond.policy, "statement": beyond.statement})
         }).collect::<Vec<_>>(),
         "invalid": can.invalid,
+        "refused_of": can.refused_of,
     })
 }
 

@@ -357,3 +357,77 @@ fn everybody_can_do_what_needs_no_authorization() {
         assert!(other.direct.is_empty() && !other.needs_no_authorization);
     }
 }
+
+/// A user, another with the same for a resource group, a bucket that lets everybody do everything, two roles.
+fn assumers() -> Resolver {
+    let document = |action: &str| json!({"document": {"Version": "1", "Statement": [{"Effect": "Allow", "Action": action, "Resource": "*"}]}});
+    let trust = |name: &str| {
+        json!({"Version": "1", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+            "Principal": {"RAM": format!("acs:ram::{UID}:{name}")}}]})
+    };
+    let account = json!({"account": {"id": UID},
+        "policies": {"assume": document("sts:AssumeRole"), "sts": document("sts:*")},
+        "users": [{"name": "able", "attached": ["assume"]}, {"name": "trusted-only"},
+                  {"name": "in-group", "attached_in_resource_group": {"rg-a": ["sts"]}}],
+        "roles": [{"name": "ops", "trust": trust("root")}, {"name": "audit", "trust": trust("user/nobody")}],
+        "resources": [{"arn": format!("acs:oss:*:{UID}:open"), "policy": {"Version": "1", "Statement": [
+            {"Effect": "Allow", "Action": "*", "Resource": "*", "Principal": ["*"]}]}}]});
+    resolver(&account.to_string())
+}
+
+/// E7, E9: neither a resource group nor a bucket lets anybody assume a role, and the role must trust them.
+#[test]
+fn without_a_role_named_it_is_those_who_can_assume_any() {
+    let resolver = assumers();
+    for action in ["sts:AssumeRole", "sts:AssumeRoleWithSAML"] {
+        let answer = resolver.who_can(action, None, &Context::default()).unwrap();
+        let listed: BTreeSet<String> = answer.direct.iter().map(|able| able.who.to_string()).collect();
+        let any_role = |who: &Who| {
+            ["ops", "audit"].iter().any(|role| {
+                let role = format!("acs:ram:*:{UID}:role/{role}");
+                decide(&resolver, who, action, &role, &Context::default()) == Decision::Allow
+            })
+        };
+        let decided: BTreeSet<String> =
+            users_and_roles(&resolver).iter().filter(|who| any_role(who)).map(ToString::to_string).collect();
+        assert_eq!(listed, decided, "{action}");
+        assert!(answer.direct.iter().all(|able| !able.ways.unconditional));
+    }
+    let answer = resolver.who_can("sts:AssumeRole", None, &Context::default()).unwrap();
+    let [able] = answer.direct.as_slice() else { panic!("{:?}", shown(&answer)) };
+    assert_eq!(able.who, Who::User("able".to_owned()));
+    let within: Vec<&str> = able.ways.within.iter().flatten().map(|way| way.policy.as_str()).collect();
+    assert_eq!(within, ["trust of ops"]);
+    // On one role the answer is that of a decision too.
+    let ops = format!("acs:ram:*:{UID}:role/ops");
+    for action in ["sts:AssumeRole", "sts:AssumeRoleWithOIDC"] {
+        let answer = resolver.who_can(action, Some(&ops), &Context::default()).unwrap();
+        for who in users_and_roles(&resolver) {
+            let listed = answer.direct.iter().any(|able| able.who == who);
+            let decision = decide(&resolver, &who, action, &ops, &Context::default());
+            assert_eq!(listed, decision == Decision::Allow, "{who} {action}");
+        }
+    }
+}
+
+#[test]
+fn what_a_bucket_or_a_resource_group_grants_is_no_role_to_assume() {
+    let resolver = assumers();
+    let can = |who: &str| {
+        let principal = resolver.principal(who).unwrap();
+        let known = ["ecs:StopInstance", "sts:AssumeRole", "sts:GetCallerIdentity", "sts:SetSourceIdentity"]
+            .map(KnownAction::from);
+        let can = resolver.can(&principal, &known, None, &Context::default());
+        can.allowed.into_iter().flat_map(|group| group.actions).collect::<Vec<_>>()
+    };
+    // The bucket may be asked to do anything with itself; what needs no authorization is not listed.
+    assert_eq!(can("user/trusted-only"), ["ecs:StopInstance", "sts:SetSourceIdentity"]);
+    assert_eq!(can("user/in-group"), ["ecs:StopInstance", "sts:SetSourceIdentity"]);
+    assert_eq!(can("user/able"), ["ecs:StopInstance", "sts:AssumeRole", "sts:SetSourceIdentity"]);
+}
+
+#[test]
+fn what_the_policy_of_a_resource_grants_is_granted_on_that_resource_only() {
+    let answer = assumers().who_can("oss:GetObject", None, &Context::default()).unwrap();
+    assert!(!answer.direct.is_empty() && answer.direct.iter().all(|able| !able.ways.unconditional));
+}

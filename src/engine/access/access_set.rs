@@ -298,7 +298,7 @@ impl AccessSet {
 }
 
 /// One way to be allowed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Term {
     /// All of these cells must hold the request.
     pub(super) cells: SmallVec<[u32; 1]>,
@@ -307,7 +307,7 @@ pub(super) struct Term {
 }
 
 /// What a set says in one zone.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Side {
     pub(super) cells: Vec<Cell>,
     pub(super) terms: Vec<Term>,

@@ -177,7 +177,7 @@ impl Asker {
             action: action.to_owned(),
             resources: vec![resource.to_owned()],
             resource_group: None,
-            resource_groups: Vec::new(),
+            each: Vec::new(),
             ..like.clone()
         };
         if let Of::Account(resolver, _) = &self.of {

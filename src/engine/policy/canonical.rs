@@ -24,9 +24,11 @@ fn canonical_statement<'s>(statement: &Node<'s>) -> Node<'s> {
     let order = ["Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
     let mut statement = statement.clone();
     if let Value::Object(members) = &mut statement.value {
-        // G9: an empty Condition is no condition.
+        // G9: an empty Condition is no condition; one of two is not told which counts (G18).
+        let only = members.iter().filter(|member| member.key == "Condition").count() == 1;
         members.retain(|member| {
-            member.key != "Condition" || member.node.as_object().is_none_or(|keys| !keys.is_empty())
+            let is_empty = member.node.as_object().is_some_and(<[Member<'_>]>::is_empty);
+            !(only && member.key == "Condition" && is_empty)
         });
     }
     map_members(&statement, &order, |member| match member.key.as_ref() {
@@ -163,5 +165,22 @@ fn one_or_list<'s>(texts: impl Iterator<Item = String>) -> Node<'s> {
             Node::made(Value::List(nodes))
         }
         (None, _) => Node::made(Value::List(nodes)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_conditions_none_is_taken_away() {
+        let shown = |statement: &str| {
+            let text = format!(r#"{{"Version":"1","Statement":[{statement}]}}"#);
+            json::print(&canonical(&json::read(&text).unwrap()), Style::Compact)
+        };
+        assert!(!shown(r#"{"Effect":"Allow","Condition":{}}"#).contains("Condition"));
+        let two =
+            shown(r#"{"Effect":"Allow","Condition":{},"Condition":{"Bool":{"acs:MFAPresent":"true"}}}"#);
+        assert_eq!(two.matches("Condition").count(), 2, "{two}");
     }
 }
