@@ -222,8 +222,8 @@ fn compared<'a>(
         undecided: Vec::new(),
         trust_left_open: false,
     };
-    if let Some(why) = old.obstacle().or(new.obstacle()) {
-        let undecided = vec![why.to_owned()];
+    if let Some(why) = old.obstacle().or_else(|| new.obstacle()) {
+        let undecided = vec![why];
         return Compared::AtOnce(Difference { verdict: Verdict::Undecided, undecided, ..nothing });
     }
     if old.same_members(new) {

@@ -4,7 +4,7 @@ use super::assumption::Assumption;
 use super::condition::ConditionFailure;
 use super::evaluate::is_foreign_to;
 use super::explain::{Explanation, NearMiss, Unmet};
-use super::policy_set::{Layer, PolicySet, StatementRef};
+use super::policy_set::{Layer, PolicyFaults, PolicySet, StatementRef};
 use super::request::Request;
 use super::resource::{RequestedResource, ResourceMismatch};
 use super::role_session::asks_for_role;
@@ -36,6 +36,9 @@ pub fn render(set: &PolicySet, request: &Request, explanation: &Explanation) -> 
         lines.push(format!("on resource: {}", escape_for_display(resource)));
     }
     lines.extend(reason(request, explanation).map(str::to_owned));
+    if answer.decision == Decision::InvalidPolicy {
+        lines.extend(set.invalid().iter().map(|policy| refused(set, policy)));
+    }
     for statement in &explanation.deciding {
         let verb = if answer.decision == Decision::Allow { "allowed" } else { "denied" };
         lines.push(format!("{verb} by: {}", statement_name(set, *statement)));
@@ -53,6 +56,13 @@ pub fn render(set: &PolicySet, request: &Request, explanation: &Explanation) -> 
     lines
 }
 
+/// A document that RAM would refuse: with it there is nothing to decide with.
+fn refused(set: &PolicySet, policy: &PolicyFaults) -> String {
+    let name = escape_for_display(set.policy_name(policy.policy));
+    let fault = policy.errors.first().map(|fault| format!(": {}", escape_for_display(&fault.message)));
+    format!("RAM would refuse {name}{}; correct it first", fault.unwrap_or_default())
+}
+
 /// What the decision itself says, where no statement does.
 fn reason(request: &Request, explanation: &Explanation) -> Option<&'static str> {
     let answer = &explanation.answer;
@@ -61,9 +71,6 @@ fn reason(request: &Request, explanation: &Explanation) -> Option<&'static str> 
         (Decision::NotAllowed, _) => Some("the root user of an account cannot assume roles (E2)"),
         (Decision::Allow, Stage::Root) => {
             Some("the root user may do everything on its account's resources (E2)")
-        }
-        (Decision::InvalidPolicy, _) => {
-            Some("RAM would refuse a document, so there is nothing to decide with")
         }
         (Decision::ImplicitDeny, Stage::Control(_)) => {
             Some("no control policy of this level allows it, and each level must (E5)")
