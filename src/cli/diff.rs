@@ -11,9 +11,9 @@ use crate::engine::access::{
 };
 use crate::engine::account::{
     account_difference, account_difference_json, account_difference_markdown, account_difference_text,
+    looks_like_account,
 };
 use crate::engine::decide::{Layer, Request};
-use crate::engine::json;
 use crate::engine::policy::PolicyKind;
 use crate::files::{LONGEST_ACCOUNT, display_name, is_standard_input, read_text};
 use std::path::{Path, PathBuf};
@@ -120,8 +120,7 @@ fn is_account(path: &Path) -> Result<bool, CommandError> {
         return Ok(false);
     }
     let text = read_text(path, LONGEST_ACCOUNT)?;
-    let node = json::read(&text);
-    Ok(node.is_ok_and(|node| node.member("account").is_some() && node.member("Statement").is_none()))
+    Ok(looks_like_account(&text))
 }
 
 fn accounts(args: &DiffArgs, global: &GlobalArgs, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {

@@ -39,7 +39,8 @@ impl Notice {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Notices {
     log: VecDeque<Notice>,
-    shown: bool,
+    /// How many have come since the one in the bottom line; none when there is none.
+    shown: Option<usize>,
     /// How many there have been: tells whether the one shown is the one that a deadline was set for.
     count: u64,
 }
@@ -49,17 +50,19 @@ impl Notices {
     pub fn say(&mut self, level: Level, text: impl Into<String>) {
         // Messages quote what was typed, pasted or read; here is the one place that all of them pass.
         let text = escape_for_display(&text.into()).into_owned();
+        // What is only good to know never takes the place of what needs attention and was not answered by a key yet.
+        let waits = level == Level::Info && self.current().is_some_and(Notice::stays);
         self.log.push_back(Notice { level, text });
         if self.log.len() > KEPT {
             self.log.pop_front();
         }
-        self.shown = true;
+        self.shown = if waits { self.shown.map(|since| since + 1) } else { Some(0) };
         self.count += 1;
     }
 
     /// The message in the bottom line.
     pub fn current(&self) -> Option<&Notice> {
-        self.log.back().filter(|_| self.shown)
+        self.all().nth(self.shown?)
     }
 
     /// The number of the message in the bottom line, when it is one that goes by itself.
@@ -69,7 +72,7 @@ impl Notices {
 
     /// Takes the message out of the bottom line.
     pub fn dismiss(&mut self) {
-        self.shown = false;
+        self.shown = None;
     }
 
     /// All messages, the newest first.
@@ -93,6 +96,21 @@ mod tests {
         assert_eq!(notices.current(), None);
         let all: Vec<_> = notices.all().map(|notice| notice.text.as_str()).collect();
         assert_eq!(all, ["two", "one"]);
+    }
+
+    #[test]
+    fn what_is_only_good_to_know_does_not_cover_an_error_before_a_key_does() {
+        let mut notices = Notices::default();
+        notices.say(Level::Error, "dir is a directory");
+        notices.say(Level::Info, "one");
+        notices.say(Level::Info, "two");
+        assert_eq!(notices.current().unwrap().text, "dir is a directory");
+        assert_eq!(notices.all().count(), 3, "all are in the list");
+        notices.say(Level::Warning, "changed on disk");
+        assert_eq!(notices.current().unwrap().text, "changed on disk", "the newest that needs attention");
+        notices.dismiss();
+        notices.say(Level::Info, "three");
+        assert_eq!(notices.current().unwrap().text, "three");
     }
 
     #[test]

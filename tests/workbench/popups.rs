@@ -50,3 +50,30 @@ fn every_place_fits_every_size() {
         }
     }
 }
+
+/// A description that does not fit its row can be read in full below the list, and the list does not jump for it.
+#[test]
+fn a_description_that_is_cut_is_shown_in_full_when_it_is_selected() {
+    let mut workbench = Workbench::new(80, 24).with_world();
+    workbench.keys(":");
+    let begins = workbench.screen().lines().position(|line| line.contains("┌ Commands"));
+    workbench.text("open compare");
+    let screen = workbench.screen();
+    let row = screen.lines().find(|line| line.contains("Compare two")).unwrap_or_else(|| panic!("{screen}"));
+    assert!(row.contains('…'), "{screen}");
+    let words: String = screen.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("Compare two states of the policy, or two policies, as access and as text"),
+        "{words}"
+    );
+    assert_eq!(screen.lines().position(|line| line.contains("┌ Commands")), begins, "{screen}");
+}
+
+/// One is one: of the services in the guide some have a single action.
+#[test]
+fn a_single_action_is_counted_as_one() {
+    let mut workbench = Workbench::new(120, 40).with_world();
+    workbench.keys("f g").text("ahas");
+    let screen = workbench.screen();
+    assert!(screen.contains("ahas, 1 action "), "{screen}");
+}

@@ -133,3 +133,19 @@ fn a_request_names_the_refused_document() {
     let line = line.unwrap_or_else(|| panic!("{:?}", verdict.lines));
     assert!(line.contains("Alow") && line.ends_with("correct it first"), "{line}");
 }
+
+#[test]
+fn an_account_file_opened_as_a_policy_is_called_one() {
+    let mut workbench = Workbench::new(120, 40).with_world();
+    let account = r#"{"account": {"id": "1000000000000001"}, "users": []}"#;
+    workbench.outcome(Outcome::Read(PathBuf::from("company.acs.json"), Ok((account.to_owned(), stamp()))));
+    let said = workbench.said();
+    assert!(
+        said.contains("is an account file") && said.contains("acscope --account company.acs.json"),
+        "{said}"
+    );
+    let screen = workbench.screen();
+    assert!(screen.contains("No statements can be read") && !screen.contains("last statements"), "{screen}");
+    workbench.outcome(Outcome::Read(PathBuf::from("mine.json"), Ok((SOUND.to_owned(), stamp()))));
+    assert!(!workbench.said().contains("account"), "{}", workbench.said());
+}

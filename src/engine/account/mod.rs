@@ -51,7 +51,7 @@ pub use model::{
 };
 pub use principal::Principal;
 pub use reached::{Reached, Via};
-pub use read::{ReadAccount, read_account};
+pub use read::{ReadAccount, looks_like_account, read_account};
 pub use resolver::Resolver;
 pub use sheet::{Table, cell_word, main_type, questions, usual_resource};
 pub use trust_difference::{CallerDifference, RoleDifference, trust_policies_difference};

@@ -36,6 +36,12 @@ impl ReadAccount {
     }
 }
 
+/// Whether a text is an account file by its shape, whatever may be wrong with it, and no policy document.
+pub fn looks_like_account(text: &str) -> bool {
+    let node = json::read(text);
+    node.is_ok_and(|node| node.member("account").is_some() && node.member("Statement").is_none())
+}
+
 /// Reads an account file. `resolve` gives the text of a policy file that the account names.
 pub fn read_account(text: &str, resolve: &dyn Fn(&str) -> Result<String, String>) -> ReadAccount {
     let mut reader = Reader { resolve, faults: Vec::new() };

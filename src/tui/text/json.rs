@@ -5,9 +5,9 @@ use crate::tui::json_pane::Mark;
 /// The text cannot be used; what was good before is.
 pub const LAST_GOOD: &str = "The last good policy stays in force.";
 /// The text cannot be used, and there was none before.
-pub const NO_GOOD: &str = "No policy is in force: there was no good text yet.";
+pub const NO_GOOD: &str = "So far no policy is in force.";
 /// Something is still empty.
-pub const UNFINISHED: &str = "What is unfinished is not in force yet.";
+pub const UNFINISHED: &str = "Unfinished parts are not in force.";
 /// Why something is not possible: nobody is typing in the text.
 pub const NOT_EDITING: &str = "The text is not being edited.";
 /// Why something is not possible: more than the editor here takes.

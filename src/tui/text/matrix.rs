@@ -1,5 +1,6 @@
 //! Texts of the matrix screen.
 
+use super::browse::actions;
 use crate::engine::account::Cell;
 use crate::engine::decide::Decision;
 
@@ -64,8 +65,9 @@ pub fn asked_on(resource: &str) -> String {
 }
 
 /// How much there is.
-pub fn size(actions: usize, principals: usize) -> String {
-    format!("{actions} actions, {principals} principals")
+pub fn size(count: usize, principals: usize) -> String {
+    let plural = if principals == 1 { "" } else { "s" };
+    format!("{}, {principals} principal{plural}", actions(count))
 }
 
 /// A decision in words.

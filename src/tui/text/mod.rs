@@ -117,7 +117,7 @@ pub const EMPTY_DETAILS: &str = "Nothing is selected in the catalog.";
 /// What the policy pane shows without a policy.
 pub const EMPTY_POLICY: &str = "There are no statements.";
 /// What the JSON pane shows without a text.
-pub const EMPTY_JSON: &str = "There is no text. Open a file, or name one when starting.";
+pub const EMPTY_JSON: &str = "The text is empty. Type or paste a policy, or add a statement.";
 
 /// Why something is not possible: nothing is open.
 pub const NO_POLICY: &str = "There is no policy yet.";
@@ -205,6 +205,11 @@ pub fn replace_question(problem: &str) -> String {
 /// A file was read.
 pub fn opened(name: &str) -> String {
     format!("Opened {name}.")
+}
+
+/// What was opened as a policy is an account file.
+pub fn is_an_account(name: &str) -> String {
+    format!("{name} is an account file, not a policy; start with acscope --account {name} to ask it.")
 }
 
 /// A file was written.

@@ -5,6 +5,8 @@ use crate::tui::statement_summary::Cover;
 
 /// Above the statements while the text cannot be read.
 pub const BEHIND: &str = "The JSON cannot be read. These are the last statements that could be.";
+/// The same when there never was one.
+pub const NEVER_READ: &str = "No statements can be read from this text. The JSON says what is wrong.";
 /// Above the statements while RAM would refuse the text.
 pub const REFUSED: &str = "RAM would refuse this. The last policy that it would accept stays in force.";
 /// Above the statements of a text that RAM would refuse and that never was better.

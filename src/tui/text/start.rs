@@ -1,5 +1,6 @@
 //! Texts of the starting points and of export.
 
+pub use super::browse::actions;
 use crate::engine::policy::PolicyKind;
 
 /// Title of the menu.
@@ -215,8 +216,8 @@ pub fn template(name: &str) -> String {
 }
 
 /// About a module.
-pub fn module_detail(actions: usize, counts: &str) -> String {
-    format!("{actions} actions: {counts}")
+pub fn module_detail(count: usize, counts: &str) -> String {
+    format!("{}: {counts}", actions(count))
 }
 
 /// A policy that a role carries.
@@ -247,9 +248,9 @@ pub fn from_guide(service: &str) -> String {
 }
 
 /// About a service.
-pub fn service_detail(title: &str, actions: usize, areas: usize) -> String {
+pub fn service_detail(title: &str, count: usize, areas: usize) -> String {
     let areas = if areas > 0 { format!(", {areas} areas") } else { String::new() };
-    format!("{title}, {actions} actions{areas}")
+    format!("{title}, {}{areas}", actions(count))
 }
 
 /// An area, or what of it only reads.
@@ -260,11 +261,6 @@ pub fn area(name: &str, read_only: bool) -> String {
 /// A level as a choice.
 pub fn all_of_level(level: &str) -> String {
     format!("every {level} action")
-}
-
-/// How many actions.
-pub fn actions(count: usize) -> String {
-    if count == 1 { "1 action".to_owned() } else { format!("{count} actions") }
 }
 
 /// A word that is no level.

@@ -60,9 +60,14 @@ pub const PARTLY_UNKNOWN: &str = " (in part unknown)";
 /// Title of what is to be known of a draft.
 pub const ABOUT_DRAFT: &str = "About this draft";
 
+/// A number of events.
+fn counted(events: u64) -> String {
+    if events == 1 { "1 event".to_owned() } else { format!("{events} events") }
+}
+
 /// What the header says.
 pub fn subject(name: &str, events: u64) -> String {
-    format!("{name}, {events} events")
+    format!("{name}, {}", counted(events))
 }
 
 /// Behind the name of the first file.
@@ -115,12 +120,12 @@ pub fn reading(progress: Option<TrailProgress>) -> String {
     let Some(progress) = progress else { return "reading …  x stops".to_owned() };
     let part = progress.total.filter(|total| *total > 0).map(|total| progress.read.min(total) * 100 / total);
     let part = part.map_or_else(String::new, |part| format!("{part} %  "));
-    format!("reading  {part}{} events  x stops", progress.events)
+    format!("reading  {part}{}  x stops", counted(progress.events))
 }
 
 /// What was read.
 pub fn read(events: u64, unmapped: u64, broken: u64) -> String {
-    let mut parts = vec![format!("{events} events")];
+    let mut parts = vec![counted(events)];
     if unmapped > 0 {
         parts.push(format!("{} without a known action", calls(unmapped)));
     }

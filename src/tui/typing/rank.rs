@@ -6,6 +6,7 @@
 //! anywhere in it, then in what is said about it, then scattered over the name (`crch` in `CreateChat`).
 //! Equals keep the order in which they came.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// A name that fits.
@@ -35,11 +36,16 @@ pub fn rank<'a>(typed: &str, names: impl IntoIterator<Item = (&'a str, &'a str)>
         typed.split_whitespace().map(|word| word.chars().flat_map(char::to_lowercase).collect()).collect();
     let mut found: Vec<(Vec<Fit>, usize, Ranked)> = Vec::new();
     for (index, (name, about)) in names.into_iter().enumerate() {
-        let (letters, about) = (letters(name), letters(about));
+        if words.is_empty() {
+            found.push((Vec::new(), 0, Ranked { index, matches: Vec::new() }));
+            continue;
+        }
+        // Looked at only where the name alone does not fit.
+        let (letters, about) = (letters(name), LazyCell::new(|| letters(about)));
         let mut fits = Vec::with_capacity(words.len());
         let mut matches = Vec::new();
         let all = words.iter().all(|word| {
-            place(&letters, &about, word).is_some_and(|(fit, places)| {
+            place(&letters, || place_whole(&about, word).is_some(), word).is_some_and(|(fit, places)| {
                 fits.push(fit);
                 matches.extend(places);
                 true
@@ -82,11 +88,15 @@ fn letters(name: &str) -> Vec<Letter> {
 }
 
 /// Where a word fits best, and which bytes of the name it takes.
-fn place(letters: &[Letter], about: &[Letter], word: &[char]) -> Option<(Fit, Vec<Range<usize>>)> {
+fn place(
+    letters: &[Letter],
+    about: impl FnOnce() -> bool,
+    word: &[char],
+) -> Option<(Fit, Vec<Range<usize>>)> {
     if let Some(found) = place_whole(letters, word) {
         return Some(found);
     }
-    if place_whole(about, word).is_some() {
+    if about() {
         return Some((Fit::Beside, Vec::new()));
     }
     let mut rest = letters.iter();

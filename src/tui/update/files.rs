@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{account, expectations, findings, look_at_file, matrix, questions, say, start, usage};
+use crate::engine::account::looks_like_account;
 use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_name};
 use crate::tui::app::App;
 use crate::tui::command::{Command, Purpose};
@@ -196,9 +197,11 @@ pub(super) fn read(app: &mut App, path: PathBuf, result: Result<(String, Stamp),
             if app.open.place_of(&path, &app.draft) != Some(app.open.place()) {
                 app.open.make_room(&mut app.draft);
             }
-            app.draft.read(path, &text, stamp);
             app.json = JsonPane::default();
-            say(app, Level::Success, message)
+            app.notices.say(Level::Success, message);
+            warn_of_account(app, &path, &text);
+            app.draft.read(path, &text, stamp);
+            Effects::new()
         }
         Err(error) => say(app, Level::Error, error.to_string()),
     }
@@ -237,10 +240,18 @@ pub fn open_at_start(app: &mut App, path: PathBuf, text: &str, stamp: Option<Sta
         return;
     }
     app.open.make_room(&mut app.draft);
+    warn_of_account(app, &path, text);
     match stamp {
         Some(stamp) => app.draft.read(path, text, stamp),
         // A pipe: there is no file to save it to.
         None => app.draft.start(text),
+    }
+}
+
+/// Says so when what is opened as a policy is an account.
+fn warn_of_account(app: &mut App, path: &Path, text: &str) {
+    if looks_like_account(text) {
+        app.notices.say(Level::Warning, text::is_an_account(&display_name(path)));
     }
 }
 

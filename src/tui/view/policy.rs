@@ -67,6 +67,7 @@ fn banner(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>) -> Rect
         Standing::Refused => text::policy::REFUSED,
         // An empty text has no statements that could have been lost.
         Standing::Unreadable if app.draft.text().trim().is_empty() => return area,
+        Standing::Unreadable if document.statement_ids().len() == 0 => text::policy::NEVER_READ,
         Standing::Unreadable => text::policy::BEHIND,
     };
     let lines = fit::wrap(sentence, usize::from(area.width));

@@ -28,6 +28,8 @@ const WIDEST: u16 = 96;
 const WIDEST_LABEL: usize = 26;
 /// What long labels leave to the words beside them.
 const KEPT_BESIDE_LABEL: usize = 22;
+/// Lines below the list for a description that does not fit its row, the gap above them included.
+const IN_FULL: u16 = 3;
 /// The most lines below the list.
 const MOST_ABOUT: u16 = 9;
 
@@ -45,7 +47,16 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, list: &List, skin: &Skin<'_>, s
     filter(frame, inner, list, skin, seen);
 
     let body = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
-    let body = about(frame, body, list, skin);
+    let widest = WIDEST_LABEL.max(usize::from(inner.width).saturating_sub(KEPT_BESIDE_LABEL));
+    let labels = list.items().map(|item| fit::width(&item.label)).max().unwrap_or_default().min(widest);
+    let marks = if list.marked.is_some() { 2 } else { 0 };
+    let room = |item: &Item| detail_room(item, inner.width.saturating_sub(marks), labels);
+    let is_cut = |item: &Item| fit::width(detail(item)) > room(item);
+    let body = if list.has_about() || !list.items().any(is_cut) {
+        about(frame, body, list, skin)
+    } else {
+        in_full(frame, body, list.selected().filter(|item| is_cut(item)), skin)
+    };
     seen.popup_height = usize::from(body.height);
     if rows.is_empty()
         && let Some(line) = row(body, 0)
@@ -54,8 +65,6 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, list: &List, skin: &Skin<'_>, s
     }
     let selected = list.selection.row(list.len());
     let top = first_row(&rows, list, usize::from(body.height));
-    let widest = WIDEST_LABEL.max(usize::from(inner.width).saturating_sub(KEPT_BESIDE_LABEL));
-    let labels = list.items().map(|item| fit::width(&item.label)).max().unwrap_or_default().min(widest);
     for (offset, shown) in (0..body.height).zip(rows.iter().skip(top)) {
         let Some(place) = row(body, offset) else { break };
         match shown {
@@ -89,6 +98,41 @@ fn about(frame: &mut Frame<'_>, body: Rect, list: &List, skin: &Skin<'_>) -> Rec
         }
     }
     rows
+}
+
+/// What is said beside the selected item, where it does not fit its row. Returns the room that is left for the list: the
+/// same whatever is selected.
+fn in_full(frame: &mut Frame<'_>, body: Rect, cut: Option<&Item>, skin: &Skin<'_>) -> Rect {
+    let height = IN_FULL.min(body.height / 4);
+    let rows = Rect { height: body.height - height, ..body };
+    let most = usize::from(height.saturating_sub(1));
+    let wrap = |item| fit::wrap_at_most(detail(item), usize::from(body.width), most, skin.symbols.ellipsis);
+    for (at, line) in (rows.height + 1..body.height).zip(cut.map(wrap).unwrap_or_default()) {
+        if let Some(place) = row(body, at) {
+            put(frame, place, Line::from(skin.span(Role::Text, line)));
+        }
+    }
+    rows
+}
+
+/// What is said beside an item.
+fn detail(item: &Item) -> &str {
+    item.hindrance.unwrap_or(&item.detail)
+}
+
+/// The room for it in a row, between the label and the keys.
+fn detail_room(item: &Item, width: u16, labels: usize) -> usize {
+    let room = usize::from(width.saturating_sub(keys_width(item, width) + 1));
+    room.saturating_sub(label_width(item, labels, room) + 2)
+}
+
+fn keys_width(item: &Item, width: u16) -> u16 {
+    (fit::width(&item.keys) as u16).min(width / 3)
+}
+
+/// Without a detail the label has the whole line.
+fn label_width(item: &Item, labels: usize, room: usize) -> usize {
+    if item.detail.is_empty() { room } else { labels.min(room) }
 }
 
 fn filter(frame: &mut Frame<'_>, inner: Rect, list: &List, skin: &Skin<'_>, seen: &mut Seen) {
@@ -139,21 +183,19 @@ fn render_item(
             Rect { x: place.x + 2.min(place.width), width: place.width.saturating_sub(2), ..place }
         }
     };
-    let keys_width = (fit::width(&item.keys) as u16).min(place.width / 3);
+    let keys_width = keys_width(item, place.width);
     let keys = Rect { x: place.right() - keys_width, width: keys_width, ..place };
     put(frame, keys, Line::from(skin.span(Role::Key, item.keys.as_str())));
 
     let room = usize::from(place.width.saturating_sub(keys_width + 1));
-    // Without a detail the label has the whole line.
-    let label_width = if item.detail.is_empty() { room } else { labels.min(room) };
+    let label_width = label_width(item, labels, room);
     let label_place = Rect { width: label_width as u16, ..place };
     match item.hindrance {
         None => put(frame, label_place, Line::from(field::marked(&item.label, ranked, skin))),
         Some(_) => put(frame, label_place, Line::from(skin.span(Role::Muted, item.label.as_str()))),
     }
-    let detail = item.hindrance.unwrap_or(&item.detail);
-    let detail_width = room.saturating_sub(label_width + 2);
-    let detail = fit::fit(detail, detail_width, skin.symbols.ellipsis).into_owned();
+    let detail_width = detail_room(item, place.width, labels);
+    let detail = fit::fit(detail(item), detail_width, skin.symbols.ellipsis).into_owned();
     let x = place.x + (label_width + 2) as u16;
     let role = if item.hindrance.is_some() { Role::Placeholder } else { Role::Muted };
     put(frame, Rect { x, width: detail_width as u16, ..place }, Line::from(skin.span(role, detail)));
