@@ -9,10 +9,13 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "support/comparisons.rs"]
+mod comparisons;
+
 use acscope::engine::access::glob_relation::{find_text, relate};
 use acscope::engine::access::{AccessSet, Budget, DiffOptions, Editable, diff, smallest_fixes};
 use acscope::engine::decide::Request;
-use acscope::engine::policy::{self, Policy, PolicyKind};
+use acscope::engine::policy::{self, PolicyKind};
 use divan::{Bencher, black_box};
 
 fn main() {
@@ -27,102 +30,28 @@ fn main() {
 
 const SIZES: [usize; 5] = [1, 10, 30, 100, 1_000];
 
-/// Statements such as people write: literal actions, verbs, infixes, ARNs down to an id, a quarter with conditions.
-fn statements(count: usize) -> Vec<String> {
-    let services = ["ecs", "oss", "rds", "vpc", "slb", "log", "kms", "cms", "starops", "edas", "ram", "ots"];
-    let verbs = ["Describe", "Get", "List", "Create", "Delete", "Update", "Stop", "Start"];
-    let nouns = ["Instance", "Disk", "Bucket", "Object", "Vpc", "Project", "Key", "Alarm", "Thread", "Role"];
-    (0..count)
-        .map(|at| {
-            let (service, verb, noun) = (services[at % 12], verbs[at / 5 % 8], nouns[at / 3 % 10]);
-            let action = match at % 4 {
-                0 => format!(r#""{service}:{verb}{noun}{at}""#),
-                1 => format!(r#"["{service}:{verb}*","{service}:{verb}{noun}"]"#),
-                2 => format!(r#""{service}:*{noun}""#),
-                _ => {
-                    format!(r#"["{service}:{verb}{noun}","{service}:Tag{noun}","{service}:Untag{noun}{at}"]"#)
-                }
-            };
-            let resource = match at % 3 {
-                0 => format!(r#""acs:{service}:*:*:{}/app-{at}-*""#, noun.to_lowercase()),
-                1 => format!(
-                    r#"["acs:{service}:cn-hangzhou:*:{0}/{at}","acs:{service}:*:*:{0}/shared/*"]"#,
-                    noun.to_lowercase()
-                ),
-                _ => {
-                    format!(r#""acs:{service}:*:1000000000000001:{}/team-{}/*""#, noun.to_lowercase(), at % 7)
-                }
-            };
-            let condition = match at % 8 {
-                3 => r#","Condition":{"IpAddress":{"acs:SourceIp":["10.0.0.0/8","192.168.0.0/16"]}}"#,
-                7 => r#","Condition":{"StringLike":{"acs:ResourceTag/env":["prod","stage-*"]}}"#,
-                _ => "",
-            };
-            let effect = if at % 11 == 10 { "Deny" } else { "Allow" };
-            format!(r#"{{"Effect":"{effect}","Action":{action},"Resource":{resource}{condition}}}"#)
-        })
-        .collect()
-}
-
-fn document(statements: &[String]) -> Policy {
-    let parsed = policy::parse(
-        &format!(r#"{{"Version":"1","Statement":[{}]}}"#, statements.join(",")),
-        Some(PolicyKind::Identity),
-    );
-    assert!(parsed.is_valid());
-    parsed.policy
-}
-
-fn pair(old: &[String], new: &[String]) -> (AccessSet, AccessSet) {
-    (AccessSet::of_policy("old", &document(old)), AccessSet::of_policy("new", &document(new)))
-}
-
-fn compare(bencher: Bencher<'_, '_>, old: &[String], new: &[String]) {
-    let (old, new) = pair(old, new);
+fn compare(bencher: Bencher<'_, '_>, (old, new): (AccessSet, AccessSet)) {
     bencher.bench_local(|| diff(black_box(&old), black_box(&new), DiffOptions::default()));
 }
 
 #[divan::bench(args = SIZES)]
 fn reversed(bencher: Bencher<'_, '_>, count: usize) {
-    let old = statements(count);
-    let mut new = old.clone();
-    new.reverse();
-    if count == 1 {
-        new[0] = new[0].replace("Describe", "D*");
-    }
-    compare(bencher, &old, &new);
+    compare(bencher, comparisons::reversed(count));
 }
 
 #[divan::bench(args = SIZES)]
 fn one_resource_widened(bencher: Bencher<'_, '_>, count: usize) {
-    let old = statements(count);
-    let mut new = old.clone();
-    new[count / 2] = new[count / 2].replace("acs:", "acs:*").replace("team-", "*");
-    compare(bencher, &old, &new);
+    compare(bencher, comparisons::one_resource_widened(count));
 }
 
 #[divan::bench(args = SIZES)]
 fn a_tenth_changed(bencher: Bencher<'_, '_>, count: usize) {
-    let old = statements(count);
-    let mut new = old.clone();
-    for statement in new.iter_mut().step_by(10) {
-        *statement = statement
-            .replace("Describe", "Modify")
-            .replace("app-", "application-")
-            .replace("cn-hangzhou", "*");
-    }
-    compare(bencher, &old, &new);
+    compare(bencher, comparisons::a_tenth_changed(count));
 }
 
 #[divan::bench(args = SIZES)]
 fn denials_dropped(bencher: Bencher<'_, '_>, count: usize) {
-    let mut old = statements(count);
-    old.push(r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#.to_owned());
-    let new: Vec<String> = old.iter().filter(|statement| !statement.contains("Deny")).cloned().collect();
-    if count < 11 {
-        old.push(r#"{"Effect":"Deny","Action":"ecs:Delete*","Resource":"*"}"#.to_owned());
-    }
-    compare(bencher, &old, &new);
+    compare(bencher, comparisons::denials_dropped(count));
 }
 
 #[divan::bench(args = ["agentrun-full-access", "skill-alibabacloud-dataphin-skills-01", "skill-alibabacloud-polardbx-ops-02"])]
@@ -198,13 +127,13 @@ fn hostile_policies(bencher: Bencher<'_, '_>, place: &str) {
             _ => vec![statement("Allow", &actions, &resources, &when("StringLike"))],
         }
     };
-    compare(bencher, &hostile(0), &hostile(5));
+    compare(bencher, comparisons::pair(&hostile(0), &hostile(5)));
 }
 
 /// The smallest fixes of a "no" in a policy of so many statements, and what each would allow.
 #[divan::bench(args = [10, 100, 1_000, 10_000])]
 fn smallest_fixes_of(bencher: Bencher<'_, '_>, count: usize) {
-    let set = AccessSet::of_policy("p", &document(&statements(count)));
+    let set = AccessSet::of_policy("p", &comparisons::document(&comparisons::statements(count)));
     let resource = "acs:ecs:cn-hangzhou:1000000000000001:disk/team-none/x";
     let request = Request::new("acs:ram::1000000000000001:user/u", "ecs:DescribeNothing", resource).unwrap();
     let explanation = set.policies().explain(&request);

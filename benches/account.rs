@@ -1,6 +1,6 @@
 //! An account of 1,000 users, 200 groups, 100 roles and 500 policies, asked about 4,500 actions.
 
-use acscope::engine::account::{Document, KnownAction, Matrix, Question, Resolver, Who, read_account};
+use acscope::engine::account::{AskedAction, Document, Matrix, Question, Resolver, Who, read_account};
 use acscope::engine::decide::Context;
 use acscope::engine::policy::PolicyKind;
 use divan::Bencher;
@@ -87,7 +87,7 @@ fn who_can_assume_a_role(bencher: Bencher<'_, '_>) {
 fn can(bencher: Bencher<'_, '_>) {
     let resolver = resolver();
     let names = actions(Size::FULL);
-    let known: Vec<KnownAction<'_>> = names.iter().map(|name| name.as_str().into()).collect();
+    let known: Vec<AskedAction<'_>> = names.iter().map(|name| name.as_str().into()).collect();
     let reached = |who: &Who| resolver.principal_of(who).reached().len();
     let most = users(&resolver).into_iter().max_by_key(reached).unwrap_or(Who::Root);
     let principal = resolver.principal_of(&most);

@@ -516,7 +516,7 @@ fn can(users: usize) -> Work {
     let resolver = resolver(&generated_account(size(users), 7));
     let names = actions(Size::FULL);
     Box::new(move || {
-        let known: Vec<account::KnownAction<'_>> = names.iter().map(|name| name.as_str().into()).collect();
+        let known: Vec<account::AskedAction<'_>> = names.iter().map(|name| name.as_str().into()).collect();
         let principal = resolver.principal_of(&Who::User("user-7".to_owned()));
         black_box(resolver.can(&principal, &known, None, &Context::default()));
     })

@@ -24,6 +24,9 @@ mod accounts;
 mod baseline;
 #[path = "support/cells.rs"]
 mod cells;
+#[path = "support/comparisons.rs"]
+#[allow(dead_code, reason = "one size of two of them is counted")]
+mod comparisons;
 #[path = "support/keys.rs"]
 #[allow(dead_code, reason = "the first frame is for another benchmark")]
 mod keys;

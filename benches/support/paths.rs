@@ -18,6 +18,7 @@ use acscope::tui::world::World;
 
 use crate::accounts::{Size, generated_account, questions};
 use crate::cells::cells;
+use crate::comparisons;
 use crate::keys::{self, Workbench};
 use crate::policies;
 use crate::words::{TYPED, made_catalog};
@@ -51,6 +52,8 @@ pub const PATHS: &[(&str, Prepare)] = &[
     ("account: matrix 1,000 x 4,500", matrix),
     ("account: who can, one resource", who_can),
     ("access: diff of 100 statements", difference),
+    ("access: a tenth of 100 statements changed", || changed(comparisons::a_tenth_changed(100))),
+    ("access: denials among 100 statements dropped", || changed(comparisons::denials_dropped(100))),
     ("access: shrink 100 statements", shrinking),
     ("access: smallest fixes, 100 statements", fixes),
     ("lint: one document of 100 statements", lint_one),
@@ -252,6 +255,12 @@ fn difference() -> Work {
         statement.resource = None;
     }
     let (old, new) = (AccessSet::of_policy("old", &old), AccessSet::of_policy("new", &new));
+    Box::new(move || {
+        black_box(diff(&old, &new, DiffOptions::default()));
+    })
+}
+
+fn changed((old, new): (AccessSet, AccessSet)) -> Work {
     Box::new(move || {
         black_box(diff(&old, &new, DiffOptions::default()));
     })

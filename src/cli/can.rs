@@ -7,7 +7,7 @@ use super::request_options::{layers_without, read_context};
 use super::ways::{ways_json, write_ways};
 use super::{GlobalArgs, Streams};
 use crate::engine::account::{
-    AllowedRequest, Can, Escalation, Escalations, Gain, KnownAction, Layers, Who, passing_roles,
+    AllowedRequest, AskedAction, Can, Escalation, Escalations, Gain, Layers, Who, passing_roles,
 };
 use crate::engine::text::escape_for_display;
 use serde_json::{Value, json};
@@ -70,7 +70,7 @@ pub(super) fn run(
     let is_role = matches!(who, Who::Role { .. });
     let session = super::session_policy::read(args.session_policy.as_deref(), is_role, streams)?;
     let principal = resolver.principal_with(&who, layers_without(&args.without), session.as_ref());
-    let can = resolver.can(&principal, &KnownAction::all_of(&catalog), args.service.as_deref(), &context);
+    let can = resolver.can(&principal, &AskedAction::all_of(&catalog), args.service.as_deref(), &context);
     if json {
         writeln!(streams.out, "{}", can_json(&can))?;
     } else {
@@ -118,6 +118,10 @@ fn write_text(can: &Can, out: &mut dyn Write) -> io::Result<()> {
             unknown.statement + 1
         )?;
     }
+    for resource in &can.refused_of {
+        let resource = escape_for_display(resource);
+        writeln!(out, "{resource}: RAM would refuse its policy; nothing can be said about this resource")?;
+    }
     let denied = if can.has_denials { ", unless a statement denies them" } else { "" };
     for beyond in &can.beyond {
         let (pattern, policy) = (escape_for_display(&beyond.pattern), escape_for_display(&beyond.policy));
@@ -162,6 +166,7 @@ fn can_json(can: &Can) -> Value {
             json!({"pattern": beyond.pattern, "policy": beyond.policy, "statement": beyond.statement})
         }).collect::<Vec<_>>(),
         "invalid": can.invalid,
+        "refused_of": can.refused_of,
     })
 }
 

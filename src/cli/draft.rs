@@ -6,7 +6,6 @@ use super::denials::wanted_of_denials;
 use super::exit::Exit;
 use super::output::CommandError;
 use super::trail_files::{load_trail, times};
-use super::usage::find_principal;
 use super::{GlobalArgs, Streams};
 use crate::engine::catalog::{AccessLevel, Catalog, FeatureModule, ServiceId};
 use crate::engine::draft::{
@@ -233,7 +232,7 @@ impl Evidence<'_> {
         let resolver = account_path(global).map(|_| load_account(global, streams)).transpose()?;
         let trail = load_trail(&args.trail, self.catalog, streams)?;
         let actors: Vec<usize> = match &args.principal {
-            Some(text) => trail.actors_named(&find_principal(text, &trail, resolver.as_ref())?, None),
+            Some(text) => trail.whom(text, resolver.as_ref()).map_err(CommandError::Request)?.actors,
             None => (0..trail.actors.len()).collect(),
         };
         let (wanted, not_recorded) = wanted(&trail, &actors);

@@ -88,7 +88,7 @@ pub(super) fn run(
         return Ok(Exit::Yes);
     }
     let format = global.format();
-    if matches!(format, Format::Markdown | Format::Junit) {
+    if matches!(format, Format::Markdown | Format::Junit | Format::Csv) {
         return Err(CommandError::Request(
             "lint writes text, json or sarif; choose one of them with --format".to_owned(),
         ));
@@ -300,15 +300,14 @@ fn node<'n>(
     suppressed: Option<&'n str>,
 ) -> Node<'n> {
     let position = lines.position(finding.span.start);
-    let number = |number: usize| Node::made(Value::Number(number.to_string().into()));
     let mut members = vec![
         Member::made("code", Node::text(finding.code)),
         Member::made("name", Node::text(finding.name)),
         Member::made("severity", Node::text(finding.severity.word())),
         Member::made("message", Node::text(finding.message.as_str())),
         Member::made("file", Node::text(one.shown.as_str())),
-        Member::made("line", number(position.line)),
-        Member::made("column", number(position.column)),
+        Member::made("line", Node::number(position.line)),
+        Member::made("column", Node::number(position.column)),
         Member::made("pointer", Node::text(finding.pointer.as_str())),
     ];
     if let Some((fix, text)) = finding.fix.as_ref().zip(document) {
@@ -322,10 +321,10 @@ fn node<'n>(
         if fix.by_catalogs {
             fix_members.push(Member::made("by_catalogs", Node::made(Value::Bool(true))));
         }
-        members.push(Member::made("fix", Node::made(Value::Object(fix_members))));
+        members.push(Member::made("fix", Node::object(fix_members)));
     }
     if let Some(reason) = suppressed {
         members.push(Member::made("suppressed", Node::text(reason)));
     }
-    Node::made(Value::Object(members))
+    Node::object(members)
 }

@@ -3,7 +3,6 @@
 use super::output::CommandError;
 use crate::engine::json::LineIndex;
 use crate::engine::policy::{Fault, FaultCode, Parsed, PolicyKind, parse};
-use crate::engine::text::escape_for_display;
 use crate::files::{LONGEST_POLICY, display_name, is_standard_input, read_text};
 use std::io::{self, Write};
 use std::path::Path;
@@ -51,15 +50,7 @@ impl PolicyFile {
     ) -> io::Result<()> {
         let lines = LineIndex::new(&self.text);
         for fault in faults {
-            let position = lines.position(fault.span.start);
-            let message = escape_for_display(&fault.message);
-            writeln!(
-                err,
-                "{}:{position}: {}: {message} [{}]",
-                self.shown,
-                fault.severity().word(),
-                fault.code.rule()
-            )?;
+            writeln!(err, "{}", fault.line(&self.shown, lines.position(fault.span.start)))?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use super::output::CommandError;
 use super::policy_file::PolicyFile;
 use super::trail_files::{load_trail, write_blindness, write_summary};
 use super::trail_json::{request_json, trail_json};
-use super::usage::{find_principal, write_refused};
+use super::usage::write_refused;
 use super::{GlobalArgs, Streams};
 use crate::engine::account::{EditedPolicy, InForce};
 use crate::engine::text::escape_for_display;
@@ -72,10 +72,7 @@ pub(super) fn run(
     let catalog = super::catalog_source::load_catalog(global, streams)?;
     let trail = load_trail(&args.trail, &catalog, streams)?;
     let actors = match &args.principal {
-        Some(text) => {
-            let account = resolver.as_deref().map(|resolver| resolver.account().id.text.as_str());
-            trail.actors_named(&find_principal(text, &trail, resolver.as_deref())?, account)
-        }
+        Some(text) => trail.whom(text, resolver.as_deref()).map_err(CommandError::Request)?.actors,
         None => (0..trail.actors.len()).collect(),
     };
     let in_force = InForce::new(resolver, edited);

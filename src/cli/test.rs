@@ -144,9 +144,10 @@ fn in_force(
 fn write_result(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
     let name = escape_for_display(&checked.name);
     if checked.passed {
-        return writeln!(out, "ok    {name}");
+        writeln!(out, "ok    {name}")?;
+    } else {
+        writeln!(out, "FAIL  {name}: {}", escape_for_display(&checked.failure))?;
     }
-    writeln!(out, "FAIL  {name}: {}", escape_for_display(&checked.failure))?;
     for line in &checked.reasons {
         writeln!(out, "      {}", escape_for_display(line))?;
     }
@@ -184,6 +185,8 @@ fn result_json(path: &Path, expectation: Option<&Expectation>, checked: &Checked
     }
     if !checked.passed {
         members.insert("failure".to_owned(), json!(checked.failure));
+    }
+    if !checked.reasons.is_empty() || !checked.passed {
         members.insert("reasons".to_owned(), json!(checked.reasons));
     }
     result

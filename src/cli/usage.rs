@@ -6,7 +6,7 @@ use super::output::{CommandError, TEXT_WIDTH};
 use super::trail_files::{load_trail, times, window, write_blindness, write_summary, write_unmapped};
 use super::trail_json::{request_json, set, set_window, trail_json, unmapped_json};
 use super::{GlobalArgs, Streams};
-use crate::engine::account::{InForce, Who};
+use crate::engine::account::InForce;
 use crate::engine::text::escape_for_display;
 use crate::engine::trail::{
     CalledAction, Fate, Granted, NeverSeen, Trail, Unmapped, Usage, principals, usage,
@@ -54,7 +54,7 @@ pub(super) fn run(
     let resolver = account_path(global).map(|_| load_account(global, streams)).transpose()?.map(Arc::new);
     let trail = load_trail(&args.trail, &catalog, streams)?;
     let whom = match &args.principal {
-        Some(text) => vec![find_principal(text, &trail, resolver.as_deref())?],
+        Some(text) => vec![trail.whom(text, resolver.as_deref()).map_err(CommandError::Request)?.who],
         None => principals(&trail, resolver.as_deref()),
     };
     let in_force = InForce::new(resolver, Vec::new());
@@ -71,34 +71,6 @@ pub(super) fn run(
         write_blindness(streams.out)?;
     }
     Ok(if usages.iter().all(Usage::is_clean) { Exit::Yes } else { Exit::No })
-}
-
-/// The principal of `--as`: one of the account, or one that the trail names.
-pub(super) fn find_principal(
-    text: &str,
-    trail: &Trail,
-    resolver: Option<&crate::engine::account::Resolver>,
-) -> Result<Who, CommandError> {
-    let seen = |who: &Who| !trail.actors_named(who, None).is_empty();
-    let known = match resolver {
-        Some(resolver) => match Who::parse(text, resolver.account()) {
-            Ok(who) => return Ok(who),
-            Err(error) => Err(error.to_string()),
-        },
-        None => Ok(()),
-    };
-    let short = text.strip_prefix("acs:ram:").and_then(|rest| rest.splitn(3, ':').nth(2)).unwrap_or(text);
-    let found = trail.actors.iter().filter_map(|one| one.actor.who()).find(|who| {
-        let shown = who.to_string();
-        shown.eq_ignore_ascii_case(short) || format!("assumed-{shown}").eq_ignore_ascii_case(short)
-    });
-    if let Some(who) = found.filter(|who| seen(who)) {
-        return Ok(who.clone());
-    }
-    let names: Vec<String> =
-        trail.actors.iter().filter_map(|one| one.actor.who()).map(ToString::to_string).take(5).collect();
-    let message = known.err().unwrap_or_else(|| format!("{text:?} made no call in this trail"));
-    Err(CommandError::Request(format!("{message}; name one that the trail has: {}", names.join(", "))))
 }
 
 /// One line for each principal.

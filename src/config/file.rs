@@ -33,6 +33,7 @@ use toml::de::{DeTable, DeValue};
 use super::{KeyBinding, Layer, Located, RulesSetting, StyleSetting, resolve};
 use crate::engine::lint::{HouseRules, RulesError};
 use crate::engine::nearest::nearest;
+use crate::engine::toml_fault::toml_fault;
 
 /// The settings of the file.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -53,13 +54,19 @@ type Parsed<T> = Result<T, Located<String>>;
 pub(super) fn parse(text: &str, directory: &Path) -> Parsed<FileSettings> {
     let reader = Reader { text, directory };
     let table = DeTable::parse(text).map_err(|error| {
-        reader.problem(error.span().unwrap_or_default(), error.message().trim().replace('\n', "; "))
+        let (at, message) = toml_fault(text, &error);
+        reader.problem(at..at, message)
     })?;
     let mut settings = FileSettings::default();
     let mut entries: Vec<_> = table.get_ref().iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     for (key, value) in entries {
-        reader.setting(&mut settings, key.get_ref(), key.span(), value)?;
+        let name = key.get_ref();
+        if !SETTINGS.contains(&name.as_ref()) {
+            return Err(reader.no_such_setting(name, key.span()));
+        }
+        let about = |problem: Located<String>| problem.with(format!("`{name}`: {}", problem.value));
+        reader.setting(&mut settings, name, value).map_err(about)?;
     }
     Ok(settings)
 }
@@ -72,7 +79,16 @@ struct Reader<'a> {
 type Value<'i> = Spanned<DeValue<'i>>;
 
 impl Reader<'_> {
-    fn setting(&self, to: &mut FileSettings, name: &str, at: Range<usize>, value: &Value<'_>) -> Parsed<()> {
+    fn no_such_setting(&self, name: &str, at: Range<usize>) -> Located<String> {
+        let hint = nearest(name, SETTINGS.iter().copied()).map_or_else(
+            || format!("; there are {}", SETTINGS.join(", ")),
+            |near| format!("; did you mean `{near}`?"),
+        );
+        self.problem(at, format!("there is no setting `{name}`{hint}"))
+    }
+
+    /// Reads one of the [`SETTINGS`].
+    fn setting(&self, to: &mut FileSettings, name: &str, value: &Value<'_>) -> Parsed<()> {
         match name {
             "theme" => to.layer.theme = Some(self.choice(value)?),
             "colors" => to.layer.colors = Some(self.choice(value)?),
@@ -96,13 +112,7 @@ impl Reader<'_> {
                     _ => return Err(self.wrong_type(value, "a table of house rules, or the name of a file")),
                 });
             }
-            _ => {
-                let hint = nearest(name, SETTINGS.iter().copied()).map_or_else(
-                    || format!("; there are {}", SETTINGS.join(", ")),
-                    |near| format!("; did you mean `{near}`?"),
-                );
-                return Err(self.problem(at, format!("there is no setting `{name}`{hint}")));
-            }
+            _ => {}
         }
         Ok(())
     }
@@ -265,7 +275,7 @@ mod tests {
     fn each_mistake_is_reported_at_its_place() {
         for (text, place, part) in [
             ("theme = \"drak\"", (1, 9), "write one of auto, dark"),
-            ("\nmouse = \"yes\"", (2, 9), "expected true or false"),
+            ("\nmouse = \"yes\"", (2, 9), "`mouse`: expected true or false"),
             ("themes = \"dark\"", (1, 1), "did you mean `theme`?"),
             ("wallpaper = 1", (1, 1), "there are theme, colors"),
             ("theme = 'dark'\ntheme = 'light'", (2, 1), "duplicate key"),

@@ -286,7 +286,7 @@ mod tests {
         assert_eq!(
             problems,
             [
-                "config.toml:2:9: `drak` is not known here; write one of auto, dark, light, mono; the defaults are used"
+                "config.toml:2:9: `theme`: `drak` is not known here; write one of auto, dark, light, mono; the defaults are used"
             ]
         );
     }

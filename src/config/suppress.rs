@@ -7,8 +7,10 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::Located;
 use super::layers::LONGEST_FILE;
 use crate::engine::lint::{Suppression, Suppressions};
+use crate::engine::toml_fault::toml_fault;
 use crate::files::{Expect, display_name, read_stamped, save_text};
 
 /// Writes a suppression into a configuration file, which need not exist yet.
@@ -40,7 +42,7 @@ pub fn with_suppression(text: &str, added: &Suppression) -> Result<String, Strin
     let changed = changed(text, added)?;
     // Whatever was written by hand before has to be there still.
     let read = |text: &str| -> Result<Vec<Suppression>, String> {
-        let whole: toml::Table = text.parse().map_err(|error: toml::de::Error| error.message().to_owned())?;
+        let whole: toml::Table = text.parse().map_err(|error| said(text, &error))?;
         let table = whole.get("suppress").and_then(toml::Value::as_table).cloned().unwrap_or_default();
         Ok(Suppressions::from_table(&table)?.entries().to_vec())
     };
@@ -54,7 +56,7 @@ pub fn with_suppression(text: &str, added: &Suppression) -> Result<String, Strin
 }
 
 fn changed(text: &str, added: &Suppression) -> Result<String, String> {
-    let table = DeTable::parse(text).map_err(|error| error.message().trim().replace('\n', "; "))?;
+    let table = DeTable::parse(text).map_err(|error| said(text, &error))?;
     let inner = |value: &'_ Spanned<DeValue<'_>>| value.get_ref().as_table().is_some();
     let policy = table
         .get_ref()
@@ -82,6 +84,13 @@ fn changed(text: &str, added: &Suppression) -> Result<String, String> {
         _ => "\n\n",
     };
     Ok(format!("{text}{gap}[suppress.{}]\n{line}", key(&added.policy)))
+}
+
+/// Why a text is no TOML, with its place in it.
+fn said(text: &str, error: &toml::de::Error) -> String {
+    let (at, message) = toml_fault(text, error);
+    let Located { value, line, column } = Located::at(text, at, message);
+    format!("line {line}, column {column}: {value}")
 }
 
 /// One more statement beside those that the code is suppressed in.

@@ -18,4 +18,5 @@ pub mod nearest;
 pub mod policy;
 pub mod templates;
 pub mod text;
+pub mod toml_fault;
 pub mod trail;

@@ -23,6 +23,8 @@ pub enum LineKind {
     Example,
     /// What the comparison rests on or leaves out.
     Note,
+    /// Why there is nothing to compare, or something else than what is written.
+    Warning,
 }
 
 /// One line.
@@ -61,6 +63,8 @@ impl AccessPane {
             let text = words::NO_FILE.to_owned();
             self.lines.push(AccessLine { kind: LineKind::Note, text, example: None });
         }
+        let notes = weighed.refused.iter().cloned();
+        self.lines.extend(notes.map(|text| AccessLine { kind: LineKind::Warning, text, example: None }));
         let since = words::since_file(file.unwrap_or_default());
         let step = weighed.since_step.as_ref().zip(step);
         match step {
@@ -104,14 +108,14 @@ impl AccessPane {
         &self.lines
     }
 
+    /// The cursor.
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
     /// The row of the cursor.
     pub fn row(&self) -> Option<usize> {
         self.selection.row(self.lines.len())
-    }
-
-    /// The first row to show in so many.
-    pub fn top(&self, height: usize) -> usize {
-        self.selection.top(self.lines.len(), height)
     }
 
     /// The line that the cursor is on.

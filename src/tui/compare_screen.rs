@@ -8,14 +8,17 @@ use super::aside::{Aside, Work};
 use super::draft::Draft;
 use super::keys::action::Action;
 use super::scroll::{Scroll, Selection};
+use super::text::access as access_words;
 use super::text::compare as words;
-use super::weighed::{Compared, Side, compare};
+use super::weighed::{Compared, Side, compare, first_fault};
 use super::world::SharedWorld;
+use crate::engine::access::Verdict;
 use crate::engine::decide::Request;
 use crate::engine::json::Style;
 use crate::engine::line_diff::line_pairs;
 use crate::engine::policy::{Parsed, PolicyKind, format, parse};
 use crate::engine::templates;
+use crate::engine::text::escape_for_display;
 
 /// What can stand on one of the two sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +91,8 @@ pub struct CompareScreen {
     pub asking: Which,
     lines: Vec<AccessLine>,
     rows: Vec<TextRow>,
+    /// The sides that RAM would refuse, and what to do about them.
+    refused: Vec<String>,
     aside: Aside<Comparing>,
     shown: Option<(u64, u64)>,
     /// The draft that was looked at last.
@@ -105,6 +110,7 @@ impl Default for CompareScreen {
             asking: Which::Old,
             lines: Vec::new(),
             rows: Vec::new(),
+            refused: Vec::new(),
             aside: Aside::default(),
             shown: None,
             of: None,
@@ -145,20 +151,39 @@ impl CompareScreen {
             let read = |source: &Source| {
                 let text = text_of(source, draft);
                 let parsed = text.as_deref().map(|text| parse(text, Some(kind)));
-                (written(text.as_deref(), parsed.as_ref()), (name_of(source, draft), parsed))
+                let name = name_of(source, draft);
+                let shown = match source {
+                    Source::Now => draft.name().unwrap_or_else(|| name.clone()),
+                    _ => escape_for_display(&name).into_owned(),
+                };
+                let faults = parsed.as_ref().map(|parsed| parsed.faults.as_slice()).unwrap_or_default();
+                let fault = first_fault(&shown, text.as_deref().unwrap_or_default(), faults);
+                let refused = fault.map(|fault| [fault, advice(source).to_owned()]);
+                (written(text.as_deref(), parsed.as_ref()), (name, parsed), refused)
             };
-            let ((old_text, old), (new_text, new)) = (read(&self.old), read(&self.new));
+            let ((old_text, old, old_refused), (new_text, new, new_refused)) =
+                (read(&self.old), read(&self.new));
             self.rows = rows(&old_text, &new_text);
-            let viewpoint = asks.filter(|_| kind == PolicyKind::Resource).cloned();
-            self.aside.ask(Comparing { old, new, kind, viewpoint, world: world.clone() }, false);
+            self.refused = [old_refused, new_refused].into_iter().flatten().flatten().collect();
+            if self.refused.is_empty() {
+                let viewpoint = asks.filter(|_| kind == PolicyKind::Resource).cloned();
+                self.aside.ask(Comparing { old, new, kind, viewpoint, world: world.clone() }, false);
+            } else {
+                self.aside.forget();
+            }
         }
         if self.shown == Some(self.aside.version()) {
             return;
         }
         self.shown = Some(self.aside.version());
-        if let Some(found) = self.aside.fresh() {
+        let heading = words::between(&name_of(&self.old, draft), &name_of(&self.new, draft));
+        if !self.refused.is_empty() {
+            let line = |kind: LineKind, text: String| AccessLine { kind, text, example: None };
+            let undecided = access_words::heading(&heading, Verdict::Undecided.word());
+            let refused = self.refused.iter().map(|text| line(LineKind::Warning, text.clone()));
+            self.lines = std::iter::once(line(LineKind::Heading, undecided)).chain(refused).collect();
+        } else if let Some(found) = self.aside.fresh() {
             self.lines.clear();
-            let heading = words::between(&name_of(&self.old, draft), &name_of(&self.new, draft));
             compared(&mut self.lines, &heading, found);
         }
     }
@@ -214,6 +239,16 @@ impl CompareScreen {
             Some(row) => self.selection.select(row, self.lines.len(), height),
             None => {}
         }
+    }
+}
+
+/// What to do about a side that RAM would refuse.
+fn advice(source: &Source) -> &'static str {
+    match source {
+        Source::Now => words::CORRECT_NOW,
+        Source::Saved => words::CORRECT_SAVED,
+        Source::Back(_) => words::CORRECT_BACK,
+        Source::File(..) | Source::Template(_) => words::CORRECT_FILE,
     }
 }
 

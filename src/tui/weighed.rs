@@ -6,11 +6,15 @@ use std::sync::Arc;
 
 use super::aside::{Aside, Work};
 use super::draft::Draft;
+use super::text::access as words;
 use super::world::SharedWorld;
 use crate::engine::access::{AccessSet, DiffOptions, Difference, diff};
 use crate::engine::account::trust_policies_difference;
 use crate::engine::decide::{Layer, Request};
-use crate::engine::policy::{Parsed, Policy, PolicyKind, parse};
+use crate::engine::edit::Standing;
+use crate::engine::json::LineIndex;
+use crate::engine::policy::{Fault, Parsed, Policy, PolicyKind, Severity, parse};
+use crate::engine::text::escape_for_display;
 
 /// The longest texts, in bytes, that are compared while a key is answered.
 const AT_ONCE: usize = 1_024;
@@ -28,10 +32,14 @@ pub struct Weighing {
     pub revision: u64,
     /// The policy as it is in force now.
     now: Option<Arc<Parsed>>,
+    /// For what RAM would refuse the text itself; an earlier policy is in force then, or none.
+    refused_now: Option<String>,
     saved: Option<String>,
     before: Option<String>,
     kind: PolicyKind,
     name: String,
+    /// What it is called in front of a place in its text.
+    shown: String,
     /// Who asks, for policies with principals.
     viewpoint: Option<Request>,
     world: SharedWorld,
@@ -48,6 +56,8 @@ pub struct Weighed {
     pub has_file: bool,
     /// Against the step before; none when nothing was edited.
     pub since_step: Option<Compared>,
+    /// Texts that RAM would refuse, and what counts in their stead.
+    pub refused: Vec<String>,
 }
 
 /// What an earlier step did, asked once the newest one is named: edits that follow one another faster than they are
@@ -109,20 +119,40 @@ impl Work for Weighing {
     type Answer = Weighed;
 
     fn run(&self) -> Weighed {
-        let against = |text: &String| {
+        let instead = if self.now.is_some() { words::EARLIER_COUNTS } else { words::NONE_COUNTS };
+        let now_refused = self.refused_now.iter().flat_map(|fault| [fault.clone(), instead.to_owned()]);
+        let mut refused: Vec<String> = now_refused.collect();
+        let mut against = |text: &str, name: &str, instead: &str| {
+            let parsed = parse(text, Some(self.kind));
+            if let Some(fault) = first_fault(name, text, &parsed.faults) {
+                refused.extend([fault, instead.to_owned()]);
+            }
             // A text that RAM would have refused had no access of its own.
-            let parsed = Some(parse(text, Some(self.kind))).filter(Parsed::is_valid);
+            let parsed = Some(parsed).filter(Parsed::is_valid);
             let before = Side { name: &self.name, parsed: parsed.as_ref() };
             let now = Side { name: &self.name, parsed: self.now.as_deref() };
             compare(before, now, self.kind, self.viewpoint.as_ref(), &self.world)
         };
+        let saved = self.saved.as_ref();
+        let saved = saved.map(|text| against(text, &words::on_disk(&self.shown), words::DISK_COUNTS_NOT));
+        let step = self.before.as_ref();
+        let step = step.map(|text| against(text, &words::before_step(&self.shown), words::STEP_COUNTS_NOT));
         Weighed {
             revision: self.revision,
-            since_saved: self.saved.as_ref().map(against).unwrap_or_default(),
+            since_saved: saved.unwrap_or_default(),
             has_file: self.saved.is_some(),
-            since_step: self.before.as_ref().map(against),
+            since_step: step,
+            refused,
         }
     }
+}
+
+/// The first fault for which RAM would refuse a text, with its place, and how many there are beside it.
+pub fn first_fault(name: &str, text: &str, faults: &[Fault]) -> Option<String> {
+    let mut errors = faults.iter().filter(|fault| fault.severity() == Severity::Error);
+    let first = errors.next()?;
+    let line = first.line(name, LineIndex::new(text).position(first.span.start));
+    Some(words::first_of(&line, errors.count()))
 }
 
 /// One of two policies.
@@ -184,16 +214,21 @@ impl Access {
         self.of = Some(of);
         let kind = document.kind();
         let now = document.in_force().cloned().map(Arc::new);
+        let is_refused = matches!(document.standing(), Standing::Refused | Standing::Unreadable);
+        let shown = draft.name().unwrap_or_else(|| escape_for_display(document.name()).into_owned());
+        let refused_now = is_refused.then(|| first_fault(&shown, draft.text(), document.faults())).flatten();
         let (saved, before) = (document.saved_text(), document.text_back(1));
         let texts = [saved.as_deref(), before.as_deref(), Some(draft.text())];
         let light = texts.iter().flatten().all(|text| is_light(text));
         let weighing = Weighing {
             revision: draft.revision(),
             now,
+            refused_now,
             saved,
             before,
             kind,
             name: document.name().to_owned(),
+            shown,
             viewpoint: viewpoint.cloned(),
             world: world.clone(),
         };

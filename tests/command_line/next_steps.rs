@@ -121,6 +121,8 @@ const STRANGE: &[(&str, &[u8])] = &[
     ("catalog-2", b"{\"catalog_version\": 1, \"services\": [{\"code\": \"a\", \"actions\": [{\"name\": \"Do\", \"level\": \"all\", \"resources\": [{\"type\": \"x\"}], \"sources\": [3]}]}]}"),
     ("toml", b"[[expect]]\nprincipal = 'a'\n"),
     ("toml-2", b"policies = [\"no-such.json\"]\n[[expect]]\nname = 'x'\nprincipal = 'user/a'\naction = 'b'\nresource = 'c'\ndecision = 'maybe'\n"),
+    ("toml-4", b"[rules]\nregions = 5\n[suppress.p]\nS312 = { statement = 0, reason = 'x' }\n"),
+    ("toml-5", b"policies = 3\n[[expect]]\naction = 1\n"),
     ("toml-3", b"them = 'drak'\n[keys.nowhere]\nquit = 'ctrl-ctrl-q'\n"),
 ];
 
@@ -347,4 +349,34 @@ fn every_refusal_of_an_argument_says_what_to_do() {
     }
     assert!(silent.is_empty(), "{} say nothing:\n{}", silent.len(), silent.join("\n"));
     assert!(refused > lines.len() * 3 / 4, "only {refused} of {} lines are refused", lines.len());
+}
+
+#[test]
+fn a_mistake_in_a_configuration_names_its_key_and_what_to_write() {
+    let folder = folder();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let policy = path("p.json");
+    fs::write(&policy, r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:*","Resource":"*"}]}"#)
+        .unwrap();
+    let config = path("c.toml");
+    for (text, named) in [
+        ("[rules]\nregions = 5\n", "`rules.regions`"),
+        ("[rules]\npolicy-name = []\n", "`rules.policy-name`"),
+        ("[[rules.forbid]]\nactions = ['ram:*']\n", "`reason`"),
+        ("mouse = 'maybe'\n", "`mouse`"),
+        ("[keys]\npolicy = 3\n", "`keys`"),
+        ("theme = \n", "key = value"),
+        ("[suppress.p]\nS312 = { statement = 'two', reason = 'x' }\n", "suppress.p.S312"),
+    ] {
+        fs::write(&config, text).unwrap();
+        let run = acscope(&["lint", &policy, "--config", &config]);
+        let line = run.err.lines().next().unwrap_or_default();
+        assert!(line.contains(named) && says_what_to_do(line), "{text}: {}", run.err);
+    }
+    let expectations = path("x.acs.toml");
+    for (text, named) in [("policies = 3\n", "`policies`"), ("[[expect]]\naction = 1\n", "`expect.action`")] {
+        fs::write(&expectations, text).unwrap();
+        let run = acscope(&["test", &expectations]);
+        assert!(run.err.contains(named) && says_what_to_do(&run.err), "{text}: {}", run.err);
+    }
 }

@@ -230,6 +230,87 @@ fn resources_of_several_groups_are_each_asked_in_their_own() {
     assert_eq!((decide("user/a"), decide("user/b")), (Decision::ImplicitDeny, Decision::Allow));
 }
 
+/// Everything that can be known of one resource and not of another: a policy, a group, tags, a trust policy.
+fn unlike_resources() -> Resolver {
+    let statement = |effect: &str, action: &str| json!({"Effect": effect, "Action": action, "Resource": "*"});
+    let document = |statements: Value| json!({"document": {"Version": "1", "Statement": statements}});
+    let mut deny_tagged = statement("Deny", "ecs:*");
+    deny_tagged["Condition"] = json!({"StringEquals": {"acs:ResourceTag/env": "prod"}});
+    let policy = |effect: &str, uid: &str| {
+        let mut statement = statement(effect, "*");
+        statement["Principal"] = json!([uid]);
+        json!({"Version": "1", "Statement": [statement]})
+    };
+    let trust = |name: &str| {
+        json!({"Version": "1", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+            "Principal": {"RAM": format!("acs:ram::{UID}:{name}")}}]})
+    };
+    let account = json!({"account": {"id": UID},
+        "policies": {"ecs": document(json!([statement("Allow", "ecs:*"), deny_tagged])),
+            "assume": document(json!([statement("Allow", "sts:*")]))},
+        "users": [{"name": "a", "id": "2000000000000001", "attached": ["ecs", "assume"]},
+                  {"name": "b", "id": "2000000000000002", "attached_in_resource_group": {"rg-a": ["ecs", "assume"]}}],
+        "roles": [{"name": "open", "trust": trust("root")}, {"name": "closed", "trust": trust("user/nobody")},
+                  {"name": "untrusting"}],
+        "resources": [{"arn": format!("acs:ecs:*:{UID}:disk/d"), "resource_group": "rg-a", "tags": {"env": "dev"}},
+                      {"arn": format!("acs:ecs:*:{UID}:instance/i"), "tags": {"env": "prod"}},
+                      {"arn": format!("acs:ecs:*:{UID}:image/m"), "resource_group": "rg-a"},
+                      {"arn": format!("acs:oss:*:{UID}:mine"), "policy": policy("Allow", "2000000000000001")},
+                      {"arn": format!("acs:oss:*:{UID}:theirs"), "policy": policy("Deny", "2000000000000001")}]});
+    resolver(&account.to_string())
+}
+
+/// E13: what is known of one resource says nothing about another.
+#[test]
+fn several_resources_are_decided_as_the_strictest_of_each_alone() {
+    let resolver = unlike_resources();
+    let ecs = ["disk/d", "instance/i", "image/m", "image/other"].map(|id| format!("acs:ecs:cn-a:{UID}:{id}"));
+    let oss = ["mine/x", "theirs/x", "other/x"].map(|id| format!("acs:oss:cn-a:{UID}:{id}"));
+    let roles = ["open", "closed", "untrusting"].map(|name| format!("acs:ram::{UID}:role/{name}"));
+    let strictness = |decision: Decision| match decision {
+        Decision::Allow => 0,
+        Decision::ImplicitDeny => 1,
+        Decision::ExplicitDeny => 2,
+        other => panic!("{other:?}"),
+    };
+    let mut seen = BTreeMap::new();
+    for who in ["user/a", "user/b"] {
+        let principal = resolver.principal(who).unwrap();
+        let questions: [(&str, &[String]); 3] =
+            [("ecs:AttachDisk", &ecs), ("oss:CopyObject", &oss), ("sts:AssumeRole", &roles)];
+        for (action, resources) in questions {
+            let decide = |resources: Vec<String>| {
+                let request = resolver.request(&principal, action, resources).unwrap();
+                resolver.decide(&principal, &request).decision
+            };
+            for one in resources {
+                for other in resources {
+                    let alone = [one, other].map(|resource| decide(vec![resource.clone()]));
+                    let strictest = alone.into_iter().max_by_key(|decision| strictness(*decision)).unwrap();
+                    let together = decide(vec![one.clone(), other.clone()]);
+                    assert_eq!(together, strictest, "{who} {action} {one} {other}");
+                    *seen.entry(strictest.word()).or_insert(0) += 1;
+                }
+            }
+        }
+    }
+    assert!(seen.len() == 3 && seen.values().all(|count| *count >= 5), "{seen:?}");
+}
+
+#[test]
+fn a_level_whose_policies_are_all_unknown_allows_nothing_either() {
+    let account = json!({"account": {"id": UID},
+        "policies": {"allow": {"document": {"Version": "1", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}}},
+        "users": [{"name": "a", "attached": ["allow"]}],
+        "control_policies": [{"level": "Prod", "attached": ["forgotten"]}]});
+    let read = read_account(&account.to_string(), &|path| Err(format!("{path} is not there")));
+    assert!(!read.is_sound());
+    let resolver = Resolver::new(read.account);
+    let principal = resolver.principal("user/a").unwrap();
+    let request = resolver.request(&principal, "ecs:StopInstance", vec!["*".to_owned()]).unwrap();
+    assert_eq!(resolver.decide(&principal, &request).stage, Stage::Control(0));
+}
+
 #[test]
 fn principals_are_read_in_every_form_and_strangers_are_told() {
     let demo = demo();

@@ -3,7 +3,7 @@
 use acscope::engine::account::{EditedPolicy, InForce};
 use acscope::engine::catalog::Catalog;
 use acscope::engine::draft::{DraftOptions, draft};
-use acscope::engine::trail::{Outcome, Trail, TrailCollector, replay, wanted};
+use acscope::engine::trail::{Fate, Outcome, Trail, TrailCollector, Unsaid, fate, replay, wanted};
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -323,6 +323,78 @@ fn a_draft_of_the_week_allows_exactly_the_week() {
         let decided = asker.policies_for(&request).decide(&request).decision;
         assert_eq!(decided.word(), "ImplicitDeny", "{action} {resource}");
     }
+}
+
+/// Somebody's policies, by themselves.
+fn alone(statements: &str) -> InForce {
+    let text = format!(r#"{{"Version":"1","Statement":[{statements}]}}"#);
+    InForce::new(None, vec![EditedPolicy::new("p", &acscope::engine::policy::parse(&text, None))])
+}
+
+fn fate_of(trail: &Trail, in_force: &InForce) -> Fate {
+    let asker = in_force.asker("acs:ram::1000000000000001:user/alice").unwrap();
+    fate(&asker, &trail.requests[0], trail.actor_of(&trail.requests[0]))
+}
+
+#[test]
+fn where_the_resource_is_not_recorded_a_deny_may_have_met_it() {
+    // The event does not name the instance.
+    let trail = read(
+        r#"{"eventName": "StopInstance", "eventType": "ApiCall", "serviceName": "Ecs", "acsRegion": "cn-hangzhou",
+        "userIdentity": {"type": "ram-user", "accountId": "1000000000000001", "userName": "alice"}}"#,
+    );
+    assert!(trail.requests[0].resources[0].open);
+    let allow = r#"{"Effect":"Allow","Action":"ecs:*","Resource":"*"}"#;
+    let deny = |action: &str| {
+        format!(
+            r#"{allow},{{"Effect":"Deny","Action":"{action}","Resource":"acs:ecs:*:*:instance/i-prod*"}}"#
+        )
+    };
+    assert_eq!(fate_of(&trail, &alone(allow)), Fate::Kept);
+    assert_eq!(fate_of(&trail, &alone(&deny("ecs:Stop*"))), Fate::Unsure(Unsaid::Resource));
+    assert_eq!(fate_of(&trail, &alone(&deny("ecs:Delete*"))), Fate::Kept);
+}
+
+/// E9: a role of the account that has no trust policy trusts nobody; one of which nothing is known may.
+#[test]
+fn a_role_without_a_trust_policy_is_assumed_by_nobody() {
+    let trail = read(
+        r#"{"eventName": "AssumeRole", "eventType": "ApiCall", "serviceName": "Sts", "acsRegion": "cn-hangzhou",
+        "userIdentity": {"type": "ram-user", "accountId": "1000000000000001", "userName": "alice"},
+        "requestParameters": {"RoleArn": "acs:ram::1000000000000001:role/ops"}}"#,
+    );
+    let allow = r#"{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}"#;
+    assert_eq!(fate_of(&trail, &alone(allow)), Fate::Kept);
+    let account = format!(
+        r#"{{"account":{{"id":"1000000000000001"}},"policies":{{"p":{{"document":{{"Version":"1","Statement":[{allow}]}}}}}},
+        "users":[{{"name":"alice","attached":["p"]}}],"roles":[{{"name":"ops"}}]}}"#
+    );
+    let account = acscope::engine::account::read_account(&account, &|_| Err(String::new())).account;
+    let resolver = std::sync::Arc::new(acscope::engine::account::Resolver::new(account));
+    let fate = fate_of(&trail, &InForce::new(Some(resolver), Vec::new()));
+    assert!(matches!(fate, Fate::Refused(_)), "{fate:?}");
+}
+
+#[test]
+fn a_principal_of_another_account_is_another_one() {
+    let call = |account: &str, name: &str| {
+        format!(
+            r#"{{"eventName": "GetUser", "eventType": "ApiCall", "serviceName": "Ram", "eventId": "{account}",
+            "userIdentity": {{"type": "ram-user", "accountId": "{account}", "userName": "{name}"}}}}"#
+        )
+    };
+    let trail =
+        read(&format!("{}\n{}", call("1000000000000001", "alice"), call("1000000000000002", "alice")));
+    assert_eq!(trail.actors.len(), 2);
+    assert_eq!(trail.whom("user/alice", None).unwrap().actors, [0, 1]);
+    assert_eq!(trail.whom("acs:ram::1000000000000002:user/ALICE", None).unwrap().actors, [1]);
+    let account = r#"{"account":{"id":"1000000000000001"},"users":[{"name":"alice"}]}"#;
+    let account = acscope::engine::account::read_account(account, &|_| Err(String::new())).account;
+    let resolver = acscope::engine::account::Resolver::new(account);
+    assert_eq!(trail.whom("user/alice", Some(&resolver)).unwrap().actors, [0]);
+    assert_eq!(trail.whom("acs:ram::1000000000000002:user/alice", Some(&resolver)).unwrap().actors, [1]);
+    let error = trail.whom("user/bob", Some(&resolver)).unwrap_err();
+    assert!(error.contains("name one that the trail has: user/alice"), "{error}");
 }
 
 /// Calls of any action that the catalogs can map, with and without the ids of what they are made on.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::accounts::{Size, actions, generated_account, questions};
-use acscope::engine::account::{DEMO_ACCOUNT, KnownAction, Resolver, Via, Who, WhoCan, read_account};
+use acscope::engine::account::{AskedAction, DEMO_ACCOUNT, Resolver, Via, Who, WhoCan, read_account};
 use acscope::engine::decide::{Context, Decision};
 use serde_json::{Value, json};
 
@@ -246,7 +246,7 @@ fn a_deny_that_covers_a_grant_takes_it_and_one_that_meets_it_is_shown() {
 #[test]
 fn what_somebody_can_is_everything_that_asking_allows() {
     let known = actions(Size::SMALL);
-    let known: Vec<KnownAction<'_>> = known.iter().map(|name| name.as_str().into()).collect();
+    let known: Vec<AskedAction<'_>> = known.iter().map(|name| name.as_str().into()).collect();
     let (mut grouped, mut sure) = (0, 0);
     for seed in 0..6 {
         let resolver = resolver(&generated_account(Size::SMALL, seed));
@@ -283,7 +283,7 @@ fn what_the_demo_account_can_is_grouped_and_says_what_no_catalog_knows() {
     let demo = demo();
     let known =
         ["edas:CreateApplication", "edas:DeleteApplication", "edas:ReadApplication", "cms:CreateChat"];
-    let known = known.map(KnownAction::from);
+    let known = known.map(AskedAction::from);
     let can = demo.can(&demo.principal("user/ivan").unwrap(), &known, Some("edas"), &Context::default());
     let actions: Vec<&str> =
         can.allowed.iter().flat_map(|group| group.actions.iter().map(String::as_str)).collect();
@@ -301,7 +301,7 @@ fn an_action_on_all_resources_is_granted_on_a_star_only() {
         "users": [{"name": "a", "attached_in_resource_group": {"rg": ["p"]}}, {"name": "b", "attached": ["p"]}]});
     let resolver = resolver(&account.to_string());
     let known = [("ecs:DescribeRegions", true), ("ecs:StopInstance", false), ("vpc:DescribeRegions", true)];
-    let known = known.map(|(name, on_all_resources)| KnownAction { name, on_all_resources });
+    let known = known.map(|(name, on_all_resources)| AskedAction { name, on_all_resources });
     let can = |who: &str| {
         let can = resolver.can(&resolver.principal(who).unwrap(), &known, None, &Context::default());
         can.allowed.iter().flat_map(|group| group.actions.clone()).collect::<Vec<_>>()
@@ -316,7 +316,7 @@ fn what_only_the_policy_of_a_resource_grants_counts() {
         {"arn": "acs:oss:*:1000000000000001:b", "policy": {"Version": "1", "Statement": [
             {"Effect": "Allow", "Principal": ["27"], "Action": "oss:GetObject", "Resource": "acs:oss:*:*:b/*"}]}}]});
     let resolver = resolver(&account.to_string());
-    let known = ["oss:GetObject", "oss:PutObject"].map(KnownAction::from);
+    let known = ["oss:GetObject", "oss:PutObject"].map(AskedAction::from);
     let can = |who: &str| {
         resolver.can(&resolver.principal(who).unwrap(), &known, None, &Context::default()).allowed
     };
@@ -339,7 +339,7 @@ fn of_whom_nothing_can_be_said_is_told() {
     let answer = resolver.who_can("ecs:StopInstance", None, &Context::default()).unwrap();
     assert_eq!(shown(&answer).0, ["user/b"]);
     assert_eq!(answer.refused, [Who::User("a".to_owned())]);
-    let known = ["ecs:StopInstance"].map(KnownAction::from);
+    let known = ["ecs:StopInstance"].map(AskedAction::from);
     let can = resolver.can(&resolver.principal("user/a").unwrap(), &known, None, &Context::default());
     assert_eq!((can.invalid, can.allowed), (vec!["bad".to_owned()], vec![]));
 }
@@ -356,4 +356,108 @@ fn everybody_can_do_what_needs_no_authorization() {
         let other = resolver(account).who_can("sts:AssumeRole", resource, &Context::default()).unwrap();
         assert!(other.direct.is_empty() && !other.needs_no_authorization);
     }
+}
+
+/// A user, another with the same for a resource group, a bucket that lets everybody do everything, two roles.
+fn assumers() -> Resolver {
+    let document = |action: &str| json!({"document": {"Version": "1", "Statement": [{"Effect": "Allow", "Action": action, "Resource": "*"}]}});
+    let trust = |name: &str| {
+        json!({"Version": "1", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+            "Principal": {"RAM": format!("acs:ram::{UID}:{name}")}}]})
+    };
+    let account = json!({"account": {"id": UID},
+        "policies": {"assume": document("sts:AssumeRole"), "sts": document("sts:*")},
+        "users": [{"name": "able", "attached": ["assume"]}, {"name": "trusted-only"},
+                  {"name": "in-group", "attached_in_resource_group": {"rg-a": ["sts"]}}],
+        "roles": [{"name": "ops", "trust": trust("root")}, {"name": "audit", "trust": trust("user/nobody")}],
+        "resources": [{"arn": format!("acs:oss:*:{UID}:open"), "policy": {"Version": "1", "Statement": [
+            {"Effect": "Allow", "Action": "*", "Resource": "*", "Principal": ["*"]}]}}]});
+    resolver(&account.to_string())
+}
+
+/// E7, E9: neither a resource group nor a bucket lets anybody assume a role, and the role must trust them.
+#[test]
+fn without_a_role_named_it_is_those_who_can_assume_any() {
+    let resolver = assumers();
+    for action in ["sts:AssumeRole", "sts:AssumeRoleWithSAML"] {
+        let answer = resolver.who_can(action, None, &Context::default()).unwrap();
+        let listed: BTreeSet<String> = answer.direct.iter().map(|able| able.who.to_string()).collect();
+        let any_role = |who: &Who| {
+            ["ops", "audit"].iter().any(|role| {
+                let role = format!("acs:ram:*:{UID}:role/{role}");
+                decide(&resolver, who, action, &role, &Context::default()) == Decision::Allow
+            })
+        };
+        let decided: BTreeSet<String> =
+            users_and_roles(&resolver).iter().filter(|who| any_role(who)).map(ToString::to_string).collect();
+        assert_eq!(listed, decided, "{action}");
+        assert!(answer.direct.iter().all(|able| !able.ways.unconditional));
+    }
+    let answer = resolver.who_can("sts:AssumeRole", None, &Context::default()).unwrap();
+    let [able] = answer.direct.as_slice() else { panic!("{:?}", shown(&answer)) };
+    assert_eq!(able.who, Who::User("able".to_owned()));
+    let within: Vec<&str> = able.ways.within.iter().flatten().map(|way| way.policy.as_str()).collect();
+    assert_eq!(within, ["trust of ops"]);
+    // On one role the answer is that of a decision too.
+    let ops = format!("acs:ram:*:{UID}:role/ops");
+    for action in ["sts:AssumeRole", "sts:AssumeRoleWithOIDC"] {
+        let answer = resolver.who_can(action, Some(&ops), &Context::default()).unwrap();
+        for who in users_and_roles(&resolver) {
+            let listed = answer.direct.iter().any(|able| able.who == who);
+            let decision = decide(&resolver, &who, action, &ops, &Context::default());
+            assert_eq!(listed, decision == Decision::Allow, "{who} {action}");
+        }
+    }
+}
+
+#[test]
+fn what_a_bucket_or_a_resource_group_grants_is_no_role_to_assume() {
+    let resolver = assumers();
+    let can = |who: &str| {
+        let principal = resolver.principal(who).unwrap();
+        let known = ["ecs:StopInstance", "sts:AssumeRole", "sts:GetCallerIdentity", "sts:SetSourceIdentity"]
+            .map(AskedAction::from);
+        let can = resolver.can(&principal, &known, None, &Context::default());
+        can.allowed.into_iter().flat_map(|group| group.actions).collect::<Vec<_>>()
+    };
+    // The bucket may be asked to do anything with itself; what needs no authorization is not listed.
+    assert_eq!(can("user/trusted-only"), ["ecs:StopInstance", "sts:SetSourceIdentity"]);
+    assert_eq!(can("user/in-group"), ["ecs:StopInstance", "sts:SetSourceIdentity"]);
+    assert_eq!(can("user/able"), ["ecs:StopInstance", "sts:AssumeRole", "sts:SetSourceIdentity"]);
+}
+
+#[test]
+fn what_the_policy_of_a_resource_grants_is_granted_on_that_resource_only() {
+    let answer = assumers().who_can("oss:GetObject", None, &Context::default()).unwrap();
+    assert!(!answer.direct.is_empty() && answer.direct.iter().all(|able| !able.ways.unconditional));
+}
+
+/// A table that prints an ARN under "All Resources" means that ARN, and everybody who asks is told the same.
+#[test]
+fn what_can_be_done_is_what_the_matrix_says_of_each_action() {
+    use acscope::engine::account::questions;
+    use acscope::engine::catalog::Catalog;
+    let catalog = Catalog::embedded().unwrap();
+    let codes = ["ram", "ecs", "slb", "ros", "cdn", "ims"];
+    let resources: Vec<String> = codes.iter().map(|code| format!("acs:{code}:*:*:*")).collect();
+    let actions: Vec<String> = codes.iter().map(|code| format!("{code}:*")).collect();
+    let account = json!({"account": {"id": UID},
+        "policies": {"p": {"document": {"Version": "1", "Statement": [
+            {"Effect": "Allow", "Action": actions, "Resource": resources}]}}},
+        "users": [{"name": "u", "attached": ["p"]}]});
+    let resolver = resolver(&account.to_string());
+    let who = Who::User("u".to_owned());
+    let questions = questions(&catalog, UID, None);
+    let matrix = resolver.matrix(std::slice::from_ref(&who), &questions, &Context::default(), None);
+    let can =
+        resolver.can(&resolver.principal_of(&who), &AskedAction::all_of(&catalog), None, &Context::default());
+    let listed: BTreeSet<&str> =
+        can.allowed.iter().flat_map(|group| &group.actions).map(String::as_str).collect();
+    let mut seen = 0;
+    for (column, question) in questions.iter().enumerate() {
+        let allowed = matrix.cell(0, column).decision == Decision::Allow;
+        assert_eq!(listed.contains(question.action.as_str()), allowed, "{question:?}");
+        seen += usize::from(allowed);
+    }
+    assert!(seen > 400, "{seen}");
 }

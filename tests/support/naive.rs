@@ -84,7 +84,7 @@ fn arn_matches(pattern: &str, resource: &str) -> bool {
         return glob(pattern, resource);
     }
     let region = if found[2] == "*" { "" } else { found[2] };
-    let id_matches = if found[1].eq_ignore_ascii_case("ram") {
+    let id_matches = if found[1] == "ram" {
         glob(&wanted[4].to_lowercase(), &found[4].to_lowercase())
     } else {
         glob(wanted[4], found[4])

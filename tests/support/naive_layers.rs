@@ -39,7 +39,8 @@ fn decide_one(members: &[(Layer, Policy)], request: &Request, resource: &str) ->
         return if binds { Decision::ExplicitDeny } else { Decision::Allow };
     }
     // E5
-    if !request.management_account && !request.service_linked_role {
+    let is_root = request.caller.kind == CallerKind::Root;
+    if !is_root && !request.management_account && !request.service_linked_role {
         for level in 0..4 {
             let here = |layer: &Layer| *layer == Layer::Control(level);
             if members.iter().any(|(layer, _)| here(layer)) && basic(&here) != Decision::Allow {

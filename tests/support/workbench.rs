@@ -53,13 +53,15 @@ impl Workbench {
     }
 
     pub fn with_look(columns: u16, rows: u16, theme: ThemeName, depth: Depth, symbols: &Symbols) -> Self {
-        Self::of(App::new(Keymap::default(), theme, true), columns, rows, depth, symbols)
+        let mut workbench = Self::of(App::new(Keymap::default(), theme, true), columns, rows, depth, symbols);
+        workbench.draw();
+        workbench
     }
 
-    /// A state that was reached elsewhere, in a window of its own.
+    /// A state that was reached elsewhere, in a window of its own that has not been drawn yet.
     pub fn of(app: App, columns: u16, rows: u16, depth: Depth, symbols: &Symbols) -> Self {
         let theme = app.theme;
-        let mut workbench = Self {
+        Self {
             app,
             seen: Seen::default(),
             effects: Vec::new(),
@@ -67,9 +69,7 @@ impl Workbench {
             terminal: Terminal::new(TestBackend::new(columns, rows)).unwrap(),
             theme: Theme::new(theme, depth),
             symbols: *symbols,
-        };
-        workbench.draw();
-        workbench
+        }
     }
 
     /// With the embedded catalogs and no account.
@@ -113,6 +113,23 @@ impl Workbench {
 
     /// Takes what the person did since the last drawing, and draws once, as the runtime does when keys wait.
     pub fn inputs(&mut self, inputs: impl IntoIterator<Item = Input>) {
+        self.update(inputs);
+        self.draw();
+    }
+
+    /// As [`Self::inputs`], but what may take longer than a frame waits for the last of them: only the newest questions are
+    /// worked at.
+    #[allow(dead_code, reason = "only fuzzing is in such a hurry")]
+    pub fn burst(&mut self, inputs: impl IntoIterator<Item = Input>) {
+        self.hold_work = true;
+        self.update(inputs);
+        self.hold_work = false;
+        let held = self.take_effects();
+        self.take(held);
+        self.draw();
+    }
+
+    fn update(&mut self, inputs: impl IntoIterator<Item = Input>) {
         for input in inputs {
             if let Input::Resize { columns, rows } = input {
                 self.terminal.backend_mut().resize(columns, rows);
@@ -121,7 +138,6 @@ impl Workbench {
             let effects = update::input(&mut self.app, &self.seen, input);
             self.take(effects);
         }
-        self.draw();
     }
 
     /// Presses keys, in the notation of the configuration.

@@ -42,6 +42,7 @@ mod next_steps;
 mod popups;
 #[cfg(unix)]
 mod process;
+mod refused_texts;
 mod screens;
 mod screens_beside;
 #[cfg(unix)]

@@ -320,7 +320,8 @@ fn a_wrong_configuration_is_said_and_the_program_starts() {
     fs::create_dir(home.path().join("config")).unwrap();
     fs::write(home.path().join("config/config.toml"), "mouse = true\ntheme = \"drak\"\n").unwrap();
     let mut session = Launch::acscope(home.path()).size(160, 40).start();
-    session.wait_for("config.toml:2:9: `drak` is not known here; write one of auto, dark, light, mono");
+    session
+        .wait_for("config.toml:2:9: `theme`: `drak` is not known here; write one of auto, dark, light, mono");
     session.keys("q");
     assert!(session.wait_exit().success());
 }

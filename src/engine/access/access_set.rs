@@ -10,6 +10,7 @@ use super::cell::{Cell, CellMaker, Zone};
 use super::keys::Keys;
 use crate::engine::decide::{Layer, PolicySet, Reading, Request, Unmet};
 use crate::engine::policy::{Condition, Effect, Parsed, Policy, PolicyKind, Statement, parse};
+use crate::engine::text::escape_for_display;
 use smallvec::SmallVec;
 
 /// Combinations of allowing statements over all layers; beyond, the question is not answered.
@@ -30,25 +31,36 @@ pub struct AccessSet {
     /// The same policies for the evaluator; where no trust policy was given, every role trusts everyone, so that
     /// `sts:AssumeRole` is judged by what the identity side says of it.
     decided: PolicySet,
-    invalid: bool,
+    /// The first policy whose document RAM would refuse, and what is wrong with it where that is known.
+    refused: Option<Refused>,
     has_trust: bool,
     viewpoint: Option<Request>,
     /// Statements with a principal that does not mean the caller.
     unreachable: Vec<(usize, usize)>,
 }
 
+/// A policy whose document RAM would refuse, and its first fault.
+#[derive(Debug, Clone)]
+struct Refused {
+    policy: String,
+    fault: Option<String>,
+}
+
 /// Collects policies for an [`AccessSet`].
 #[derive(Debug, Default)]
 pub struct AccessSetBuilder {
     members: Vec<Member>,
-    invalid: bool,
+    refused: Option<Refused>,
     viewpoint: Option<Request>,
 }
 
 impl AccessSetBuilder {
     /// Adds a document to a layer.
     pub fn add(&mut self, name: impl Into<String>, layer: Layer, parsed: &Parsed) -> &mut Self {
-        self.invalid |= !parsed.is_valid();
+        let name = name.into();
+        if let Some(fault) = parsed.errors().next() {
+            self.refuse(&name, Some(fault.message.clone()));
+        }
         self.add_policy(name, layer, &parsed.policy)
     }
 
@@ -60,8 +72,15 @@ impl AccessSetBuilder {
         policy: &Policy,
         is_valid: bool,
     ) -> &mut Self {
-        self.invalid |= !is_valid;
+        let name = name.into();
+        if !is_valid {
+            self.refuse(&name, None);
+        }
         self.add_policy(name, layer, policy)
+    }
+
+    fn refuse(&mut self, policy: &str, fault: Option<String>) {
+        self.refused.get_or_insert_with(|| Refused { policy: policy.to_owned(), fault });
     }
 
     /// Adds a policy that was not read from a text.
@@ -93,7 +112,7 @@ impl AccessSetBuilder {
         AccessSet {
             members: self.members,
             decided,
-            invalid: self.invalid,
+            refused: self.refused,
             has_trust,
             viewpoint: self.viewpoint,
             unreachable,
@@ -189,7 +208,8 @@ impl AccessSet {
     }
 
     fn made_of(&self, members: Vec<Member>) -> Self {
-        let builder = AccessSetBuilder { members, invalid: self.invalid, viewpoint: self.viewpoint.clone() };
+        let builder =
+            AccessSetBuilder { members, refused: self.refused.clone(), viewpoint: self.viewpoint.clone() };
         builder.build()
     }
 
@@ -228,16 +248,23 @@ impl AccessSet {
     }
 
     /// Why the set as such cannot be reasoned about, if so.
-    pub(super) fn obstacle(&self) -> Option<&'static str> {
-        if self.invalid {
-            return Some("RAM would refuse a document, so there is nothing to compare");
+    pub(super) fn obstacle(&self) -> Option<String> {
+        if let Some(Refused { policy, fault }) = &self.refused {
+            let fault = fault.as_ref().map(|fault| format!(": {}", escape_for_display(fault)));
+            return Some(format!(
+                "RAM would refuse {}{}; correct it first, there is nothing to compare",
+                escape_for_display(policy),
+                fault.unwrap_or_default()
+            ));
         }
         let speaks_of_others = |member: &Member| matches!(member.layer, Layer::Resource | Layer::Trust);
         if self.members.iter().any(speaks_of_others) && self.viewpoint.is_none() {
-            return Some("a policy with principals is compared for one caller at a time, and none was named");
+            let why = "a policy with principals is compared for one caller at a time, and none was named";
+            return Some(why.to_owned());
         }
         let is_root = |request: &Request| request.caller.kind == crate::engine::decide::CallerKind::Root;
-        self.viewpoint.as_ref().is_some_and(is_root).then_some("the root user is not bound by policies (E2)")
+        let root = self.viewpoint.as_ref().is_some_and(is_root);
+        root.then(|| "the root user is not bound by policies (E2)".to_owned())
     }
 
     /// The statements that may apply in a zone, as terms.
@@ -298,7 +325,7 @@ impl AccessSet {
 }
 
 /// One way to be allowed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Term {
     /// All of these cells must hold the request.
     pub(super) cells: SmallVec<[u32; 1]>,
@@ -307,7 +334,7 @@ pub(super) struct Term {
 }
 
 /// What a set says in one zone.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Side {
     pub(super) cells: Vec<Cell>,
     pub(super) terms: Vec<Term>,

@@ -43,7 +43,9 @@ fn hopeless(request: &Request, answer: &Answer) -> Option<String> {
         );
     };
     match answer.decision {
-        Decision::InvalidPolicy => return Some("RAM would refuse a document; correct that first".to_owned()),
+        Decision::InvalidPolicy => {
+            return Some("the document that RAM would refuse has to be corrected first".to_owned());
+        }
         Decision::NotAllowed => {
             return Some("no policy changes this: the root user cannot assume roles (E2)".to_owned());
         }

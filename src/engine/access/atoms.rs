@@ -35,7 +35,8 @@ pub(super) struct Atoms {
     list: Vec<(Atom, Box<str>)>,
     by_atom: FxHashMap<Atom, AtomId>,
     lies: FxHashMap<(AtomId, AtomId), Lie>,
-    by_text: FxHashMap<(bool, Box<str>), AtomId>,
+    /// By the text as it was written: those compared as they are, and the folded ones.
+    by_text: [FxHashMap<Box<str>, AtomId>; 2],
     budget: Budget,
     allowance: Allowance,
 }
@@ -50,7 +51,7 @@ impl Atoms {
             list: Vec::new(),
             by_atom: FxHashMap::default(),
             lies: FxHashMap::default(),
-            by_text: FxHashMap::default(),
+            by_text: Default::default(),
             budget: PAIR,
             allowance: Allowance::new(steps),
         };
@@ -65,7 +66,9 @@ impl Atoms {
         if pattern == "*" && !self.list.is_empty() {
             return ANY;
         }
-        if let Some(known) = self.by_text.get(&(folded, Box::from(pattern))) {
+        let [as_written, of_folded] = &mut self.by_text;
+        let by_text = if folded { of_folded } else { as_written };
+        if let Some(known) = by_text.get(pattern) {
             return *known;
         }
         let atom = if folded { Atom::glob(&pattern.to_ascii_lowercase()) } else { Atom::glob(pattern) };
@@ -78,7 +81,7 @@ impl Atoms {
                 number
             }
         };
-        self.by_text.insert((folded, pattern.into()), number);
+        by_text.insert(pattern.into(), number);
         number
     }
 

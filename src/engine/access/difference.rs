@@ -3,11 +3,12 @@
 use super::access_set::AccessSet;
 use super::atoms::MOST_STEPS;
 use super::comparison::{Comparison, Piece};
+use super::dependence::rules_behind;
 use super::example::{ExampleMaker, KnownAction, Likeness};
 use super::product::SearchCost;
 use super::readable::{Draft, drafts};
-use crate::engine::decide::{Assumption, Decision, Reading, Request};
-use crate::engine::policy::{Condition, Effect, Statement, glob::Glob, glob::has_wildcard};
+use crate::engine::decide::Request;
+use crate::engine::policy::{Condition, Effect, glob::Glob};
 
 /// How the new policies compare to the old.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +37,7 @@ impl Verdict {
         }
     }
 
-    fn of(gained: Option<bool>, lost: Option<bool>) -> Self {
+    pub(super) fn of(gained: Option<bool>, lost: Option<bool>) -> Self {
         match (gained, lost) {
             (Some(true), Some(true)) => Self::Incomparable,
             (Some(true), Some(false)) => Self::Wider,
@@ -167,6 +168,13 @@ pub struct DiffOptions<'a> {
     pub only_known: bool,
 }
 
+impl DiffOptions<'_> {
+    /// The actions that the question is limited to, if it is.
+    fn names(&self) -> Option<Vec<String>> {
+        self.only_known.then(|| self.known.iter().map(|action| action.name.clone()).collect())
+    }
+}
+
 /// Compares two sets of policies.
 pub fn diff(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> Difference {
     diff_at_cost(old, new, options).0
@@ -175,32 +183,37 @@ pub fn diff(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> Diffe
 /// Compares two sets of policies, and says what the searches behind the answer took. However hostile the patterns,
 /// they take no more than a bounded number of steps and a bounded amount of memory.
 pub fn diff_at_cost(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> (Difference, SearchCost) {
-    let (mut found, mut cost) = compared(old, new, options);
-    // Neither has anything to ask again.
-    if old.obstacle().or(new.obstacle()).is_some() || old.same_members(new) {
-        return (found, cost);
+    let known = options.names();
+    match compared(old, new, known.as_deref(), options) {
+        Compared::AtOnce(answer) => (answer, SearchCost::default()),
+        Compared::BySearch(mut found, mut comparison) => {
+            found.depends_on = rules_behind(&found, old, new, &mut comparison);
+            let cost = comparison.cost();
+            (found, cost)
+        }
     }
-    let names: Vec<String> = options.known.iter().map(|action| action.name.clone()).collect();
-    let limit = options.only_known.then_some(names.as_slice());
-    let mut depends_on = other_readings(old, new, limit, found.verdict, &mut cost);
-    for request in found.gained.iter().chain(&found.lost).filter_map(|region| region.example.as_ref()) {
-        depends_on.extend([old, new].into_iter().flat_map(|set| rules_behind(set, request)));
-    }
-    let all = Assumption::ALL.map(Assumption::rule);
-    depends_on.sort_by_key(|rule| all.iter().position(|known| known == rule));
-    depends_on.dedup();
-    found.depends_on = depends_on;
-    (found, cost)
 }
 
 /// The verdict of [`diff`] alone, without asking what other readings of the rules would make of it.
 pub fn verdict(old: &AccessSet, new: &AccessSet) -> Verdict {
-    compared(old, new, DiffOptions::default()).0.verdict
+    match compared(old, new, None, DiffOptions::default()) {
+        Compared::AtOnce(answer) | Compared::BySearch(answer, _) => answer.verdict,
+    }
 }
 
 /// The regions and the verdict; on which rules they depend is left open.
-fn compared(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> (Difference, SearchCost) {
-    let no_cost = SearchCost::default();
+enum Compared<'a> {
+    /// Nothing had to be searched for, and no other reading has to be asked.
+    AtOnce(Difference),
+    BySearch(Difference, Box<Comparison<'a>>),
+}
+
+fn compared<'a>(
+    old: &'a AccessSet,
+    new: &'a AccessSet,
+    known: Option<&'a [String]>,
+    options: DiffOptions<'_>,
+) -> Compared<'a> {
     let nothing = Difference {
         verdict: Verdict::Equal,
         gained: Vec::new(),
@@ -209,16 +222,14 @@ fn compared(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> (Diff
         undecided: Vec::new(),
         trust_left_open: false,
     };
-    if let Some(why) = old.obstacle().or(new.obstacle()) {
-        let undecided = vec![why.to_owned()];
-        return (Difference { verdict: Verdict::Undecided, undecided, ..nothing }, no_cost);
+    if let Some(why) = old.obstacle().or_else(|| new.obstacle()) {
+        let undecided = vec![why];
+        return Compared::AtOnce(Difference { verdict: Verdict::Undecided, undecided, ..nothing });
     }
     if old.same_members(new) {
-        return (nothing, no_cost);
+        return Compared::AtOnce(nothing);
     }
-    let names: Vec<String> = options.known.iter().map(|action| action.name.clone()).collect();
-    let limit = options.only_known.then_some(names.as_slice());
-    let mut comparison = Comparison::new(old, new, limit, Reading::PROPOSED, MOST_STEPS);
+    let mut comparison = Box::new(Comparison::new(old, new, known, MOST_STEPS));
     let mut undecided: Vec<String> = comparison.doubt().map(str::to_owned).into_iter().collect();
     let (gained_pieces, lost_pieces) = (comparison.pieces(true), comparison.pieces(false));
     let gained = regions(gained_pieces, Side::New, old, new, &mut comparison, options);
@@ -228,12 +239,13 @@ fn compared(old: &AccessSet, new: &AccessSet, options: DiffOptions<'_>) -> (Diff
     undecided.dedup();
     let doubtful = comparison.doubt().is_some();
     let verdict = Verdict::of(holds_any(&gained, doubtful), holds_any(&lost, doubtful));
-    let cost = comparison.cost();
     let assumes = |region: &AccessRegion| {
         region.actions.iter().any(|pattern| Glob::folded(pattern).matches("sts:assumerole"))
     };
     let trust_left_open = !old.has_trust() && !new.has_trust() && gained.iter().chain(&lost).any(assumes);
-    (Difference { verdict, gained, lost, depends_on: Vec::new(), undecided, trust_left_open }, cost)
+    let depends_on = Vec::new();
+    let found = Difference { verdict, gained, lost, depends_on, undecided, trust_left_open };
+    Compared::BySearch(found, comparison)
 }
 
 /// Whether the regions hold a request: yes as soon as one is confirmed, no when there is no region at all.
@@ -242,146 +254,6 @@ fn holds_any(regions: &[AccessRegion], doubtful: bool) -> Option<bool> {
         return Some(true);
     }
     (regions.is_empty() && !doubtful).then_some(false)
-}
-
-/// The rules whose other reading alone would let a request pass that is refused, or the other way round. Which kind of
-/// refusal it is makes no difference to access.
-fn rules_behind(set: &AccessSet, request: &Request) -> Vec<&'static str> {
-    let policies = set.policies();
-    let answer = policies.decide(request);
-    if answer.definite {
-        return Vec::new();
-    }
-    let passes = |reading| policies.decide_under(request, reading) == Decision::Allow;
-    let allowed = answer.decision == Decision::Allow;
-    let turned = |assumption: &Assumption| passes(Reading::PROPOSED.with(*assumption)) != allowed;
-    Assumption::ALL.into_iter().filter(turned).map(Assumption::rule).collect()
-}
-
-/// The rules whose other reading alone gives another verdict, or may give one: all readings together have as many
-/// steps as the comparison itself.
-fn other_readings(
-    old: &AccessSet,
-    new: &AccessSet,
-    limit: Option<&[String]>,
-    verdict: Verdict,
-    cost: &mut SearchCost,
-) -> Vec<&'static str> {
-    let statements = || old.statements().chain(new.statements());
-    let several_blocks = speaks_of_several_blocks(statements());
-    let in_play = |assumption: &&Assumption| {
-        (**assumption == Assumption::IpBorder && several_blocks)
-            || statements().any(|statement| plays(**assumption, statement))
-    };
-    let any = |pieces: &[Piece]| match pieces {
-        [] => Some(false),
-        pieces => pieces.iter().any(|piece| piece.left.is_ok()).then_some(true),
-    };
-    let mut rules = Vec::new();
-    let mut steps = MOST_STEPS;
-    for assumption in RETRIED.iter().filter(in_play) {
-        let reading = Reading::PROPOSED.with(*assumption);
-        let mut comparison = Comparison::new(old, new, limit, reading, steps);
-        let other = Verdict::of(any(&comparison.pieces(true)), any(&comparison.pieces(false)));
-        if other != verdict {
-            rules.push(assumption.rule());
-        }
-        let took = comparison.cost();
-        steps = steps.saturating_sub(took.steps);
-        *cost = cost.and(took);
-    }
-    rules
-}
-
-/// The assumptions that a comparison can be made under. Others show in the examples only.
-const RETRIED: [Assumption; 15] = [
-    Assumption::AllResourcesByArn,
-    Assumption::EmptyRegionMatchesAll,
-    Assumption::RamRegionCounts,
-    Assumption::ResourceCase,
-    Assumption::NegatedNeedsKey,
-    Assumption::FoldAsciiOnly,
-    Assumption::BoolCase,
-    Assumption::BareDateMalformed,
-    Assumption::IpBorder,
-    Assumption::SetPrefixIgnored,
-    Assumption::SetPrefixRefused,
-    Assumption::MultiValueAll,
-    Assumption::MultiValueRefused,
-    Assumption::MalformedHolds,
-    Assumption::NotResourceUnknown,
-];
-
-/// Two blocks may touch or overlap, so that their borders tell them apart; a single one is the same on both sides
-/// whatever it includes (C11).
-fn speaks_of_several_blocks<'s>(statements: impl Iterator<Item = &'s Statement>) -> bool {
-    use crate::engine::policy::Test;
-    let conditions = statements.flat_map(|statement| &statement.conditions);
-    let mut of_addresses = conditions.filter(|condition| {
-        matches!(condition.operator.test, Test::IpAddress | Test::IpAddressIncludeBorder)
-    });
-    let Some(first) = of_addresses.next() else { return false };
-    of_addresses.any(|other| other.operator.test != first.operator.test || other.values != first.values)
-}
-
-/// Whether a statement could be read otherwise under the assumption.
-fn plays(assumption: Assumption, statement: &Statement) -> bool {
-    use crate::engine::policy::{Test, parse_date};
-    let has_value = |test: Test, is_it: &dyn Fn(&str) -> bool| {
-        let of_test = statement.conditions.iter().filter(|condition| condition.operator.test == test);
-        of_test.flat_map(|condition| &condition.values).any(|value| is_it(&value.text))
-    };
-    let resources = || statement.resource.iter().flat_map(crate::engine::policy::Clause::texts);
-    let fields = || resources().filter_map(crate::engine::policy::arn::split);
-    match assumption {
-        Assumption::AllResourcesByArn => {
-            fields().any(|fields| (fields.region, fields.account, fields.relative_id) == ("*", "*", "*"))
-        }
-        Assumption::EmptyRegionMatchesAll => fields().any(|fields| fields.region.is_empty()),
-        Assumption::ResourceCase => {
-            fields().any(|fields| fields.relative_id.bytes().any(|byte| byte.is_ascii_uppercase()))
-        }
-        Assumption::NegatedNeedsKey => {
-            statement.conditions.iter().any(|condition| condition.operator.negated)
-        }
-        // C14: only keys that a set prefix speaks of hold several values here.
-        Assumption::SetPrefixIgnored
-        | Assumption::SetPrefixRefused
-        | Assumption::MultiValueAll
-        | Assumption::MultiValueRefused => {
-            statement.conditions.iter().any(|condition| condition.operator.set.is_some())
-        }
-        Assumption::RamRegionCounts => {
-            fields().any(|fields| fields.region != "*" && Glob::new(fields.service).matches("ram"))
-        }
-        Assumption::FoldAsciiOnly => has_value(Test::StringEqualsIgnoreCase, &|text| !text.is_ascii()),
-        Assumption::BoolCase => has_value(Test::Bool, &|text| !matches!(text, "true" | "false")),
-        Assumption::BareDateMalformed => statement.conditions.iter().any(|condition| {
-            matches!(condition.operator.test, Test::Date(_))
-                && condition.values.iter().any(|value| parse_date(&value.text).is_some_and(|date| date.bare))
-        }),
-        Assumption::NotResourceUnknown => {
-            statement.resource.as_ref().is_some_and(|resource| resource.negated)
-        }
-        Assumption::MalformedHolds => statement.conditions.iter().any(is_malformed),
-        Assumption::IpBorder => statement.conditions.iter().any(|condition| {
-            condition.operator.base_name().contains("IpAddress")
-                && condition.values.iter().any(|value| has_wildcard(&value.text))
-        }),
-        _ => false,
-    }
-}
-
-fn is_malformed(condition: &Condition) -> bool {
-    use crate::engine::policy::{Decimal, Test, parse_bool, parse_date, parse_ip_block};
-    let readable = |text: &str| match condition.operator.test {
-        Test::Numeric(_) => Decimal::parse(text).is_some(),
-        Test::Date(_) => parse_date(text).is_some(),
-        Test::Bool => parse_bool(text).is_some(),
-        Test::IpAddress | Test::IpAddressIncludeBorder => parse_ip_block(text).is_some(),
-        Test::StringEquals | Test::StringEqualsIgnoreCase | Test::StringLike => true,
-    };
-    condition.values.iter().any(|value| !readable(&value.text))
 }
 
 /// Pieces as readable regions, each with its example.

@@ -1,6 +1,6 @@
 //! All condition keys of a question, and sets of values as sets of points.
 
-use super::points::{Values, points_of};
+use super::points::{Points, Values, points_of};
 use super::product::Allowance;
 use crate::engine::decide::{ConditionTest, Reading};
 use crate::engine::policy::Condition;
@@ -49,7 +49,7 @@ impl PointSet {
 }
 
 /// One key and its points.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Key {
     pub(super) name: String,
     /// What each point stands for; points beyond are phantoms.
@@ -71,7 +71,12 @@ fn form_of(condition: &Condition) -> ConditionForm {
 }
 
 impl Key {
-    fn new(name: &str, conditions: &[&Condition], reading: Reading, allowance: &Allowance) -> Self {
+    fn new(
+        name: &str,
+        conditions: &[&Condition],
+        reading: Reading,
+        find: impl FnOnce(&str, &[&Condition]) -> Points,
+    ) -> Self {
         let mut distinct: Vec<(ConditionForm, &Condition)> = Vec::new();
         for condition in conditions {
             let form = form_of(condition);
@@ -80,7 +85,7 @@ impl Key {
             }
         }
         let conditions: Vec<&Condition> = distinct.iter().map(|(_, condition)| *condition).collect();
-        let found = points_of(name, &conditions, allowance);
+        let found = find(name, &conditions);
         let phantoms = match found.doubt {
             None => 0,
             Some(_) => 1 << distinct.len().min(MOST_PHANTOM_CONDITIONS),
@@ -132,12 +137,50 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// Reads all conditions; a condition that is asked for later must be among them.
+    /// Reads all conditions, under the proposed reading; a condition that is asked for later must be among them.
     pub(super) fn new<'c>(
         conditions: impl Iterator<Item = &'c Condition>,
         groups: &[String],
-        reading: Reading,
         allowance: &Allowance,
+    ) -> Self {
+        let find = |name: &str, conditions: &[&Condition]| points_of(name, conditions, allowance);
+        let mut keys = Self::of_conditions(conditions, Reading::PROPOSED, find);
+        if !groups.is_empty() {
+            let known: Vec<Values> =
+                groups.iter().map(|group| vec![group.clone()]).chain([Vec::new()]).collect();
+            keys.add(Key {
+                name: GROUP_KEY.to_owned(),
+                points: known.len(),
+                known,
+                doubt: None,
+                conditions: FxHashMap::default(),
+            });
+        }
+        keys
+    }
+
+    /// The same conditions under another reading. The points stay: which values a question has to tell apart does not
+    /// depend on how they are read.
+    pub(super) fn under<'c>(
+        &self,
+        conditions: impl Iterator<Item = &'c Condition>,
+        reading: Reading,
+    ) -> Self {
+        let find = |name: &str, conditions: &[&Condition]| match self.named(name) {
+            Some(key) => Points { known: key.known.clone(), doubt: key.doubt },
+            None => points_of(name, conditions, &Allowance::new(0)),
+        };
+        let mut keys = Self::of_conditions(conditions, reading, find);
+        if let Some(groups) = self.named(GROUP_KEY) {
+            keys.add(groups.clone());
+        }
+        keys
+    }
+
+    fn of_conditions<'c>(
+        conditions: impl Iterator<Item = &'c Condition>,
+        reading: Reading,
+        find: impl Fn(&str, &[&Condition]) -> Points,
     ) -> Self {
         let mut by_key: Vec<(&str, Vec<&Condition>)> = Vec::new();
         let mut places: FxHashMap<&str, usize> = FxHashMap::default();
@@ -151,22 +194,20 @@ impl Keys {
                 list.push(condition);
             }
         }
-        let key =
-            |(name, conditions): &(&str, Vec<&Condition>)| Key::new(name, conditions, reading, allowance);
-        let mut list: Vec<Key> = by_key.iter().map(key).collect();
-        if !groups.is_empty() {
-            let known: Vec<Values> =
-                groups.iter().map(|group| vec![group.clone()]).chain([Vec::new()]).collect();
-            list.push(Key {
-                name: GROUP_KEY.to_owned(),
-                points: known.len(),
-                known,
-                doubt: None,
-                conditions: FxHashMap::default(),
-            });
+        let mut keys = Self::default();
+        for (name, conditions) in by_key {
+            keys.add(Key::new(name, &conditions, reading, &find));
         }
-        let by_name = list.iter().zip(0..).map(|(key, at)| (key.name.clone(), at)).collect();
-        Self { list, by_name }
+        keys
+    }
+
+    fn add(&mut self, key: Key) {
+        self.by_name.insert(key.name.clone(), self.list.len() as u32);
+        self.list.push(key);
+    }
+
+    fn named(&self, name: &str) -> Option<&Key> {
+        self.get(*self.by_name.get(name)?)
     }
 
     pub(super) fn get(&self, number: u32) -> Option<&Key> {

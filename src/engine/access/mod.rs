@@ -13,10 +13,12 @@
 
 mod access_set;
 mod advice;
+mod apart;
 mod atom;
 mod atoms;
 mod cell;
 mod comparison;
+mod dependence;
 mod difference;
 mod example;
 mod fix;
@@ -26,6 +28,7 @@ mod invariant;
 mod keys;
 mod known;
 mod obstacle_index;
+mod one_way;
 mod patterns;
 mod points;
 mod product;

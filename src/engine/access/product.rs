@@ -66,6 +66,11 @@ impl Allowance {
         Self::new(usize::MAX)
     }
 
+    /// So many steps from here on; what was taken so far still counts.
+    pub(super) fn renew(&self, steps: usize) {
+        self.left.set(steps);
+    }
+
     pub(super) fn is_spent(&self) -> bool {
         self.left.get() == 0
     }

@@ -5,7 +5,7 @@
 //! and avoided in each dimension in turn. The answer is exact; where the budget ends first it is `undecided`.
 
 use super::atoms::{ANY, AtomId, Atoms, Lie, SOMETHING};
-use super::cell::{CODE, Cell, DIMENSIONS, NAME};
+use super::cell::{ACCOUNT, CODE, Cell, DIMENSIONS, ID, NAME, REGION, SERVICE};
 use super::keys::{Keys, PointSet};
 use super::product::Search;
 use smallvec::SmallVec;
@@ -15,15 +15,18 @@ const MOST_STEPS: usize = 4_000;
 /// Branches when the searches are spent.
 const FEWEST_STEPS: usize = 32;
 
+/// Two cells of one service mostly part in what they name.
+const MOST_TELLING_FIRST: [usize; DIMENSIONS] = [NAME, ID, CODE, SERVICE, REGION, ACCOUNT];
+
 /// Texts of one dimension: those that match all of `inside` and none of `outside`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Texts {
     pub(super) inside: SmallVec<[AtomId; 2]>,
     pub(super) outside: SmallVec<[AtomId; 2]>,
 }
 
 /// A set of requests: a product of texts and values.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Region {
     pub(super) text: [Texts; DIMENSIONS],
     pub(super) keys: SmallVec<[(u32, PointSet); 2]>,
@@ -156,22 +159,34 @@ impl<'a> Solver<'a> {
         Left::Part(region.clone())
     }
 
+    /// The part of a region that all of these cells hold, their holes not yet left out.
+    pub(super) fn narrow_to_all(&mut self, region: &Region, cells: &[&Cell]) -> Option<Region> {
+        let Some((first, others)) = cells.split_first() else { return Some(region.clone()) };
+        let narrowed = self.narrow(region, first)?;
+        others.iter().try_fold(narrowed, |region, cell| self.narrow(&region, cell))
+    }
+
     /// The part of a region that a cell holds, its holes not yet left out.
     pub(super) fn narrow(&mut self, region: &Region, cell: &Cell) -> Option<Region> {
-        let mut narrowed = region.clone();
-        for (dimension, atom) in cell.text.iter().enumerate() {
-            let Some(texts) = narrowed.text.get_mut(dimension) else { continue };
+        let mut partly: SmallVec<[usize; DIMENSIONS]> = SmallVec::new();
+        for (dimension, (texts, atom)) in region.text.iter().zip(&cell.text).enumerate() {
             match self.lie_of(dimension, texts, *atom) {
                 Lie::Apart => return None,
                 Lie::Within => {}
-                Lie::Partly | Lie::Unknown => {
-                    // What the new pattern is within is said by it.
-                    let atoms = &mut *self.atoms;
-                    texts.inside.retain(|known| atoms.lie(*atom, *known) != Lie::Within);
-                    texts.outside.retain(|known| atoms.lie(*atom, *known) != Lie::Apart);
-                    texts.inside.push(*atom);
-                }
+                Lie::Partly | Lie::Unknown => partly.push(dimension),
             }
+        }
+        let mut narrowed = region.clone();
+        for dimension in partly {
+            let (Some(texts), Some(atom)) = (narrowed.text.get_mut(dimension), cell.text.get(dimension))
+            else {
+                continue;
+            };
+            // What the new pattern is within is said by it.
+            let atoms = &mut *self.atoms;
+            texts.inside.retain(|known| atoms.lie(*atom, *known) != Lie::Within);
+            texts.outside.retain(|known| atoms.lie(*atom, *known) != Lie::Apart);
+            texts.inside.push(*atom);
         }
         for (key, set) in &cell.keys {
             let both = self.values(&narrowed, *key).and(set);
@@ -205,15 +220,20 @@ impl<'a> Solver<'a> {
 
     /// Adds the ways to avoid one cell; false when the region does not meet it at all.
     fn meet_cell(&mut self, region: &Region, cell: &Cell, ways: &mut Ways) -> bool {
-        for (dimension, (atom, texts)) in cell.text.iter().zip(&region.text).enumerate() {
-            if *atom == ANY {
+        let first = ways.texts.len();
+        for dimension in MOST_TELLING_FIRST {
+            let (Some(atom), Some(texts)) = (cell.text.get(dimension), region.text.get(dimension)) else {
                 continue;
-            }
+            };
             match self.lie_of(dimension, texts, *atom) {
                 Lie::Apart => return false,
                 Lie::Within => {}
                 Lie::Partly | Lie::Unknown => ways.texts.push((dimension, *atom)),
             }
+        }
+        // Which way is tried first decides which part of a region is shown.
+        if let Some(added) = ways.texts.get_mut(first..) {
+            added.sort_unstable();
         }
         for (key, set) in &cell.keys {
             let values = self.values(region, *key);

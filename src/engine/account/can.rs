@@ -5,24 +5,27 @@
 
 use super::principal::Principal;
 use super::resolver::Resolver;
-use super::ways::{Found, Piece, Stage, Terms, Ways, settle};
+use super::ways::{Assumes, Found, Piece, Stage, Terms, Ways, settle};
 use super::who::Who;
 use crate::engine::catalog::{Action, Catalog};
-use crate::engine::decide::{CompiledPolicy, Context, OpenQuestion, OpenStatement, Request, asks_for_role};
+use crate::engine::decide::{
+    CompiledPolicy, Context, Layer, OpenQuestion, OpenStatement, Request, asks_for_role,
+    needs_no_authorization, needs_trust_only,
+};
 use crate::engine::policy::Effect;
 use crate::engine::policy::glob::has_wildcard;
 use rustc_hash::FxHashMap;
 
-/// An action that is known to exist.
+/// An action that a principal is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KnownAction<'c> {
+pub struct AskedAction<'c> {
     /// `code:Name`
     pub name: &'c str,
     /// It is known to be asked on all resources only, so that a narrower grant is without effect (F1).
     pub on_all_resources: bool,
 }
 
-impl<'c> KnownAction<'c> {
+impl<'c> AskedAction<'c> {
     /// All actions of the catalogs.
     pub fn all_of(catalog: &'c Catalog) -> Vec<Self> {
         let known = |action: &'c Action| Self {
@@ -33,7 +36,7 @@ impl<'c> KnownAction<'c> {
     }
 }
 
-impl<'c> From<&'c str> for KnownAction<'c> {
+impl<'c> From<&'c str> for AskedAction<'c> {
     /// An action of which nothing is known but its name.
     fn from(name: &'c str) -> Self {
         Self { name, on_all_resources: false }
@@ -80,6 +83,8 @@ pub struct Can {
     pub has_denials: bool,
     /// Policies that RAM would refuse, so that nothing can be said.
     pub invalid: Vec<String>,
+    /// Resources whose own policies RAM would refuse, so that nothing can be said about them.
+    pub refused_of: Vec<String>,
 }
 
 impl Resolver {
@@ -87,7 +92,7 @@ impl Resolver {
     pub fn can(
         &self,
         principal: &Principal,
-        known: &[KnownAction<'_>],
+        known: &[AskedAction<'_>],
         service: Option<&str>,
         context: &Context,
     ) -> Can {
@@ -99,6 +104,7 @@ impl Resolver {
             beyond: Vec::new(),
             has_denials: false,
             invalid: Vec::new(),
+            refused_of: Vec::new(),
         };
         if can.everything {
             return can;
@@ -110,7 +116,7 @@ impl Resolver {
         }
         let in_service =
             |action: &str| service.is_none_or(|wanted| code(action).eq_ignore_ascii_case(wanted));
-        let mut actions: Vec<(String, KnownAction<'_>)> = known
+        let mut actions: Vec<(String, AskedAction<'_>)> = known
             .iter()
             .filter(|action| in_service(action.name))
             .map(|action| (action.name.to_ascii_lowercase(), *action))
@@ -118,13 +124,22 @@ impl Resolver {
         actions.sort_by(|(a, _), (b, _)| a.cmp(b));
         actions.dedup_by(|a, b| a.0 == b.0);
         let folded: Vec<String> = actions.iter().map(|(folded, _)| folded.clone()).collect();
-        let of_resources = self.resource_policies.iter().flatten().filter(|_| principal.layers.resource);
-        let spoken =
-            Spoken::new(principal.parts().map(|(_, compiled)| compiled).chain(of_resources), &folded);
+        let of_resources = || {
+            let beside = self.account.resources.iter().zip(&self.resource_policies);
+            let with_policy = beside.filter_map(|(resource, policy)| Some((resource, policy.as_ref()?)));
+            with_policy.filter(|_| principal.layers.resource)
+        };
+        let refused = of_resources().filter(|(_, policy)| !policy.is_valid());
+        can.refused_of = refused.map(|(resource, _)| resource.arn.text.clone()).collect();
+        let policies = || {
+            let own = principal.parts().map(|(_, compiled)| compiled);
+            own.chain(of_resources().map(|(_, policy)| policy))
+        };
+        let spoken = Spoken::new(policies(), &folded);
         can.allowed = self.groups(principal, &actions, &spoken, context);
         can.unknown = unknown_patterns(principal, known, &in_service);
         can.beyond = patterns_beyond(principal, &in_service, &can.unknown);
-        can.has_denials = principal.parts().any(|(_, compiled)| {
+        can.has_denials = policies().any(|compiled| {
             compiled.policy().statements.iter().any(|statement| statement.effect == Effect::Deny)
         });
         can
@@ -133,18 +148,20 @@ impl Resolver {
     fn groups(
         &self,
         principal: &Principal,
-        actions: &[(String, KnownAction<'_>)],
+        actions: &[(String, AskedAction<'_>)],
         spoken: &Spoken,
         context: &Context,
     ) -> Vec<Allowed> {
         let mut groups: Vec<Allowed> = Vec::new();
-        let mut known: FxHashMap<(&str, &[u32], bool), Option<usize>> = FxHashMap::default();
+        let mut known: FxHashMap<(&str, &[u32], bool, bool), Option<usize>> = FxHashMap::default();
         for ((folded, action), signature) in actions.iter().zip(&spoken.by_action) {
-            if !spoken.may_allow(signature) {
+            // E9, E12: what no policy of the principal's allows.
+            let without_them = needs_no_authorization(folded) || needs_trust_only(folded);
+            if without_them || !spoken.may_allow(signature) {
                 continue;
             }
             let service = code(folded);
-            let alike = (service, signature.as_slice(), action.on_all_resources);
+            let alike = (service, signature.as_slice(), action.on_all_resources, asks_for_role(folded));
             let place = *known.entry(alike).or_insert_with(|| {
                 let ways = self.ways_of(principal, *action, context)?;
                 groups.push(Allowed { service: service.to_owned(), actions: Vec::new(), ways });
@@ -158,7 +175,7 @@ impl Resolver {
     }
 
     /// How a principal comes to an action, on any resource.
-    fn ways_of(&self, principal: &Principal, action: KnownAction<'_>, context: &Context) -> Option<Ways> {
+    fn ways_of(&self, principal: &Principal, action: AskedAction<'_>, context: &Context) -> Option<Ways> {
         let uid = &self.account.id.text;
         let mut request = Request::new(&principal.who.arn(uid), action.name, "*").ok()?;
         request.context = context.clone();
@@ -170,7 +187,7 @@ impl Resolver {
         let of_resources = self.resource_side(&request, on_all);
         let side = of_resources
             .iter()
-            .filter(|_| principal.layers.resource)
+            .filter(|(_, compiled)| principal.layers.resource && compiled.is_valid())
             .map(|(reached, compiled)| (reached, *compiled));
         let sources: Vec<_> = principal.parts().chain(side).collect();
         let opens: Vec<Vec<OpenStatement>> =
@@ -182,9 +199,11 @@ impl Resolver {
                 let (name, stage, via) = (reached.policy.as_str(), Stage::of(reached), &reached.via);
                 opens.iter().map(move |open| Piece { name, compiled, stage, via, open })
             })
-            // Roles are assumed by what is attached at account scope only (E7).
-            .filter(|piece| {
-                !((on_all || asks_for_role(action.name)) && matches!(piece.stage, Stage::Group(_)))
+            .filter(|piece| match piece.stage {
+                // Roles are assumed by what is attached at account scope only (E7, E9).
+                Stage::Group(_) => !on_all && !asks_for_role(action.name),
+                Stage::Resource => !asks_for_role(action.name),
+                _ => true,
             })
             .collect();
         let exempt = request.management_account || request.service_linked_role;
@@ -193,12 +212,9 @@ impl Resolver {
             one_resource: on_all,
             foreign: false,
             levels: u32::try_from(levels).unwrap_or(u32::MAX),
-            session: principal
-                .reached()
-                .iter()
-                .any(|reached| reached.layer == crate::engine::decide::Layer::Session),
+            session: principal.reached().iter().any(|reached| reached.layer == Layer::Session),
             // Which role is meant is open, so the trust policies are not asked; `who-can` names them.
-            assumes: false,
+            assumes: Assumes::No,
         };
         match settle(&pieces, terms) {
             Found::Ways(ways) => Some(ways),
@@ -289,7 +305,7 @@ fn is_any_service(pattern: &str) -> bool {
 
 fn unknown_patterns(
     principal: &Principal,
-    known: &[KnownAction<'_>],
+    known: &[AskedAction<'_>],
     in_service: &impl Fn(&str) -> bool,
 ) -> Vec<UnknownPattern> {
     use crate::engine::policy::glob::Glob;

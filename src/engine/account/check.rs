@@ -141,7 +141,7 @@ impl<'a> Check<'a> {
         self.fault(AccountFaultCode::OverLimit, Severity::Warning, span, pointer, message);
     }
 
-    /// Names of one kind must differ (in more than case, W9) and not be empty.
+    /// Names of one kind must differ and not be empty; those of users, groups and roles in more than case (W9).
     fn names(&mut self, names: impl Iterator<Item = &'a Located>, list: &str, what: &str) {
         let mut seen: FxHashSet<String> = FxHashSet::default();
         for (index, name) in names.enumerate() {
@@ -149,7 +149,9 @@ impl<'a> Check<'a> {
             if name.text.is_empty() {
                 continue; // told by the reader, or nothing to compare
             }
-            if !seen.insert(name.text.to_ascii_lowercase()) {
+            let compared =
+                if list == "resources" { name.text.clone() } else { name.text.to_ascii_lowercase() };
+            if !seen.insert(compared) {
                 let message = format!("there are two {what}s called {:?}; rename or remove one", name.text);
                 self.error(AccountFaultCode::DuplicateName, name, &pointer, message);
             }

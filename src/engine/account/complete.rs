@@ -1,9 +1,11 @@
 //! What an account knows about a request that does not say it: who asks, in which group the resource is, its tags.
 
+use super::layers::Layers;
 use super::principal::Principal;
+use super::reached::Reached;
 use super::resolver::Resolver;
 use super::who::Who;
-use crate::engine::decide::{Request, RequestError};
+use crate::engine::decide::{Context, Request, RequestError, ResourceFacts};
 use crate::engine::policy::arn;
 
 /// The condition key that holds the caller's ARN.
@@ -58,22 +60,48 @@ impl Resolver {
 
     /// What the account knows about the resources.
     pub(super) fn complete_resources(&self, request: &mut Request) {
-        let group = |resource: &String| self.resource_group(resource).map(str::to_owned);
-        if request.resource_group.is_none() && request.resource_groups.is_empty() {
-            match request.resources.as_slice() {
-                [only] => request.resource_group = group(only),
-                several => request.resource_groups = several.iter().map(group).collect(),
-            }
-        }
         if let [only] = request.resources.as_slice() {
-            let itself =
-                self.known_resources(only).first().and_then(|place| self.account.resources.get(*place));
-            let exact = itself.filter(|resource| same_id(&resource.arn.text, only));
-            for (key, value) in exact.map(|resource| resource.tags.clone()).unwrap_or_default() {
-                set_if_absent(request, &format!("acs:ResourceTag/{key}"), || value);
+            let only = only.clone();
+            if request.resource_group.is_none() {
+                request.resource_group = self.resource_group(&only).map(str::to_owned);
             }
+            for (key, value) in self.tags(&only) {
+                set_if_absent(request, &tag_key(key), || value.clone());
+            }
+        } else if request.each.is_empty() {
+            let all = self.policies_of_resources(Layers::ALL, request);
+            let all: Vec<&Reached> = all.iter().map(|(reached, _)| reached).collect();
+            let facts = |resource: &String| self.facts(resource, request, &all);
+            request.each = request.resources.iter().map(facts).collect();
         }
     }
+
+    /// What the account knows about one of several resources.
+    fn facts(&self, resource: &str, request: &Request, all: &[&Reached]) -> ResourceFacts {
+        let mut context = Context::default();
+        for (key, value) in self.tags(resource) {
+            context.set(tag_key(key), vec![value.clone()]);
+        }
+        let group = || self.resource_group(resource).map(str::to_owned);
+        let own = self.policies_of_resource(Layers::ALL, &request.action, resource);
+        let others = all.iter().filter(|one| !own.iter().any(|(reached, _)| reached.via == one.via));
+        ResourceFacts {
+            group: request.resource_group.clone().or_else(group),
+            context,
+            silent: others.map(|reached| reached.policy.clone()).collect(),
+        }
+    }
+
+    /// The tags of a resource that the account knows; those of what it is part of are not its own.
+    fn tags(&self, resource: &str) -> &[(String, String)] {
+        let nearest =
+            self.known_resources(resource).first().and_then(|place| self.account.resources.get(*place));
+        nearest.filter(|known| same_id(&known.arn.text, resource)).map_or(&[], |known| &known.tags)
+    }
+}
+
+fn tag_key(key: &str) -> String {
+    format!("acs:ResourceTag/{key}")
 }
 
 fn set_if_absent(request: &mut Request, key: &str, value: impl FnOnce() -> String) {

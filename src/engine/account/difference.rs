@@ -5,6 +5,7 @@ use super::resolver::Resolver;
 use super::trust_difference::{RoleDifference, trust_difference};
 use super::who::Who;
 use crate::engine::access::{AccessSet, DiffOptions, Difference, Verdict, diff};
+use rustc_hash::FxHashSet;
 
 /// In which of the two accounts somebody is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +98,11 @@ pub fn account_difference(
         roles: Vec::new(),
         notes: Vec::new(),
     };
+    let roles: Vec<String> = match (only, compared.as_slice()) {
+        (None, _) => role_names(old, new),
+        (Some(_), [(Who::Role { name, .. }, _)]) => vec![name.clone()],
+        (Some(_), _) => Vec::new(),
+    };
     for (who, presence) in compared {
         let (before, after) = (
             access(old, &who, presence != Presence::Added),
@@ -112,14 +118,7 @@ pub fn account_difference(
             found.principals.push(PrincipalDifference { principal: who.to_string(), presence, difference });
         }
     }
-    let is_asked = |role: &str| {
-        only.is_none_or(|only| only.strip_prefix("role/").is_some_and(|name| name.eq_ignore_ascii_case(role)))
-    };
-    found.roles = role_names(old, new)
-        .into_iter()
-        .filter(|role| is_asked(role))
-        .filter_map(|role| trust_difference(old, new, &role))
-        .collect();
+    found.roles = roles.iter().filter_map(|role| trust_difference(old, new, role)).collect();
     found.verdict = found.overall();
     Ok(found)
 }
@@ -195,11 +194,8 @@ fn role_names(old: &Resolver, new: &Resolver) -> Vec<String> {
 
 /// Names compare without case (W9); the spelling of the first list is kept.
 fn union(mut names: Vec<String>, more: Vec<String>) -> Vec<String> {
-    for name in more {
-        if !names.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
-            names.push(name);
-        }
-    }
+    let known: FxHashSet<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
+    names.extend(more.into_iter().filter(|name| !known.contains(&name.to_ascii_lowercase())));
     names.sort_by_key(|name| name.to_ascii_lowercase());
     names
 }
@@ -216,4 +212,27 @@ fn access(resolver: &Resolver, who: &Who, present: bool) -> (AccessSet, Vec<Stri
         nothing.seen_by(request);
     }
     (nothing.build(), Vec::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::account::read_account;
+
+    fn account(trusted: &str) -> Resolver {
+        let text = format!(
+            r#"{{"account":{{"id":"1000000000000001"}},"roles":[{{"name":"ops","trust":{{"Version":"1","Statement":
+            [{{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{{"RAM":"acs:ram::1000000000000001:{trusted}"}}}}]}}}}]}}"#
+        );
+        Resolver::new(read_account(&text, &|_| Err("no file".to_owned())).account)
+    }
+
+    #[test]
+    fn who_may_assume_a_role_is_compared_however_the_role_is_named() {
+        let (old, new) = (account("user/a"), account("root"));
+        for only in ["role/ops", "role/OPS", "role/ops/deploy", "acs:ram::1000000000000001:role/ops"] {
+            let found = account_difference(&old, &new, Some(only), DiffOptions::default()).unwrap();
+            assert_eq!((found.verdict, found.roles.len()), (Verdict::Wider, 1), "{only}");
+        }
+    }
 }

@@ -105,7 +105,6 @@ pub fn account_difference_markdown(found: &AccountDifference, old: &str, new: &s
 
 /// The difference for programs.
 pub fn account_difference_json(found: &AccountDifference) -> String {
-    let texts = |texts: Vec<String>| Node::made(Value::List(texts.into_iter().map(Node::text).collect()));
     let mut depends_on: Vec<String> = Vec::new();
     let mut undecided: Vec<String> = Vec::new();
     for difference in found.differences() {
@@ -124,21 +123,21 @@ pub fn account_difference_json(found: &AccountDifference) -> String {
             .callers
             .iter()
             .map(|caller| with(&caller.difference, [("principal", caller.principal.as_str())]));
-        Node::made(Value::Object(vec![
+        Node::object([
             Member::made("role", Node::text(role.role.as_str())),
-            Member::made("assumed_by", Node::made(Value::List(callers.collect()))),
-        ]))
+            Member::made("assumed_by", Node::list(callers)),
+        ])
     });
-    let node = Node::made(Value::Object(vec![
+    let node = Node::object([
         Member::made("verdict", Node::text(found.verdict.word())),
         Member::made("definite", Node::made(Value::Bool(depends_on.is_empty() && undecided.is_empty()))),
-        Member::made("compared", Node::made(Value::Number(found.compared.to_string().into()))),
-        Member::made("principals", Node::made(Value::List(principals.collect()))),
-        Member::made("roles", Node::made(Value::List(roles.collect()))),
-        Member::made("depends_on", texts(depends_on)),
-        Member::made("undecided", texts(undecided)),
-        Member::made("notes", texts(found.notes.clone())),
-    ]));
+        Member::made("compared", Node::number(found.compared)),
+        Member::made("principals", Node::list(principals)),
+        Member::made("roles", Node::list(roles)),
+        Member::made("depends_on", Node::texts(depends_on)),
+        Member::made("undecided", Node::texts(undecided)),
+        Member::made("notes", Node::texts(found.notes.iter().map(String::as_str))),
+    ]);
     json::print(&node, Style::Pretty)
 }
 
@@ -149,5 +148,5 @@ fn with<'d, const N: usize>(difference: &'d Difference, names: [(&'static str, &
     if let Node { value: Value::Object(more), .. } = difference_node(difference) {
         members.extend(more);
     }
-    Node::made(Value::Object(members))
+    Node::object(members)
 }

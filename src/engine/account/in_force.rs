@@ -177,7 +177,7 @@ impl Asker {
             action: action.to_owned(),
             resources: vec![resource.to_owned()],
             resource_group: None,
-            resource_groups: Vec::new(),
+            each: Vec::new(),
             ..like.clone()
         };
         if let Of::Account(resolver, _) = &self.of {
@@ -231,6 +231,11 @@ impl Asker {
         keys.sort_unstable();
         keys.dedup();
         keys
+    }
+
+    /// Whether a resource is a role of their account.
+    pub fn knows_role(&self, resource: &str) -> bool {
+        self.of_account().is_some_and(|(resolver, _)| resolver.role_of(resource).is_some())
     }
 
     /// All policies that count for a request, those on the side of its resources too.

@@ -172,18 +172,8 @@ impl Resolver {
 
 /// A request of nobody in particular: what policies say to a question does not depend on who asks.
 fn template(context: &Context) -> Request {
-    Request {
-        caller: Caller { text: String::new(), kind: CallerKind::Service, account: None },
-        principal_id: None,
-        action: String::new(),
-        resources: Vec::new(),
-        context: context.clone(),
-        management_account: false,
-        service_linked_role: false,
-        resource_group: None,
-        resource_groups: Vec::new(),
-        resource_group_supported: true,
-    }
+    let nobody = Caller { text: String::new(), kind: CallerKind::Service, account: None };
+    Request { context: context.clone(), ..Request::blank(nobody) }
 }
 
 /// What all rows share.

@@ -34,7 +34,7 @@ mod who_can;
 mod write;
 
 pub use as_access::PrincipalAccess;
-pub use can::{Allowed, Can, KnownAction, UnknownPattern};
+pub use can::{Allowed, AskedAction, Can, UnknownPattern};
 pub use check::check_account;
 pub use demo::DEMO_ACCOUNT;
 pub use difference::{AccountDifference, NotComparable, Presence, PrincipalDifference, account_difference};

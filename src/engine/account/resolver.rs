@@ -12,7 +12,7 @@ use super::reached::{Reached, Via};
 use super::resource_index::ResourceIndex;
 use super::who::{Who, WhoError};
 use crate::engine::decide::{Answer, CompiledPolicy, Explanation, Layer, PolicySet, Request, asks_for_role};
-use crate::engine::policy::{Parsed, Policy, PolicyKind, arn};
+use crate::engine::policy::{Located, Parsed, Policy, PolicyKind, arn};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -143,12 +143,13 @@ impl Resolver {
         };
         for (depth, level) in (0_u32..).zip(&self.account.control_levels).filter(|_| layers.control) {
             let via = || Via::Level(level.name.text.clone());
+            let known = |name: &Located| self.policy_named(&name.text);
             for name in &level.attached {
-                if let Some(compiled) = self.policy_named(&name.text) {
+                if let Some(compiled) = known(name) {
                     add(&name.text, Layer::Control(depth), via(), compiled);
                 }
             }
-            if level.attached.is_empty() {
+            if !level.attached.iter().any(|name| known(name).is_some()) {
                 add(NO_CONTROL_POLICY, Layer::Control(depth), via(), &self.nothing);
             }
         }
@@ -236,7 +237,7 @@ impl Resolver {
 
     /// The role that an ARN names, when it is one of the account's.
     pub(super) fn role_of(&self, requested: &str) -> Option<usize> {
-        let fields = arn::split(requested).filter(|fields| fields.service.eq_ignore_ascii_case("ram"))?;
+        let fields = arn::split(requested).filter(|fields| fields.service == "ram")?;
         let name = fields.relative_id.strip_prefix("role/")?;
         (fields.account == self.account.id.text)
             .then(|| self.roles.get(&name.to_ascii_lowercase()).copied())?
@@ -288,45 +289,47 @@ impl Resolver {
         layers: Layers,
         request: &Request,
     ) -> Vec<(Reached, &CompiledPolicy)> {
+        let of_each = request.resources.iter();
+        let of_each =
+            of_each.flat_map(|resource| self.policies_of_resource(layers, &request.action, resource));
         let mut found: Vec<(Reached, &CompiledPolicy)> = Vec::new();
-        let assumes = asks_for_role(&request.action);
-        for resource in &request.resources {
-            for place in self.known_resources(resource).into_iter().filter(|_| layers.resource && !assumes) {
-                let (Some(known), Some(Some(compiled))) =
-                    (self.account.resources.get(place), self.resource_policies.get(place))
-                else {
-                    continue;
-                };
-                let arn = known.arn.text.clone();
-                found.push((
-                    Reached { policy: arn.clone(), layer: Layer::Resource, via: Via::Resource(arn) },
-                    compiled,
-                ));
-            }
-            if let Some(place) = self.role_of(resource).filter(|_| layers.trust && assumes) {
-                let (Some(role), Some(Some(compiled))) =
-                    (self.account.roles.get(place), self.trust.get(place))
-                else {
-                    continue;
-                };
-                let name = role.name.text.clone();
-                found.push((
-                    Reached {
-                        policy: format!("trust of {name}"),
-                        layer: Layer::Trust,
-                        via: Via::Trust(name),
-                    },
-                    compiled,
-                ));
+        for (reached, compiled) in of_each {
+            if !found.iter().any(|(known, _)| known.via == reached.via) {
+                found.push((reached, compiled));
             }
         }
-        let mut seen = Vec::new();
-        found.retain(|(reached, _)| {
-            let is_new = !seen.contains(&reached.via);
-            seen.push(reached.via.clone());
-            is_new
-        });
         found
+    }
+
+    /// The policies that speak of one resource on its own side: those of the resource and of what it is part of, or the
+    /// trust policy of a role that is asked for.
+    pub(super) fn policies_of_resource(
+        &self,
+        layers: Layers,
+        action: &str,
+        resource: &str,
+    ) -> Vec<(Reached, &CompiledPolicy)> {
+        if asks_for_role(action) {
+            let role = self.role_of(resource).filter(|_| layers.trust);
+            return role.and_then(|place| self.trust_of(place)).into_iter().collect();
+        }
+        let places = if layers.resource { self.known_resources(resource) } else { Vec::new() };
+        let policy_of = |place: usize| {
+            let compiled = self.resource_policies.get(place)?.as_ref()?;
+            let arn = self.account.resources.get(place)?.arn.text.clone();
+            let reached = Reached { policy: arn.clone(), layer: Layer::Resource, via: Via::Resource(arn) };
+            Some((reached, compiled))
+        };
+        places.into_iter().filter_map(policy_of).collect()
+    }
+
+    /// The trust policy of a role, by its place.
+    fn trust_of(&self, place: usize) -> Option<(Reached, &CompiledPolicy)> {
+        let compiled = self.trust.get(place)?.as_ref()?;
+        let name = self.account.roles.get(place)?.name.text.clone();
+        let reached =
+            Reached { policy: format!("trust of {name}"), layer: Layer::Trust, via: Via::Trust(name) };
+        Some((reached, compiled))
     }
 
     /// Decides a request that [`Self::request`] or [`Self::complete`] made.

@@ -117,19 +117,15 @@ impl<'t> Table<'t> {
     /// Comma-separated values for spreadsheets: a line for each action, a column for each principal. No cell is taken for
     /// a formula, and hidden characters are shown.
     pub fn csv(&self) -> String {
-        let mut text = String::new();
-        let head = ["service", "module", "level", "action", "resource"].map(str::to_owned);
-        csv_line(&mut text, head.into_iter().chain(self.names()));
-        for at in self.actions {
-            let Some(head) = self.head(*at) else { continue };
+        let titles = ["service", "module", "level", "action", "resource"].map(str::to_owned);
+        let row = |at: &usize| {
+            let head = self.head(*at)?;
             let front =
                 [&head.service, head.module, head.level, head.action, head.resource].map(str::to_owned);
-            csv_line(
-                &mut text,
-                front.into_iter().chain(self.cells(*at).map(|cell| cell_word(cell).to_owned())),
-            );
-        }
-        text
+            Some(front.into_iter().chain(self.cells(*at).map(|cell| cell_word(cell).to_owned())).collect())
+        };
+        let titles: Vec<String> = titles.into_iter().chain(self.names()).collect();
+        csv_text(std::iter::once(titles).chain(self.actions.iter().filter_map(row)))
     }
 
     /// A Markdown table, the same way round.
@@ -196,25 +192,20 @@ impl<'t> Table<'t> {
     }
 }
 
-fn csv_line(text: &mut String, fields: impl Iterator<Item = String>) {
-    for (at, field) in fields.enumerate() {
-        if at > 0 {
-            text.push(',');
-        }
-        text.push_str(&csv_field(&field));
+fn csv_text(rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        // Rows are equally long, and writing to memory cannot fail.
+        let _ = writer.write_record(row.iter().map(|field| csv_field(field)));
     }
-    text.push('\n');
+    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
-/// Quoted as RFC 4180 says; what a spreadsheet would take for a formula begins with an apostrophe, as spreadsheets themselves mark text.
+/// What a spreadsheet would take for a formula begins with an apostrophe, as spreadsheets themselves mark text.
 fn csv_field(field: &str) -> String {
     let shown = escape_for_display(field);
     let formula = shown.starts_with(['=', '+', '-', '@']);
-    let shown = if formula { format!("'{shown}") } else { shown.into_owned() };
-    if shown.contains([',', '"', '\'', ';']) || shown.starts_with(' ') || shown.ends_with(' ') {
-        return format!("\"{}\"", shown.replace('"', "\"\""));
-    }
-    shown
+    if formula { format!("'{shown}") } else { shown.into_owned() }
 }
 
 fn markdown_line(text: &mut String, fields: impl Iterator<Item = String>) {
@@ -242,12 +233,13 @@ mod tests {
     fn no_field_of_a_table_is_a_formula_or_breaks_its_line() {
         let fields = ["=1+1", "+a", "-a", "@x", "a,b", "a\"b", "a\nb", "\u{202e}x", "=HYPERLINK(\"x\")"];
         for field in fields {
-            let written = csv_field(field);
+            let written = csv_text(std::iter::once(vec![field.to_owned(), "next".to_owned()]));
             let inner = written.trim_start_matches('"');
             assert!(!inner.starts_with(['=', '+', '-', '@']), "{written}");
-            assert!(!written.contains(['\n', '\r', '\u{202e}']), "{written:?}");
+            assert_eq!(written.matches(['\n', '\r', '\u{202e}']).count(), 1, "{written:?}");
         }
-        assert_eq!(csv_field("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
+        let written = csv_text(std::iter::once(vec!["=HYPERLINK(\"x\")".to_owned()]));
+        assert_eq!(written, "\"'=HYPERLINK(\"\"x\"\")\"\n");
         let mut line = String::new();
         markdown_line(&mut line, ["a|b*".to_owned(), "<b>\u{1b}[31m".to_owned()].into_iter());
         assert!(line.starts_with("| a\\|b\\* | \\<b>"), "{line}");

@@ -8,6 +8,7 @@ use super::in_force::UNNAMED_ACCOUNT;
 use super::resolver::Resolver;
 use crate::engine::access::{AccessSet, DiffOptions, Difference, Verdict, diff};
 use crate::engine::decide::{Caller, CallerKind, Decision, Layer, PolicySet, Request, Unmet, normal_region};
+use crate::engine::policy::glob::Glob;
 use crate::engine::policy::{Clause, Parsed, Policy, PolicyKind, Principal, PrincipalForm, parse};
 
 /// Somebody who may assume the role in one state and not, or not always, in the other.
@@ -122,11 +123,14 @@ fn caller(form: PrincipalForm, name: &str) -> String {
     if form != PrincipalForm::Ram {
         return name.replace(['*', '?'], "x");
     }
-    match name.strip_suffix(":root") {
-        // G11: …:root means every user and role of the account.
-        Some(account) => format!("{account}:user/somebody"),
-        None => name.replace(['*', '?'], "x"),
+    // G11: …:root means every user and role of the account, and so does a pattern that a user's name matches.
+    let filled = name.replace(['*', '?'], "x");
+    let account = name.rsplit_once(':').map_or("", |(account, _)| account);
+    let somebody = format!("{}:user/somebody", account.replace(['*', '?'], "x"));
+    if name.ends_with(":root") || (Caller::parse(&filled).is_err() && Glob::new(&name).matches(&somebody)) {
+        return somebody;
     }
+    filled
 }
 
 /// The action by which somebody asks for the role.
@@ -175,4 +179,35 @@ fn assumes(trust: &Parsed, request: &Request) -> bool {
     set.add("everything", Layer::Identity, &parse(EVERYTHING, Some(PolicyKind::Identity)));
     set.add("trust", Layer::Trust, trust);
     set.build().decide(request).decision == Decision::Allow
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trust(name: &str) -> Parsed {
+        let text = format!(
+            r#"{{"Version":"1","Statement":[{{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{{"RAM":"{name}"}}}}]}}"#
+        );
+        parse(&text, Some(PolicyKind::Trust))
+    }
+
+    #[test]
+    fn a_pattern_over_a_whole_account_stands_for_somebody_of_it() {
+        for wide in ["acs:ram::2000000000000002:*", "acs:ram:*:2000000000000002:root", "acs:ram::*:root"] {
+            let found = trust_policies_difference(&trust("acs:ram::2000000000000002:user/a"), &trust(wide));
+            let gained: Vec<&str> = found
+                .iter()
+                .filter(|one| one.difference.verdict == Verdict::Wider)
+                .map(|one| one.principal.as_str())
+                .collect();
+            assert_eq!(gained, [wide]);
+        }
+        // A name that means nobody gains nobody anything.
+        assert!(
+            trust_policies_difference(&trust("acs:ram::2000000000000002:user/a"), &trust("2000000000000002"))
+                .iter()
+                .all(|one| one.difference.verdict == Verdict::Narrower)
+        );
+    }
 }

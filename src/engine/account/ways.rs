@@ -42,6 +42,34 @@ pub struct Ways {
     pub unconditional: bool,
 }
 
+impl Ways {
+    /// To add ways to, for several resources.
+    pub(super) fn of_nothing() -> Self {
+        Self { definite: true, ..Self::default() }
+    }
+
+    /// The ways on another resource as well: any of the grants, within what any of them is within at the same stage.
+    pub(super) fn add(&mut self, more: Self) {
+        let union = |all: &mut Vec<Way>, more: Vec<Way>| {
+            for way in more {
+                if !all.contains(&way) {
+                    all.push(way);
+                }
+            }
+        };
+        union(&mut self.grants, more.grants);
+        union(&mut self.except, more.except);
+        for group in more.within {
+            let layer = group.first().map(|way| &way.layer);
+            match self.within.iter_mut().find(|known| known.first().map(|way| &way.layer) == layer) {
+                Some(known) => union(known, group),
+                None => self.within.push(group),
+            }
+        }
+        self.definite &= more.definite;
+    }
+}
+
 /// What was found: ways, or none and whether that rests on an undocumented rule.
 pub(super) enum Found {
     Ways(Ways),
@@ -134,8 +162,21 @@ pub(super) struct Terms {
     pub(super) levels: u32,
     /// There is a session policy (E6).
     pub(super) session: bool,
-    /// A role is asked for: the trust policy must allow it too (E9).
-    pub(super) assumes: bool,
+    /// Whether a role is asked for (E9).
+    pub(super) assumes: Assumes,
+}
+
+/// What the trust policy of a role has to say (E9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Assumes {
+    /// No role is asked for, or which one is left open.
+    No,
+    /// It must allow it too.
+    Too,
+    /// The same, and its statements are named even where they allow it whatever the circumstances are.
+    TooByName,
+    /// It alone allows it.
+    Alone,
 }
 
 /// The stages of a decision (E5 to E9) over statements that may apply.
@@ -148,39 +189,42 @@ pub(super) fn settle(pieces: &[Piece<'_>], terms: Terms) -> Found {
             .filter(move |piece| piece.open.applies && piece.stage == stage && piece.open.effect == effect)
     };
     let total = |piece: &Piece<'_>| {
-        let everywhere = terms.one_resource
-            || piece.stage == Stage::Trust
-            || piece.patterns().any(|pattern| pattern == "*");
+        let everywhere = terms.one_resource || piece.patterns().any(|pattern| pattern == "*");
         piece.open.conditions.is_empty() && everywhere
     };
     let mut ways = Ways { definite, ..Ways::default() };
     let mut except: Vec<&Piece<'_>> = Vec::new();
     let narrowing = (0..terms.levels).map(Stage::Control).chain(terms.session.then_some(Stage::Session));
-    let narrowing = narrowing.chain(terms.assumes.then_some(Stage::Trust));
-    for stage in narrowing {
+    let by_trust = matches!(terms.assumes, Assumes::Too | Assumes::TooByName);
+    for stage in narrowing.chain(by_trust.then_some(Stage::Trust)) {
         if of(stage, Effect::Deny).any(total) || of(stage, Effect::Allow).next().is_none() {
             return nothing;
         }
         except.extend(of(stage, Effect::Deny));
-        if !of(stage, Effect::Allow).any(total) {
+        let is_named = stage == Stage::Trust && terms.assumes == Assumes::TooByName;
+        if is_named || !of(stage, Effect::Allow).any(total) {
             ways.within.push(of(stage, Effect::Allow).map(Piece::way).collect());
         }
     }
+    // E8, E9: the side of the resource is its own policy, or where that alone allows a session, the role's trust policy.
+    let resource_side = if terms.assumes == Assumes::Alone { Stage::Trust } else { Stage::Resource };
     if of(Stage::Identity, Effect::Deny).any(total)
-        || (terms.one_resource && of(Stage::Resource, Effect::Deny).any(total))
+        || (terms.one_resource && of(resource_side, Effect::Deny).any(total))
     {
         return nothing;
     }
-    except.extend(of(Stage::Identity, Effect::Deny).chain(of(Stage::Resource, Effect::Deny)));
+    except.extend(of(Stage::Identity, Effect::Deny).chain(of(resource_side, Effect::Deny)));
     let mut grants: Vec<&Piece<'_>> = Vec::new();
-    if !terms.foreign || terms.assumes {
+    if terms.assumes != Assumes::Alone && (!terms.foreign || by_trust) {
         grants.extend(of(Stage::Identity, Effect::Allow));
     }
     let settled = grants.iter().any(|piece| total(piece));
-    if !settled && !terms.foreign && !terms.assumes {
+    if !settled && !terms.foreign && terms.assumes == Assumes::No {
         grants.extend(group_grants(pieces, &total, &mut except));
     }
-    grants.extend(of(Stage::Resource, Effect::Allow));
+    if !by_trust {
+        grants.extend(of(resource_side, Effect::Allow));
+    }
     ways.grants =
         grants.into_iter().filter_map(|grant| left_of(grant, &except, terms.one_resource)).collect();
     if ways.grants.is_empty() {
@@ -189,11 +233,11 @@ pub(super) fn settle(pieces: &[Piece<'_>], terms: Terms) -> Found {
     // An exception that meets none of the grants left is none.
     except.retain(|deny| ways.grants.iter().any(|grant| may_meet(deny, grant)));
     ways.except = except.into_iter().map(Piece::way).collect();
-    // What is attached for a resource group is not granted on all resources.
+    // What is attached for a resource group, or to a resource, is not granted on all resources.
     let on_all = |way: &Way| {
-        let not_in_group = !matches!(way.layer, Layer::ResourceGroup(_));
+        let everywhere = matches!(way.layer, Layer::Identity);
         terms.one_resource
-            || (not_in_group && !way.all_but && way.resources.iter().any(|resource| resource == "*"))
+            || (everywhere && !way.all_but && way.resources.iter().any(|resource| resource == "*"))
     };
     let freely = |way: &Way| way.conditions.is_empty() && on_all(way);
     ways.unconditional = ways.within.is_empty() && ways.except.is_empty() && ways.grants.iter().any(freely);
@@ -238,7 +282,7 @@ fn left_of(grant: &Piece<'_>, denies: &[&Piece<'_>], one_resource: bool) -> Opti
     }
     if !way.all_but {
         way.resources.retain(|resource| {
-            !covering.iter().any(|deny| deny.patterns().any(|pattern| covers(pattern, resource)))
+            !covering.iter().any(|deny| deny.patterns().any(|pattern| arn::covers(pattern, resource)))
         });
     }
     (!way.resources.is_empty()).then_some(way)
@@ -256,23 +300,6 @@ fn may_meet(deny: &Piece<'_>, grant: &Way) -> bool {
         return true;
     }
     patterns.any(|pattern| grant.resources.iter().any(|resource| !apart(pattern, resource)))
-}
-
-/// Whether one resource pattern matches everything that another matches, as W6 compares them. `false` when in doubt.
-pub(super) fn covers(wide: &str, narrow: &str) -> bool {
-    if wide == "*" || wide == narrow {
-        return true;
-    }
-    let (Some(wide), Some(narrow)) = (arn::split(wide), arn::split(narrow)) else { return false };
-    let field = |wide: &str, narrow: &str| {
-        // A star of the narrow pattern must lie within a star of the wide one; a question mark could swallow it.
-        wide == narrow || (!wide.contains('?') && Glob::new(wide).matches(narrow))
-    };
-    field(wide.prefix, narrow.prefix)
-        && field(wide.service, narrow.service)
-        && field(wide.region, narrow.region)
-        && field(wide.account, narrow.account)
-        && field(wide.relative_id, narrow.relative_id)
 }
 
 /// Whether no resource can match both patterns: some field begins differently before either has a wildcard.

@@ -4,11 +4,11 @@ use super::attachments::Attachment;
 use super::complete::PRINCIPAL_ARN;
 use super::reached::{Reached, Via};
 use super::resolver::Resolver;
-use super::ways::{Found, Piece, Stage, Terms, Ways, settle};
+use super::ways::{Assumes, Found, Piece, Stage, Terms, Ways, settle};
 use super::who::Who;
 use crate::engine::decide::{
     Caller, CompiledPolicy, Context, OpenQuestion, OpenStatement, Request, RequestError, asks_for_role,
-    needs_no_authorization,
+    needs_no_authorization, needs_trust_only,
 };
 use crate::engine::policy::{Effect, Principal as Named, PrincipalForm, arn};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -94,11 +94,14 @@ impl Resolver {
         resource: Option<&str>,
         context: &Context,
     ) -> Result<WhoCan, RequestError> {
+        if resource.is_none() && asks_for_role(action) {
+            return self.who_can_assume(action, context);
+        }
         let root = Who::Root.arn(&self.account.id.text);
         let mut request = Request::new(&root, action, resource.unwrap_or("*"))?;
         request.context = context.clone();
         self.complete(&self.principal_of(&Who::Root), &mut request);
-        let asks = Asks::new(self, &request, resource.is_some(), None);
+        let asks = Asks::new(self, &request, resource.is_some(), None, Assumes::Too);
         let needs_no_authorization = needs_no_authorization(action);
         let mut answer = WhoCan { root: asks.root_can(), needs_no_authorization, ..WhoCan::default() };
         for who in self.users_and_roles() {
@@ -126,12 +129,50 @@ impl Resolver {
         users.chain(self.account.roles.iter().map(|role| Who::role(role.name.text.clone())))
     }
 
-    fn assume_request(&self, role: &str, context: &Context) -> Option<Request> {
+    fn assume_request(&self, action: &str, role: &str, context: &Context) -> Option<Request> {
         let uid = &self.account.id.text;
         let mut request =
-            Request::new(&Who::Root.arn(uid), ASSUME_ROLE, &format!("acs:ram:*:{uid}:role/{role}")).ok()?;
+            Request::new(&Who::Root.arn(uid), action, &format!("acs:ram:*:{uid}:role/{role}")).ok()?;
         request.context = context.clone();
         Some(request)
+    }
+
+    /// Who can assume any role at all: each role is asked about with its own trust policy (E9).
+    fn who_can_assume(&self, action: &str, context: &Context) -> Result<WhoCan, RequestError> {
+        // What cannot be asked is told, whether there are roles or not.
+        Request::new(&Who::Root.arn(&self.account.id.text), action, "*")?;
+        let everybody: Vec<Who> = self.users_and_roles().collect();
+        let mut ways: Vec<Option<Ways>> = vec![None; everybody.len()];
+        let mut refused = vec![false; everybody.len()];
+        let mut unsure: Vec<Option<Unsure>> = vec![None; everybody.len()];
+        for role in &self.account.roles {
+            let Some(request) = self.assume_request(action, &role.name.text, context) else { continue };
+            let asks = Asks::new(self, &request, true, None, Assumes::TooByName);
+            let slots = ways.iter_mut().zip(&mut refused).zip(&mut unsure);
+            for (who, ((ways, refused), unsure)) in everybody.iter().zip(slots) {
+                if asks.is_refused(who) {
+                    *refused = true;
+                    continue;
+                }
+                match asks.about(who) {
+                    Found::Ways(more) => ways.get_or_insert_with(Ways::of_nothing).add(more),
+                    Found::Nothing { definite } if unsure.is_none() => {
+                        *unsure = asks.unsure(who.clone(), definite);
+                    }
+                    Found::Nothing { .. } => {}
+                }
+            }
+        }
+        let mut answer = WhoCan::default();
+        for (((who, ways), refused), unsure) in everybody.into_iter().zip(ways).zip(refused).zip(unsure) {
+            match ways {
+                Some(ways) => answer.direct.push(Able { who, ways }),
+                None if refused => answer.refused.push(who),
+                None => answer.unsure.extend(unsure),
+            }
+        }
+        self.follow_roles(&mut answer, context);
+        Ok(answer)
     }
 
     /// Breadth first from the roles that can, against the direction of assuming: each role is reached once, by the
@@ -153,8 +194,8 @@ impl Resolver {
         let (mut chains, mut outside) = (Vec::new(), Vec::new());
         while let Some((role, onward)) = queue.pop_front() {
             outside.extend(self.outside(&role, &onward));
-            let Some(request) = self.assume_request(&role, context) else { continue };
-            let asks = Asks::new(self, &request, true, Some(&speaks));
+            let Some(request) = self.assume_request(ASSUME_ROLE, &role, context) else { continue };
+            let asks = Asks::new(self, &request, true, Some(&speaks), Assumes::Too);
             let passed: FxHashSet<&str> =
                 onward.iter().map(|step| step.role.as_str()).chain([role.as_str()]).collect();
             for who in &assumers {
@@ -216,17 +257,19 @@ pub(super) struct Asks<'r> {
     levels: Vec<(Via, Vec<usize>)>,
     /// The policies of the resource, or of all resources, or the trust policy of the role.
     of_resource: Vec<(Reached, &'r CompiledPolicy)>,
-    assumes: bool,
+    assumes: Assumes,
     foreign: bool,
 }
 
 impl<'r> Asks<'r> {
-    /// With `speaking`, only those of the account's policies are asked: the others are known to say nothing.
+    /// With `speaking`, only those of the account's policies are asked: the others are known to say nothing. `by_trust` is
+    /// how the trust policy counts where a role is asked for.
     pub(super) fn new(
         resolver: &'r Resolver,
         request: &'r Request,
         one_resource: bool,
         speaking: Option<&[bool]>,
+        by_trust: Assumes,
     ) -> Self {
         let question = question(request, one_resource);
         let opens = resolver.policies.iter().enumerate().map(|(place, policy)| {
@@ -249,7 +292,11 @@ impl<'r> Asks<'r> {
             opens,
             levels: levels.collect(),
             of_resource: resolver.resource_side(request, one_resource),
-            assumes: asks_for_role(&request.action),
+            assumes: match (needs_trust_only(&request.action), asks_for_role(&request.action)) {
+                (true, _) => Assumes::Alone,
+                (false, true) => by_trust,
+                (false, false) => Assumes::No,
+            },
             foreign: owner
                 .is_some_and(|owner| arn::is_account_id(owner) && owner != resolver.account.id.text),
             resolver,
@@ -280,8 +327,9 @@ impl<'r> Asks<'r> {
     pub(super) fn about(&self, who: &Who) -> Found {
         let resolver = self.resolver;
         let attachments = resolver.attachments(who);
-        // Most principals have nothing that could grant it, and trust alone grants them nothing (E9).
-        let by_resource = !self.assumes && !self.of_resource.is_empty();
+        // Most principals have nothing that could grant it, and trust in them is not enough to assume a role (E9).
+        let by_resource =
+            matches!(self.assumes, Assumes::No | Assumes::Alone) && !self.of_resource.is_empty();
         if !by_resource && !attachments.iter().any(|attachment| self.may_grant(attachment.policy)) {
             return Found::Nothing { definite: true };
         }

@@ -6,7 +6,7 @@ use crate::engine::policy::Located;
 
 /// The account file of an account. Reading it again gives an equal account, and writing that the same text.
 pub fn write_account(account: &Account) -> String {
-    let about = object([
+    let about = Node::object([
         Member::made("id", text(&account.id)),
         Member::made("management", Node::made(Value::Bool(account.management))),
     ]);
@@ -16,34 +16,29 @@ pub fn write_account(account: &Account) -> String {
             DocumentSource::Inline(_) => Member::made("document", inline(&policy.document)),
             DocumentSource::File(path) => Member::made("file", text(path)),
         };
-        Member::made(policy.name.text.as_str(), object([kind, document]))
+        Member::made(policy.name.text.as_str(), Node::object([kind, document]))
     });
     let levels = account.control_levels.iter().map(|level| {
-        object([Member::made("level", text(&level.name)), Member::made("attached", texts(&level.attached))])
+        Node::object([
+            Member::made("level", text(&level.name)),
+            Member::made("attached", texts(&level.attached)),
+        ])
     });
     let groups = account.groups.iter().map(|group| {
         let mut members = vec![Member::made("name", text(&group.name))];
         attached(&group.attached, &mut members);
-        object(members)
+        Node::object(members)
     });
-    let file = object([
+    let file = Node::object([
         Member::made("account", about),
-        Member::made("policies", object(policies)),
-        Member::made("users", list(account.users.iter().map(user))),
-        Member::made("groups", list(groups)),
-        Member::made("roles", list(account.roles.iter().map(role))),
-        Member::made("control_policies", list(levels)),
-        Member::made("resources", list(account.resources.iter().map(resource))),
+        Member::made("policies", Node::object(policies)),
+        Member::made("users", Node::list(account.users.iter().map(user))),
+        Member::made("groups", Node::list(groups)),
+        Member::made("roles", Node::list(account.roles.iter().map(role))),
+        Member::made("control_policies", Node::list(levels)),
+        Member::made("resources", Node::list(account.resources.iter().map(resource))),
     ]);
     json::print(&file, Style::Pretty)
-}
-
-fn object<'s>(members: impl IntoIterator<Item = Member<'s>>) -> Node<'s> {
-    Node::made(Value::Object(members.into_iter().collect()))
-}
-
-fn list<'s>(nodes: impl IntoIterator<Item = Node<'s>>) -> Node<'s> {
-    Node::made(Value::List(nodes.into_iter().collect()))
 }
 
 fn text(text: &Located) -> Node<'_> {
@@ -51,7 +46,7 @@ fn text(text: &Located) -> Node<'_> {
 }
 
 fn texts(all: &[Located]) -> Node<'_> {
-    list(all.iter().map(text))
+    Node::list(all.iter().map(text))
 }
 
 /// The text was made by the JSON printer, so reading it cannot fail.
@@ -68,7 +63,7 @@ fn attached<'s>(attached: &'s Attached, members: &mut Vec<Member<'s>>) {
         let groups = attached.in_resource_group.iter();
         let groups =
             groups.map(|group| Member::made(group.resource_group.text.as_str(), texts(&group.policies)));
-        members.push(Member::made("attached_in_resource_group", object(groups)));
+        members.push(Member::made("attached_in_resource_group", Node::object(groups)));
     }
 }
 
@@ -81,7 +76,7 @@ fn user(user: &User) -> Node<'_> {
     uid(user.uid.as_ref(), &mut members);
     members.push(Member::made("groups", texts(&user.groups)));
     attached(&user.attached, &mut members);
-    object(members)
+    Node::object(members)
 }
 
 fn role(role: &Role) -> Node<'_> {
@@ -90,7 +85,7 @@ fn role(role: &Role) -> Node<'_> {
     attached(&role.attached, &mut members);
     members.extend(role.trust.as_ref().map(|trust| Member::made("trust", inline(trust))));
     members.push(Member::made("service_linked", Node::made(Value::Bool(role.service_linked))));
-    object(members)
+    Node::object(members)
 }
 
 fn resource(resource: &Resource) -> Node<'_> {
@@ -104,8 +99,8 @@ fn resource(resource: &Resource) -> Node<'_> {
     if !resource.tags.is_empty() {
         let tags =
             resource.tags.iter().map(|(key, value)| Member::made(key.as_str(), Node::text(value.as_str())));
-        members.push(Member::made("tags", object(tags)));
+        members.push(Member::made("tags", Node::object(tags)));
     }
     members.extend(resource.policy.as_ref().map(|policy| Member::made("policy", inline(policy))));
-    object(members)
+    Node::object(members)
 }

@@ -80,7 +80,7 @@ impl Catalog {
 }
 
 /// A service while its files are read; its actions get ids at the end.
-struct Draft {
+struct GrowingService {
     service: Service,
     actions: Vec<Action>,
 }
@@ -88,7 +88,7 @@ struct Draft {
 /// Where an action stands while files are read.
 #[derive(Clone, Copy)]
 struct Place {
-    /// Its position in the draft.
+    /// Its position in its service.
     action: usize,
     /// The number of the file it came from.
     file: u16,
@@ -96,7 +96,7 @@ struct Place {
 
 /// A catalog in the making.
 pub(super) struct Builder {
-    drafts: Vec<Draft>,
+    services: Vec<GrowingService>,
     by_code: FxHashMap<String, usize>,
     resource_types: Vec<ResourceType>,
     sources: Vec<Source>,
@@ -118,7 +118,7 @@ impl Default for Builder {
             sources: Box::default(),
         };
         Self {
-            drafts: Vec::with_capacity(192),
+            services: Vec::with_capacity(192),
             by_code: FxHashMap::default(),
             resource_types: vec![all],
             sources: Vec::new(),
@@ -170,8 +170,8 @@ impl Builder {
 
     fn index_places(&self) -> FxHashMap<String, Place> {
         let mut places = FxHashMap::default();
-        for draft in &self.drafts {
-            for (action, one) in draft.actions.iter().enumerate() {
+        for entry in &self.services {
+            for (action, one) in entry.actions.iter().enumerate() {
                 places.insert(one.name.to_ascii_lowercase(), Place { action, file: one.file });
             }
         }
@@ -180,10 +180,10 @@ impl Builder {
 
     /// The ids of a service's resource types so far.
     fn type_ids(&self, code: &str) -> Vec<String> {
-        let Some(draft) = self.by_code.get(code).and_then(|&at| self.drafts.get(at)) else {
+        let Some(entry) = self.by_code.get(code).and_then(|&at| self.services.get(at)) else {
             return Vec::new();
         };
-        let types = draft.service.resource_types.iter();
+        let types = entry.service.resource_types.iter();
         types.filter_map(|id| self.resource_types.get(id.index())).map(|one| one.id.to_string()).collect()
     }
 
@@ -217,11 +217,11 @@ impl Builder {
     fn add_service<'a, K: Fn(Str<'a>) -> Text>(&mut self, raw: RawService<'a>, reading: &mut Reading<K>) {
         let code = reading.text(raw.code);
         reading.faulty |= check::ram_code_fault(&code).is_some();
-        let draft = self.draft_for(&code);
+        let at = self.service_for(&code);
         // Ids of services have no room for more.
-        reading.faulty |= u16::try_from(draft).is_err();
-        let local = self.add_resource_types(draft, raw.resource_types, reading);
-        let Some(entry) = self.drafts.get_mut(draft) else { return };
+        reading.faulty |= u16::try_from(at).is_err();
+        let local = self.add_resource_types(at, raw.resource_types, reading);
+        let Some(entry) = self.services.get_mut(at) else { return };
         let service = &mut entry.service;
         service.name = reading.maybe(raw.name).or(service.name.take());
         if !raw.products.is_empty() {
@@ -242,26 +242,26 @@ impl Builder {
         service.feature_modules.extend(modules.map(|module| read_feature_module(module, reading)));
         entry.actions.reserve(raw.actions.len());
         for action in raw.actions {
-            let action = self.read_action(draft, action, &local, reading);
-            self.place_action(draft, action, reading);
+            let action = self.read_action(at, action, &local, reading);
+            self.place_action(at, action, reading);
         }
     }
 
-    /// The draft of a service code, new at the end when the code is new.
-    fn draft_for(&mut self, code: &Text) -> usize {
+    /// The place of a service code, new at the end when the code is new.
+    fn service_for(&mut self, code: &Text) -> usize {
         if let Some(&at) = self.by_code.get(&**code) {
             return at;
         }
-        let at = self.drafts.len();
+        let at = self.services.len();
         self.by_code.insert(code.to_string(), at);
-        self.drafts.push(Draft { service: Service::empty(code.clone()), actions: Vec::new() });
+        self.services.push(GrowingService { service: Service::empty(code.clone()), actions: Vec::new() });
         at
     }
 
     /// Adds a file's resource types; its actions prefer these to earlier ones of the same id.
     fn add_resource_types<'a, K: Fn(Str<'a>) -> Text>(
         &mut self,
-        draft: usize,
+        service: usize,
         raw: Vec<RawResourceType<'a>>,
         reading: &mut Reading<K>,
     ) -> Vec<ResourceTypeId> {
@@ -273,14 +273,14 @@ impl Builder {
             let made = ResourceType {
                 name: reading.maybe(one.name).unwrap_or_else(|| id.clone()),
                 id,
-                service: Some(ServiceId(draft as u16)),
+                service: Some(ServiceId(service as u16)),
                 arns: reading.texts(one.arns),
                 sources: reading.sources(&one.sources),
             };
             local.push(ResourceTypeId(self.resource_types.len() as u32));
             self.resource_types.push(made);
         }
-        if let Some(entry) = self.drafts.get_mut(draft) {
+        if let Some(entry) = self.services.get_mut(service) {
             entry.service.resource_types.extend(local.iter().copied());
         }
         local
@@ -295,12 +295,12 @@ impl Builder {
 
     fn read_action<'a, K: Fn(Str<'a>) -> Text>(
         &self,
-        draft: usize,
+        service: usize,
         raw: RawAction<'a>,
         local: &[ResourceTypeId],
         reading: &mut Reading<K>,
     ) -> Action {
-        let earlier = self.drafts.get(draft).map_or([].as_slice(), |entry| &entry.service.resource_types);
+        let earlier = self.services.get(service).map_or([].as_slice(), |entry| &entry.service.resource_types);
         let mut resources = Vec::with_capacity(raw.resources.len() + raw.optional_resources.len());
         let required = raw.resources.iter().map(|id| (id, true));
         for (id, required) in required.chain(raw.optional_resources.iter().map(|id| (id, false))) {
@@ -315,7 +315,7 @@ impl Builder {
         }
         Action {
             name: reading.text(raw.name),
-            service: ServiceId(draft as u16),
+            service: ServiceId(service as u16),
             apis: match raw.apis {
                 None => Apis::SameName,
                 Some(names) if names.is_empty() => Apis::Unknown,
@@ -341,8 +341,8 @@ impl Builder {
     }
 
     /// Puts an action in its service's list, over an earlier one of the same name.
-    fn place_action<K>(&mut self, draft: usize, action: Action, reading: &mut Reading<K>) {
-        let Some(entry) = self.drafts.get_mut(draft) else { return };
+    fn place_action<K>(&mut self, service: usize, action: Action, reading: &mut Reading<K>) {
+        let Some(entry) = self.services.get_mut(service) else { return };
         let Some(places) = self.places.as_mut() else {
             entry.actions.push(action);
             return;
@@ -369,20 +369,20 @@ impl Builder {
 
     /// Orders the actions and gives them their ids.
     pub(super) fn finish(mut self) -> Catalog {
-        let count = self.drafts.iter().map(|draft| draft.actions.len()).sum();
+        let count = self.services.iter().map(|entry| entry.actions.len()).sum();
         let mut actions: Vec<Action> = Vec::with_capacity(count);
-        for draft in &mut self.drafts {
-            let list = &mut draft.actions;
+        for entry in &mut self.services {
+            let list = &mut entry.actions;
             if !list.is_sorted_by(|a, b| name_order(&a.name, &b.name).is_le()) {
                 list.sort_by(|a, b| name_order(&a.name, &b.name));
             }
-            draft.service.first_action = actions.len() as u32;
-            draft.service.action_count = list.len() as u32;
+            entry.service.first_action = actions.len() as u32;
+            entry.service.action_count = list.len() as u32;
             actions.append(list);
         }
         Catalog {
             names: NameIndex::build(&actions),
-            services: self.drafts.into_iter().map(|draft| draft.service).collect(),
+            services: self.services.into_iter().map(|entry| entry.service).collect(),
             actions,
             resource_types: self.resource_types,
             sources: self.sources,

@@ -32,10 +32,12 @@ pub fn answer_node<'a>(
         Member::made("decision", Node::text(answer.decision.word())),
         Member::made("stage", Node::text(answer.stage.word())),
         Member::made("definite", Node::made(Value::Bool(answer.definite))),
-        Member::made("depends_on", list(answer.depends_on.iter().map(|rule| Node::text(*rule)))),
+        Member::made("depends_on", Node::texts(answer.depends_on.iter().copied())),
         Member::made(
             "matched",
-            list(answer.matched.iter().map(|statement| object(statement_members(set, *statement)))),
+            Node::list(
+                answer.matched.iter().map(|statement| Node::object(statement_members(set, *statement))),
+            ),
         ),
     ];
     if answer.decision == Decision::InvalidPolicy {
@@ -44,15 +46,15 @@ pub fn answer_node<'a>(
     if let Some(near_misses) = details.near_misses {
         members.push(Member::made(
             "near_misses",
-            list(near_misses.iter().map(|miss| {
+            Node::list(near_misses.iter().map(|miss| {
                 let mut members = statement_members(set, miss.statement);
                 members.push(Member::made("unmet", unmet_list(&miss.unmet)));
-                object(members)
+                Node::object(members)
             })),
         ));
     }
     if let Some(trace) = details.trace {
-        members.push(Member::made("trace", list(trace.iter().map(|trace| trace_node(set, trace)))));
+        members.push(Member::made("trace", Node::list(trace.iter().map(|trace| trace_node(set, trace)))));
     }
     with_id(id, members)
 }
@@ -66,35 +68,23 @@ fn with_id<'a>(id: Option<&'a str>, mut members: Vec<Member<'a>>) -> Node<'a> {
     // The id is JSON text that was read before, so reading it again cannot fail; without one the answer says null.
     let id = id.and_then(|id| json::read(id).ok()).unwrap_or_else(|| Node::made(Value::Null));
     members.insert(0, Member::made("id", id));
-    Node::made(Value::Object(members))
-}
-
-fn object<'s>(members: impl IntoIterator<Item = Member<'s>>) -> Node<'s> {
-    Node::made(Value::Object(members.into_iter().collect()))
-}
-
-fn list<'s>(nodes: impl IntoIterator<Item = Node<'s>>) -> Node<'s> {
-    Node::made(Value::List(nodes.into_iter().collect()))
-}
-
-fn number<'s>(number: usize) -> Node<'s> {
-    Node::made(Value::Number(number.to_string().into()))
+    Node::object(members)
 }
 
 fn statement_members(set: &PolicySet, statement: StatementRef) -> Vec<Member<'_>> {
     vec![
         Member::made("policy", Node::text(set.policy_name(statement.policy))),
         Member::made("type", Node::text(set.layer(statement.policy).map_or("", |layer| layer.word()))),
-        Member::made("statement", number(statement.statement)),
+        Member::made("statement", Node::number(statement.statement)),
         Member::made("effect", Node::text(statement.effect.word())),
     ]
 }
 
 /// For an invalid set: what RAM would say to each document.
 fn faults(set: &PolicySet) -> Node<'_> {
-    list(set.invalid().iter().flat_map(|policy| {
+    Node::list(set.invalid().iter().flat_map(|policy| {
         policy.errors.iter().map(|fault| {
-            object([
+            Node::object([
                 Member::made("policy", Node::text(set.policy_name(policy.policy))),
                 Member::made("code", Node::text(fault.code.name())),
                 Member::made("rule", Node::text(fault.code.rule())),
@@ -107,29 +97,29 @@ fn faults(set: &PolicySet) -> Node<'_> {
 
 fn trace_node<'s>(set: &'s PolicySet, trace: &'s StatementTrace) -> Node<'s> {
     let mut members = statement_members(set, trace.statement);
-    members.push(Member::made("resource", number(trace.resource)));
+    members.push(Member::made("resource", Node::number(trace.resource)));
     members.push(Member::made("applies", Node::made(Value::Bool(trace.unmet.is_empty()))));
     members.push(Member::made("unmet", unmet_list(&trace.unmet)));
-    object(members)
+    Node::object(members)
 }
 
 fn unmet_list(unmet: &[Unmet]) -> Node<'_> {
-    list(unmet.iter().map(unmet_node))
+    Node::list(unmet.iter().map(unmet_node))
 }
 
 fn unmet_node(unmet: &Unmet) -> Node<'_> {
     let part = |word: &'static str| Member::made("part", Node::text(word));
     match unmet {
-        Unmet::ResourceGroup { attached, requested } => object([
+        Unmet::ResourceGroup { attached, requested } => Node::object([
             part("resource_group"),
             Member::made("wanted", Node::text(attached.as_str())),
             Member::made("found", requested.as_deref().map_or(Node::made(Value::Null), Node::text)),
         ]),
-        Unmet::Action { patterns, negated } => object([
+        Unmet::Action { patterns, negated } => Node::object([
             part(if *negated { "not_action" } else { "action" }),
-            Member::made("wanted", texts(patterns)),
+            Member::made("wanted", Node::texts(patterns.iter().map(String::as_str))),
         ]),
-        Unmet::Principal => object([part("principal")]),
+        Unmet::Principal => Node::object([part("principal")]),
         Unmet::Resource { nearest, requested, mismatch, negated } => {
             let mut members = vec![
                 part(if *negated { "not_resource" } else { "resource" }),
@@ -138,24 +128,26 @@ fn unmet_node(unmet: &Unmet) -> Node<'_> {
             ];
             members
                 .extend(mismatch.map(|mismatch| Member::made("field", Node::text(mismatch_word(mismatch)))));
-            object(members)
+            Node::object(members)
         }
         Unmet::Condition(failure) => condition_node(failure),
     }
 }
 
 fn condition_node(failure: &ConditionFailure) -> Node<'_> {
-    object([
+    Node::object([
         Member::made("part", Node::text("condition")),
         Member::made("operator", Node::text(failure.operator.as_str())),
         Member::made("key", Node::text(failure.key.as_str())),
-        Member::made("wanted", texts(&failure.wanted)),
-        Member::made("found", failure.found.as_deref().map_or(Node::made(Value::Null), texts)),
+        Member::made("wanted", Node::texts(failure.wanted.iter().map(String::as_str))),
+        Member::made(
+            "found",
+            failure
+                .found
+                .as_ref()
+                .map_or(Node::made(Value::Null), |found| Node::texts(found.iter().map(String::as_str))),
+        ),
     ])
-}
-
-fn texts(texts: &[String]) -> Node<'_> {
-    list(texts.iter().map(|text| Node::text(text.as_str())))
 }
 
 fn mismatch_word(mismatch: ResourceMismatch) -> &'static str {

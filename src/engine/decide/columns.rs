@@ -236,7 +236,7 @@ impl StatementBody {
                 return Says::Doubt;
             }
             let mut doubt = Reading::PROPOSED;
-            let nothing = Visible { request, action: "", resource: "" };
+            let nothing = Visible { request, own: None, action: "", resource: "" };
             Says::of(condition.holds(nothing, Reading::PROPOSED, &mut doubt), doubt)
         });
         principal.into_iter().chain(conditions).fold(Says::Applies, Says::and)

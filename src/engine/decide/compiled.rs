@@ -3,7 +3,7 @@
 use super::assumption::{Assumption, Reading, answer_under};
 use super::condition::{CompiledCondition, Visible};
 use super::principal::CompiledPrincipal;
-use super::request::Request;
+use super::request::{Request, ResourceFacts};
 use super::resource::{RequestedResource, ResourcePattern};
 use super::role_session::Assume;
 use crate::engine::policy::glob::Glob;
@@ -18,25 +18,34 @@ pub(super) struct Asked<'r> {
     pub(super) resource: RequestedResource<'r>,
     /// The group that the resource is in (E7).
     pub(super) resource_group: Option<&'r str>,
+    /// What is known of this one of several resources (E13).
+    pub(super) facts: Option<&'r ResourceFacts>,
 }
 
 impl<'r> Asked<'r> {
     pub(super) fn new(request: &'r Request, action: &'r str, resource: &'r str) -> Self {
-        Self::in_group(request, action, resource, request.resource_group.as_deref())
+        Self {
+            request,
+            action,
+            action_folded: action.to_ascii_lowercase(),
+            resource: RequestedResource::new(resource, action),
+            resource_group: request.resource_group.as_deref(),
+            facts: None,
+        }
     }
 
-    pub(super) fn in_group(
-        request: &'r Request,
-        action: &'r str,
-        resource: &'r str,
-        resource_group: Option<&'r str>,
-    ) -> Self {
-        let resource = RequestedResource::new(resource, action);
-        Self { request, action, action_folded: action.to_ascii_lowercase(), resource, resource_group }
+    /// The request's action on one of its resources, counted from 0.
+    pub(super) fn number(request: &'r Request, number: usize, resource: &'r str) -> Self {
+        Self {
+            resource_group: request.group_of(number),
+            facts: request.each.get(number),
+            ..Self::new(request, &request.action, resource)
+        }
     }
 
     pub(super) fn visible(&self) -> Visible<'_> {
-        Visible { request: self.request, action: self.action, resource: self.resource.text }
+        let own = self.facts.map(|facts| &facts.context);
+        Visible { request: self.request, own, action: self.action, resource: self.resource.text }
     }
 
     /// The action as a statement of the layer sees it: a trust policy speaks of `sts:AssumeRole` also where a SAML or

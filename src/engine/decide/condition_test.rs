@@ -25,7 +25,7 @@ impl ConditionTest {
     /// Whether the condition holds when its key has these values; none at all means that the key is absent.
     pub fn holds(&mut self, values: &[String], reading: Reading) -> bool {
         self.request.context.set(self.compiled.key(), values.to_vec());
-        let visible = Visible { request: &self.request, action: "", resource: "" };
+        let visible = Visible { request: &self.request, own: None, action: "", resource: "" };
         self.compiled.holds(visible, reading, &mut Reading::default())
     }
 }

@@ -191,7 +191,9 @@ impl PolicySet {
 
     /// The stages that can only narrow (E5, E6). `None` when they let the request pass.
     fn control_and_session(&self, asked: &Asked<'_>, tallies: &Tallies) -> Option<(Decision, Stage)> {
-        let exempt = asked.request.management_account || asked.request.service_linked_role;
+        // E5: the root user is exempt too, also where it asks for what another account's resource allows it.
+        let is_root = asked.request.caller.kind == CallerKind::Root;
+        let exempt = is_root || asked.request.management_account || asked.request.service_linked_role;
         if !exempt {
             for (level, tally) in self.control_levels.iter().zip(&tallies.control) {
                 let decision = tally.decision();
@@ -255,11 +257,7 @@ impl PolicySet {
 /// The request, taken apart once for each of its resources.
 pub(super) fn asked_for(request: &Request) -> SmallVec<[Asked<'_>; 1]> {
     let numbered = request.resources.iter().enumerate();
-    numbered
-        .map(|(number, resource)| {
-            Asked::in_group(request, &request.action, resource, request.group_of(number))
-        })
-        .collect()
+    numbered.map(|(number, resource)| Asked::number(request, number, resource)).collect()
 }
 
 /// E8: everyone without a condition leaves the owner alone; with one, or by name, it binds the owner too.

@@ -4,10 +4,11 @@
 
 use super::compiled::{Asked, CompiledStatement};
 use super::condition::ConditionFailure;
-use super::evaluate::asked_for;
+use super::evaluate::{asked_for, is_foreign};
 use super::policy_set::{Layer, PolicySet, StatementRef};
 use super::request::Request;
 use super::resource::ResourceMismatch;
+use super::role_session::asks_for_role;
 use super::verdict::{Answer, Decision, Stage};
 use crate::engine::policy::Effect;
 
@@ -95,11 +96,12 @@ impl PolicySet {
         Explanation { answer, deciding, near_misses, resource }
     }
 
-    /// Every statement of the set against every resource of the request.
+    /// Every statement of the set against every resource of the request that it can speak of.
     pub fn trace(&self, request: &Request) -> Vec<StatementTrace> {
         let asked = asked_for(request);
         let each = asked.iter().enumerate().flat_map(|(resource, asked)| {
-            self.statements.iter().map(move |statement| StatementTrace {
+            let speaking = self.statements.iter().filter(|statement| self.speaks_of(statement, asked));
+            speaking.map(move |statement| StatementTrace {
                 statement: Self::reference(statement),
                 resource,
                 unmet: self.unmet(statement, asked),
@@ -132,7 +134,10 @@ impl PolicySet {
     fn near_misses(&self, asked: &Asked<'_>, stage: Stage) -> Vec<NearMiss> {
         let could_allow = |statement: &CompiledStatement| {
             statement.effect == Effect::Allow
-                && self.layer(statement.policy as usize).is_some_and(|layer| would_settle(stage, layer))
+                && self.speaks_of(statement, asked)
+                && self
+                    .layer(statement.policy as usize)
+                    .is_some_and(|layer| would_settle(asked, stage, layer))
         };
         let mut near: Vec<(Distance, &CompiledStatement)> = Vec::new();
         self.for_action_candidates(asked, |statement| {
@@ -285,12 +290,16 @@ fn stage_has(stage: Stage, layer: &Layer) -> bool {
     }
 }
 
-/// Whether an Allow in this layer would have changed an implicit deny of this stage (E5 to E9).
-fn would_settle(stage: Stage, layer: &Layer) -> bool {
-    match stage {
-        Stage::Identity | Stage::ResourceGroup => {
-            matches!(layer, Layer::Identity | Layer::ResourceGroup(_) | Layer::Resource)
+/// Whether an Allow in this layer would have changed an implicit deny of this stage (E5 to E9, W10).
+fn would_settle(asked: &Asked<'_>, stage: Stage, layer: &Layer) -> bool {
+    match (stage, layer) {
+        (Stage::Identity | Stage::ResourceGroup, Layer::Identity) => {
+            asks_for_role(asked.action) || !is_foreign(asked)
         }
+        (Stage::Identity | Stage::ResourceGroup, Layer::ResourceGroup(_)) => {
+            !asks_for_role(asked.action) && !is_foreign(asked)
+        }
+        (Stage::Identity | Stage::ResourceGroup, Layer::Resource) => !asks_for_role(asked.action),
         _ => stage_has(stage, layer),
     }
 }

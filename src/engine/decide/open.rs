@@ -35,10 +35,7 @@ impl<'q> OpenQuestion<'q> {
     /// The request's action on the first of its resources; keys that its context lacks are open.
     pub fn new(request: &'q Request) -> Self {
         let resource = request.resources.first().map_or("*", String::as_str);
-        Self {
-            asked: Asked::in_group(request, &request.action, resource, request.group_of(0)),
-            any_resource: false,
-        }
+        Self { asked: Asked::number(request, 0, resource), any_resource: false }
     }
 
     /// The request's action on whatever resource a statement names.

@@ -210,7 +210,7 @@ impl PolicySet {
 
     /// Whether any Allow statement speaks of an action, on whatever resource and condition.
     pub fn may_allow(&self, action: &str) -> bool {
-        let folded = action.to_lowercase();
+        let folded = action.to_ascii_lowercase();
         self.statements
             .iter()
             .any(|statement| statement.effect == Effect::Allow && statement.action.matches(&folded))
@@ -270,8 +270,17 @@ impl PolicySet {
             Some(Layer::ResourceGroup(group)) => {
                 asked.request.resource_group_supported && asked.resource_group == Some(group.as_str())
             }
-            _ => true,
+            _ => self.speaks_of(statement, asked),
         }
+    }
+
+    /// Whether a statement can speak of this one of several resources: the policy of a resource speaks of no other, and
+    /// neither does the trust policy of a role (E8, E9).
+    pub(super) fn speaks_of(&self, statement: &CompiledStatement, asked: &Asked<'_>) -> bool {
+        let Some(facts) = asked.facts else { return true };
+        let policy = statement.policy as usize;
+        !matches!(self.layer(policy), Some(Layer::Resource | Layer::Trust))
+            || !facts.silent.iter().any(|silent| silent == self.policy_name(policy))
     }
 
     pub(super) fn reference(statement: &CompiledStatement) -> StatementRef {

@@ -98,9 +98,37 @@ impl Caller {
 /// A policy's principal, ready to be compared.
 #[derive(Debug, Clone)]
 pub(super) struct CompiledPrincipal {
-    named: Vec<(PrincipalForm, Glob)>,
+    named: Vec<NamedPattern>,
     ids: Vec<Glob>,
     everyone: bool,
+}
+
+/// One name of a policy's principal.
+#[derive(Debug, Clone)]
+struct NamedPattern {
+    form: PrincipalForm,
+    pattern: Glob,
+    /// In lower case: names of users and roles compare without case (W9).
+    folded: Option<Glob>,
+}
+
+impl NamedPattern {
+    fn new(form: PrincipalForm, name: &str) -> Self {
+        let name = normal_region(name);
+        let folded = (form == PrincipalForm::Ram).then(|| Glob::folded(&name));
+        Self { form, pattern: Glob::new(&name), folded }
+    }
+
+    fn matches(&self, name: &str, reading: Reading, seen: &mut Reading) -> bool {
+        let exactly = self.pattern.matches(name);
+        let folded =
+            !exactly && self.folded.as_ref().is_some_and(|folded| folded.matches(&name.to_ascii_lowercase()));
+        let possible =
+            if folded { Reading::PROPOSED.with(Assumption::ResourceCase) } else { Reading::PROPOSED };
+        answer_under(possible, reading, seen, |reading| {
+            exactly || (folded && !reading.has(Assumption::ResourceCase))
+        })
+    }
 }
 
 impl CompiledPrincipal {
@@ -116,10 +144,7 @@ impl CompiledPrincipal {
                 everyone: entries
                     .iter()
                     .any(|entry| entry.form == PrincipalForm::Ram && entry.name.text == "*"),
-                named: entries
-                    .iter()
-                    .map(|entry| (entry.form, Glob::new(&normal_region(&entry.name.text))))
-                    .collect(),
+                named: entries.iter().map(|entry| NamedPattern::new(entry.form, &entry.name.text)).collect(),
                 ids: Vec::new(),
             },
         }
@@ -162,23 +187,21 @@ impl CompiledPrincipal {
             return false;
         }
         let (form, names) = caller.names();
+        let mut doubts = Reading::PROPOSED;
         let mut matches = false;
-        for (_, pattern) in self.named.iter().filter(|(named, _)| *named == form) {
+        for named in self.named.iter().filter(|named| named.form == form) {
             for name in &names {
-                // W9: role and user names compare without case.
-                let possible = if pattern.as_str().eq_ignore_ascii_case(name) && pattern.as_str() != name {
-                    Reading::PROPOSED.with(Assumption::ResourceCase)
-                } else {
-                    Reading::PROPOSED
-                };
-                matches |= answer_under(possible, reading, seen, |reading| {
-                    pattern.matches(name)
-                        || (!reading.has(Assumption::ResourceCase)
-                            && form == PrincipalForm::Ram
-                            && pattern.as_str().eq_ignore_ascii_case(name))
-                });
+                let mut doubt = Reading::PROPOSED;
+                let holds = named.matches(name, reading, &mut doubt);
+                if holds && doubt.is_empty() {
+                    // One name that matches beyond doubt settles it.
+                    return true;
+                }
+                matches |= holds;
+                doubts.add(doubt);
             }
         }
+        seen.add(doubts);
         matches
     }
 }
@@ -207,5 +230,18 @@ mod tests {
         {
             assert!(Caller::parse(text).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn names_of_users_and_roles_compare_without_case_also_beside_a_star() {
+        let means = |name: &str| {
+            let named = NamedPattern::new(PrincipalForm::Ram, name);
+            let mut seen = Reading::PROPOSED;
+            (named.matches("acs:ram::1:user/alice", Reading::PROPOSED, &mut seen), seen.is_empty())
+        };
+        assert_eq!(means("acs:ram:*:1:user/alice"), (true, true));
+        assert_eq!(means("acs:ram::1:user/Alice"), (true, false));
+        assert_eq!(means("acs:ram::1:user/AL*"), (true, false));
+        assert_eq!(means("acs:ram::1:user/bob*"), (false, true));
     }
 }

@@ -2,10 +2,12 @@
 
 use super::assumption::Assumption;
 use super::condition::ConditionFailure;
+use super::evaluate::is_foreign_to;
 use super::explain::{Explanation, NearMiss, Unmet};
-use super::policy_set::{Layer, PolicySet, StatementRef};
+use super::policy_set::{Layer, PolicyFaults, PolicySet, StatementRef};
 use super::request::Request;
-use super::resource::ResourceMismatch;
+use super::resource::{RequestedResource, ResourceMismatch};
+use super::role_session::asks_for_role;
 use super::verdict::{Decision, Stage};
 use crate::engine::text::escape_for_display;
 
@@ -33,7 +35,10 @@ pub fn render(set: &PolicySet, request: &Request, explanation: &Explanation) -> 
     {
         lines.push(format!("on resource: {}", escape_for_display(resource)));
     }
-    lines.extend(reason(explanation).map(str::to_owned));
+    lines.extend(reason(request, explanation).map(str::to_owned));
+    if answer.decision == Decision::InvalidPolicy {
+        lines.extend(set.invalid().iter().map(|policy| refused(set, policy)));
+    }
     for statement in &explanation.deciding {
         let verb = if answer.decision == Decision::Allow { "allowed" } else { "denied" };
         lines.push(format!("{verb} by: {}", statement_name(set, *statement)));
@@ -41,7 +46,7 @@ pub fn render(set: &PolicySet, request: &Request, explanation: &Explanation) -> 
     for miss in &explanation.near_misses {
         lines.push(format!("nearest: {}", near_miss(set, miss)));
     }
-    lines.extend(not_reached(set, explanation));
+    lines.extend(not_reached(set, request, explanation));
     for rule in &answer.depends_on {
         lines.push(format!(
             "rests on {rule}: {}; RAM does not document this, and another reading would change the decision",
@@ -51,17 +56,21 @@ pub fn render(set: &PolicySet, request: &Request, explanation: &Explanation) -> 
     lines
 }
 
+/// A document that RAM would refuse: with it there is nothing to decide with.
+fn refused(set: &PolicySet, policy: &PolicyFaults) -> String {
+    let name = escape_for_display(set.policy_name(policy.policy));
+    let fault = policy.errors.first().map(|fault| format!(": {}", escape_for_display(&fault.message)));
+    format!("RAM would refuse {name}{}; correct it first", fault.unwrap_or_default())
+}
+
 /// What the decision itself says, where no statement does.
-fn reason(explanation: &Explanation) -> Option<&'static str> {
+fn reason(request: &Request, explanation: &Explanation) -> Option<&'static str> {
     let answer = &explanation.answer;
     match (answer.decision, answer.stage) {
         (Decision::NotChecked, _) => Some("the operation needs no authorization (E12)"),
         (Decision::NotAllowed, _) => Some("the root user of an account cannot assume roles (E2)"),
         (Decision::Allow, Stage::Root) => {
             Some("the root user may do everything on its account's resources (E2)")
-        }
-        (Decision::InvalidPolicy, _) => {
-            Some("RAM would refuse a document, so there is nothing to decide with")
         }
         (Decision::ImplicitDeny, Stage::Control(_)) => {
             Some("no control policy of this level allows it, and each level must (E5)")
@@ -70,14 +79,28 @@ fn reason(explanation: &Explanation) -> Option<&'static str> {
             Some("the session policy does not allow it, and a session has no more than that (E6)")
         }
         (Decision::ImplicitDeny, Stage::Trust) => Some("the role does not trust this principal for it (E9)"),
+        (Decision::ImplicitDeny, Stage::Identity | Stage::ResourceGroup)
+            if is_foreign(request, explanation) =>
+        {
+            Some("the resource belongs to another account, and its own policy does not allow it (W10)")
+        }
         (Decision::ImplicitDeny, _) => Some("no statement allows it"),
         _ => None,
     }
 }
 
-/// Statements that apply but were not asked, because an earlier stage ended the evaluation.
-fn not_reached(set: &PolicySet, explanation: &Explanation) -> Option<String> {
+/// Whether the resource that settled it belongs to another account, and no role is asked for (E9).
+fn is_foreign(request: &Request, explanation: &Explanation) -> bool {
+    let resource = request.resources.get(explanation.resource).map_or("", String::as_str);
+    !asks_for_role(&request.action)
+        && is_foreign_to(&request.caller, &RequestedResource::new(resource, &request.action))
+}
+
+/// Statements that apply but were not asked, because an earlier stage ended the evaluation or they do not count there.
+fn not_reached(set: &PolicySet, request: &Request, explanation: &Explanation) -> Option<String> {
     let answer = &explanation.answer;
+    let by_identity = matches!(answer.stage, Stage::Identity | Stage::ResourceGroup);
+    let assumes = asks_for_role(&request.action);
     let ignored: Vec<String> = answer
         .matched
         .iter()
@@ -90,6 +113,8 @@ fn not_reached(set: &PolicySet, explanation: &Explanation) -> Option<String> {
         .filter(|statement| {
             (answer.decision == Decision::Allow) != (statement.effect == crate::engine::policy::Effect::Allow)
         })
+        // Trust comes after what the caller's own policies allow (E9).
+        .filter(|statement| !(by_identity && set.layer(statement.policy) == Some(&Layer::Trust)))
         .map(|statement| statement_name(set, *statement))
         .collect();
     let cause = match answer.stage {
@@ -99,6 +124,10 @@ fn not_reached(set: &PolicySet, explanation: &Explanation) -> Option<String> {
         Stage::Control(_) => "control policies come first and end the evaluation (E5)",
         Stage::Session => "the session policy comes first and ends the evaluation (E6)",
         _ if answer.decision == Decision::ExplicitDeny => "a Deny wins over any Allow (E1)",
+        _ if by_identity && assumes => "a role is assumed by what is attached for the whole account (E7, E9)",
+        _ if by_identity && is_foreign(request, explanation) => {
+            "policies of an account cover its own resources only (W10)"
+        }
         _ => return None,
     };
     (!ignored.is_empty()).then(|| format!("without effect: {}: {cause}", ignored.join(", ")))
@@ -183,5 +212,63 @@ fn some_of(values: &[String]) -> String {
     match values.len().saturating_sub(SHOWN_VALUES) {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::policy::parse;
+
+    fn lines(layer: Layer, statement: &str, action: &str, resource: &str) -> Vec<String> {
+        let document = format!(r#"{{"Version":"1","Statement":[{statement}]}}"#);
+        let mut set = PolicySet::builder();
+        let kind = layer.kind();
+        set.add("p", layer, &parse(&document, Some(kind)));
+        let set = set.build();
+        let mut request = Request::new("acs:ram::1000000000000001:user/a", action, resource).unwrap();
+        request.resource_group = Some("rg-a".to_owned());
+        render(&set, &request, &set.explain(&request))
+    }
+
+    #[test]
+    fn a_statement_that_applies_and_does_not_count_is_told_with_the_cause() {
+        let everything = r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#;
+        let foreign =
+            lines(Layer::Identity, everything, "oss:GetObject", "acs:oss:*:2000000000000002:bucket/key");
+        assert!(
+            foreign.iter().any(|line| line.starts_with("the resource belongs to another account")),
+            "{foreign:?}"
+        );
+        assert!(
+            foreign
+                .iter()
+                .any(|line| line.starts_with("without effect: p statement 1") && line.contains("W10"))
+        );
+        let group = Layer::ResourceGroup("rg-a".to_owned());
+        let role = "acs:ram::1000000000000001:role/r";
+        let assumed = lines(group, everything, "sts:AssumeRole", role);
+        assert!(
+            assumed
+                .iter()
+                .any(|line| line.starts_with("without effect: p statement 1") && line.contains("E9")),
+            "{assumed:?}"
+        );
+    }
+
+    #[test]
+    fn what_could_not_have_allowed_it_is_no_near_miss() {
+        let elsewhere = r#"{"Effect":"Allow","Action":"*","Resource":"acs:ecs:*:*:*"}"#;
+        let bucket = "acs:oss:*:2000000000000002:bucket/key";
+        let role = "acs:ram::1000000000000001:role/r";
+        let nearest = |layer: Layer, action: &str, resource: &str| {
+            lines(layer, elsewhere, action, resource).iter().any(|line| line.starts_with("nearest: "))
+        };
+        let group = || Layer::ResourceGroup("rg-a".to_owned());
+        assert!(nearest(Layer::Identity, "oss:GetObject", "acs:oss:*:1000000000000001:bucket/key"));
+        assert!(!nearest(Layer::Identity, "oss:GetObject", bucket));
+        assert!(!nearest(group(), "oss:GetObject", bucket));
+        assert!(nearest(Layer::Identity, "sts:AssumeRole", role));
+        assert!(!nearest(group(), "sts:AssumeRole", role));
     }
 }

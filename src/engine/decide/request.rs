@@ -21,8 +21,9 @@ pub struct Request {
     pub service_linked_role: bool,
     /// The group that the resource is in.
     pub resource_group: Option<String>,
-    /// For several resources in different groups: the group of each. Empty when [`Self::resource_group`] holds for all.
-    pub resource_groups: Vec<Option<String>>,
+    /// For several resources (E13): what is known of each, in their order. Empty when the rest of the request holds for
+    /// all of them.
+    pub each: Vec<ResourceFacts>,
     /// Whether action and resource type support authorization by resource group (E7).
     pub resource_group_supported: bool,
 }
@@ -60,7 +61,7 @@ impl Request {
             management_account: false,
             service_linked_role: false,
             resource_group: None,
-            resource_groups: Vec::new(),
+            each: Vec::new(),
             resource_group_supported: true,
         }
     }
@@ -105,8 +106,19 @@ impl Request {
 impl Request {
     /// The group of one of the resources, counted from 0.
     pub fn group_of(&self, resource: usize) -> Option<&str> {
-        self.resource_groups.get(resource).unwrap_or(&self.resource_group).as_deref()
+        self.each.get(resource).map_or(&self.resource_group, |facts| &facts.group).as_deref()
     }
+}
+
+/// What is known of one of several resources and does not hold for the others.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ResourceFacts {
+    /// The group that it is in.
+    pub group: Option<String>,
+    /// Condition keys of its own, such as its tags; what the request's context says comes first.
+    pub context: Context,
+    /// The names of policies that speak of others of the resources only: theirs, or trust policies of other roles (E8, E9).
+    pub silent: Vec<String>,
 }
 
 /// Condition keys and their values, in the order in which they were set.

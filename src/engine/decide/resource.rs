@@ -100,7 +100,7 @@ impl<'r> RequestedResource<'r> {
         Self {
             text,
             all: text == "*",
-            is_ram: fields.is_some_and(|fields| fields.service.eq_ignore_ascii_case("ram")),
+            is_ram: fields.is_some_and(|fields| fields.service == "ram"),
             no_region: fields.is_some_and(|fields| matches!(fields.region, "" | "*")),
             fields,
             has_upper,
@@ -129,7 +129,7 @@ impl ResourcePattern {
         } else if let Some(fields) = scan.fields {
             let relative_id = Glob::new(fields.relative_id);
             let capitals = arn::scan(fields.relative_id).has_upper;
-            let may_be_ram = Glob::folded(fields.service).matches("ram");
+            let may_be_ram = Glob::new(fields.service).matches("ram");
             Form::Fields(Box::new(PatternFields {
                 prefix: Glob::new(fields.prefix),
                 service: Glob::new(fields.service),
@@ -224,13 +224,13 @@ impl ResourcePattern {
         }
     }
 
-    /// `acs:<code>:*:*:*`
+    /// `acs:<code>:*:*:*`; the code is that of an action, whose case does not matter (G12).
     fn covers_service(&self, code: &str) -> bool {
         let Form::Fields(pattern) = &self.form else { return false };
-        pattern.service.matches(code)
-            && pattern.region.is_any()
+        pattern.region.is_any()
             && pattern.account.is_any()
             && pattern.relative_id.is_any()
+            && (pattern.service.matches(code) || pattern.service.matches(&code.to_ascii_lowercase()))
     }
 
     /// Why this pattern does not match, under the proposed readings; `None` when it does.
@@ -374,6 +374,9 @@ mod tests {
         assert_eq!(compare("acs:ram:*:1:role/Dev", "acs:ram::1:role/dev"), (true, vec!["W9"]));
         assert_eq!(compare("acs:ram:*:1:role/dev", "acs:ram::1:role/Dev"), (true, vec!["W9"]));
         assert_eq!(compare("acs:x:*:*:other/*", "acs:x:cn:1:Thing"), (false, vec![]));
+        // Only `ram` as it is spelled is RAM.
+        assert_eq!(compare("acs:RAM:*:1:role/Dev", "acs:RAM::1:role/dev"), (false, vec!["W9"]));
+        assert_eq!(compare("acs:ram:*:1:role/dev", "acs:RAM::1:role/dev"), (false, vec!["W9"]));
     }
 
     #[test]
@@ -388,6 +391,10 @@ mod tests {
         assert_eq!(compare("*", "*"), (true, vec![]));
         assert_eq!(compare("acs:x:*:*:*", "*"), (false, vec!["F1"]));
         assert_eq!(compare("acs:y:*:*:*", "*"), (false, vec![]));
+        let written_large = RequestedResource::new("*", "X:Do");
+        let mut seen = Reading::PROPOSED;
+        ResourcePattern::new("acs:x:*:*:*").matches(&written_large, Reading::PROPOSED, &mut seen);
+        assert!(seen.has(Assumption::AllResourcesByArn));
         assert_eq!(compare("acs:x:*:*:a/*", "*"), (false, vec![]));
     }
 

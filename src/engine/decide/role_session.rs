@@ -27,3 +27,9 @@ impl Assume {
 pub fn asks_for_role(action: &str) -> bool {
     Assume::of(action) != Assume::No
 }
+
+/// Whether the trust policy of a role alone allows an action, whatever the caller's own policies allow: sessions of
+/// identity providers.
+pub fn needs_trust_only(action: &str) -> bool {
+    Assume::of(action) == Assume::Federated
+}

@@ -63,9 +63,13 @@ pub fn compare(denial: &Denial, resource: Option<&str>, asker: &Asker) -> Result
 }
 
 /// Who of the account the message means: a user by id or name, a role's session, the root user. None when it is nobody
-/// that the account knows.
+/// that the account knows, or somebody of another account.
 pub fn principal_of(denial: &Denial, account: &Account) -> Option<String> {
     let principal = &denial.principal;
+    let of_another = |owner: &str| !is_masked(owner) && !owner.is_empty() && owner != account.id.text;
+    if principal.account.as_deref().is_some_and(of_another) {
+        return None;
+    }
     if principal.kind.as_deref() == Some("RootUser") {
         return Some("root".to_owned());
     }
@@ -73,7 +77,7 @@ pub fn principal_of(denial: &Denial, account: &Account) -> Option<String> {
     let user = account
         .users
         .iter()
-        .find(|user| user.uid.as_deref() == Some(name) || user.name.text == name)
+        .find(|user| user.uid.as_deref() == Some(name) || user.name.text.eq_ignore_ascii_case(name))
         .map(|user| format!("user/{}", user.name.text));
     user.or_else(|| {
         let (role, session) = name.split_once(':')?;

@@ -38,3 +38,17 @@ fn hostile_text_is_shown_escaped() {
         assert!(!line.contains(['\u{1b}', '\u{202e}']), "{line:?}");
     }
 }
+
+#[test]
+fn somebody_of_another_account_is_nobody_of_this_one() {
+    let text = r#"{"account":{"id":"1000000000000001"},"users":[{"name":"alice","id":"2000000000000001"}]}"#;
+    let account = crate::engine::account::read_account(text, &|_| Err(String::new())).account;
+    let of = |owner: &str, name: &str| {
+        let principal =
+            DeniedPrincipal { kind: None, account: Some(owner.to_owned()), name: Some(name.to_owned()) };
+        principal_of(&Denial { principal, ..Denial::default() }, &account)
+    };
+    assert_eq!(of("1000000000000001", "Alice").as_deref(), Some("user/alice"));
+    assert_eq!(of("1000***********1", "2000000000000001").as_deref(), Some("user/alice"));
+    assert_eq!(of("1000000000000002", "alice"), None);
+}

@@ -93,13 +93,15 @@ fn carried_over(
 ) -> Vec<Narrowed> {
     let catalog = work.catalog;
     let templates = other.map(|id| narrowing::templates(catalog, catalog.action(id))).unwrap_or_default();
+    // F1: on all resources at once nothing narrower than `*` is asked.
+    let on_types: Vec<&str> = templates.into_iter().filter(|template| *template != "*").collect();
     let mut found: Vec<Narrowed> = Vec::new();
     for grant in grants {
         let pattern = match code {
             Some(code) => under_code(&grant.pattern, code),
             None => grant.pattern.clone(),
         };
-        let fits = pattern != "*" && acceptance(&pattern, &templates) == Acceptance::Accepts;
+        let fits = pattern != "*" && acceptance(&pattern, &on_types) == Acceptance::Accepts;
         if fits {
             found.push(Narrowed { pattern, why: grant.wide.clone() });
         }

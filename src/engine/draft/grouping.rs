@@ -147,25 +147,11 @@ fn without_covered(mut patterns: Vec<&str>) -> Vec<&str> {
             let candidates = wide.get(prefix).into_iter().flatten();
             candidates
                 .filter(|(other, _)| *other != pattern)
-                .any(|(other, glob)| glob.matches(pattern) && covers(other, pattern))
+                .any(|(other, glob)| glob.matches(pattern) && arn::covers(other, pattern))
         })
     };
     let kept: Vec<&str> = patterns.iter().copied().filter(|pattern| !covered(pattern)).collect();
     kept
-}
-
-/// Whether every ARN of the second pattern is one of the first, field by field (W6). A `*` of the second can only be
-/// taken up by a `*` of the first, so matching the pattern as text proves it.
-fn covers(wide: &str, narrow: &str) -> bool {
-    let (Some(wide), Some(narrow)) = (arn::split(wide), arn::split(narrow)) else { return false };
-    let fields = [
-        (wide.prefix, narrow.prefix),
-        (wide.service, narrow.service),
-        (wide.region, narrow.region),
-        (wide.account, narrow.account),
-        (wide.relative_id, narrow.relative_id),
-    ];
-    fields.into_iter().all(|(wide, narrow)| wide == narrow || Glob::new(wide).matches(narrow))
 }
 
 #[cfg(test)]

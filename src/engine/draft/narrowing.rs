@@ -100,7 +100,9 @@ fn on_resource(action: Option<&Action>, templates: &[&str], resource: &str) -> V
         Acceptance::Refuses if !inferred => {
             let collection =
                 on_types.iter().filter_map(|template| in_place(template, resource)).find(|pattern| {
-                    glob::has_wildcard(pattern) && !glob::has_wildcard(resource) && covers(pattern, resource)
+                    glob::has_wildcard(pattern)
+                        && !glob::has_wildcard(resource)
+                        && arn::covers(pattern, resource)
                 });
             match collection {
                 Some(pattern) => because(pattern, WhyWide::Collection),
@@ -116,17 +118,6 @@ fn in_place(template: &str, resource: &str) -> Option<String> {
     let fields = arn::split(resource)?;
     let region = if fields.region.is_empty() { "*" } else { fields.region };
     ArnForm::in_place(template, region, fields.account)
-}
-
-fn covers(pattern: &str, resource: &str) -> bool {
-    let (Some(wide), Some(narrow)) = (arn::split(pattern), arn::split(resource)) else { return false };
-    let fields = [
-        (wide.service, narrow.service),
-        (wide.region, narrow.region),
-        (wide.account, narrow.account),
-        (wide.relative_id, narrow.relative_id),
-    ];
-    fields.into_iter().all(|(wide, narrow)| glob::Glob::new(wide).matches(narrow))
 }
 
 /// W7: `*` matches an empty region, an empty region matches nothing else and is never written.

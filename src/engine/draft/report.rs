@@ -123,28 +123,19 @@ fn role_line(role: &NeededRole) -> String {
     escape_for_display(&line).into_owned()
 }
 
-fn object<'s>(members: impl IntoIterator<Item = Member<'s>>) -> Node<'s> {
-    Node::made(Value::Object(members.into_iter().collect()))
-}
-
-fn list<'s>(nodes: impl IntoIterator<Item = Node<'s>>) -> Node<'s> {
-    Node::made(Value::List(nodes.into_iter().collect()))
-}
-
 /// A draft for programs: the policy and everything that has to be known about it.
 pub fn draft_json(drafted: &Drafted, roles: &[NeededRole]) -> String {
     let document = format(&drafted.policy, Style::Compact);
     let generalised = drafted.generalised.as_ref().map(difference_json);
-    let texts = |texts: Vec<String>| list(texts.into_iter().map(Node::text));
     let mut members = vec![
         Member::made("policy", reread(&document)),
-        Member::made("characters", number(drafted.size.characters)),
-        Member::made("unnarrowed", list(drafted.unnarrowed.iter().map(unnarrowed_node))),
-        Member::made("added", list(drafted.added.iter().map(added_node))),
+        Member::made("characters", Node::number(drafted.size.characters)),
+        Member::made("unnarrowed", Node::list(drafted.unnarrowed.iter().map(unnarrowed_node))),
+        Member::made("added", Node::list(drafted.added.iter().map(added_node))),
         Member::made(
             "unknown_actions",
-            list(drafted.unknown.iter().map(|one| {
-                object([
+            Node::list(drafted.unknown.iter().map(|one| {
+                Node::object([
                     Member::made("action", Node::text(one.action.as_str())),
                     Member::made(
                         "nearest",
@@ -155,20 +146,20 @@ pub fn draft_json(drafted: &Drafted, roles: &[NeededRole]) -> String {
         ),
         Member::made(
             "left_out",
-            list(drafted.left_out.iter().map(|one| {
-                object([
+            Node::list(drafted.left_out.iter().map(|one| {
+                Node::object([
                     Member::made("action", Node::text(one.action.as_str())),
                     Member::made("why", Node::text(one.why)),
                 ])
             })),
         ),
-        Member::made("roles", list(roles.iter().map(role_node))),
-        Member::made("notes", texts(drafted.notes.clone())),
+        Member::made("roles", Node::list(roles.iter().map(role_node))),
+        Member::made("notes", Node::texts(drafted.notes.iter().map(String::as_str))),
     ];
     if let Some(text) = &generalised {
         members.push(Member::made("generalised", reread(text)));
     }
-    json::print(&object(members), Style::Pretty)
+    json::print(&Node::object(members), Style::Pretty)
 }
 
 /// Text of our own making, as a node.
@@ -176,12 +167,8 @@ fn reread(text: &str) -> Node<'_> {
     json::read(text).unwrap_or_else(|_| Node::made(Value::Null))
 }
 
-fn number<'s>(count: usize) -> Node<'s> {
-    Node::made(Value::Number(count.to_string().into()))
-}
-
 fn unnarrowed_node(one: &Unnarrowed) -> Node<'_> {
-    object([
+    Node::object([
         Member::made("action", Node::text(one.action.as_str())),
         Member::made("resource", Node::text(one.resource.as_str())),
         Member::made("why", Node::text(one.why.to_string())),
@@ -195,7 +182,7 @@ fn added_node(one: &Added) -> Node<'_> {
     ];
     members.extend(one.service.as_deref().map(|service| Member::made("service", Node::text(service))));
     members.push(Member::made("why", Node::text(one.why.to_string())));
-    object(members)
+    Node::object(members)
 }
 
 fn role_node(role: &NeededRole) -> Node<'_> {
@@ -203,9 +190,9 @@ fn role_node(role: &NeededRole) -> Node<'_> {
         Member::made("name", Node::text(role.name.as_str())),
         Member::made("trusted_service", Node::text(role.trusted_service.as_str())),
         Member::made("service_linked", Node::made(Value::Bool(role.service_linked))),
-        Member::made("policies", list(role.policies.iter().map(|(name, _)| Node::text(name.as_str())))),
+        Member::made("policies", Node::list(role.policies.iter().map(|(name, _)| Node::text(name.as_str())))),
         Member::made("purpose", Node::text(role.purpose.as_str())),
     ];
     members.extend(role.only_for.as_deref().map(|part| Member::made("only_for", Node::text(part))));
-    object(members)
+    Node::object(members)
 }

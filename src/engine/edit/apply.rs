@@ -2,7 +2,7 @@
 
 use super::StatementId;
 use super::change::{Change, ChangeError, ClauseName, Movement};
-use super::draft::Draft;
+use super::changing::Changing;
 use super::{clause_edit, paste, split_merge};
 use crate::engine::policy::{Clause, Condition, Effect, PolicyKind, Principal, Statement};
 
@@ -10,7 +10,7 @@ use crate::engine::policy::{Clause, Condition, Effect, PolicyKind, Principal, St
 pub(super) type Done = Result<(String, Option<StatementId>), ChangeError>;
 
 /// Makes a change of the statements. Changes of the text, the name and the kind are the document's own.
-pub(super) fn change_statements(draft: &mut Draft<'_>, change: Change) -> Done {
+pub(super) fn change_statements(draft: &mut Changing<'_>, change: Change) -> Done {
     match change {
         Change::AddStatement { at, effect } => {
             let id = draft.insert(at, empty_statement(effect, draft.kind));
@@ -99,7 +99,7 @@ fn empty_statement(effect: Effect, kind: PolicyKind) -> Statement {
 }
 
 fn insert(
-    draft: &mut Draft<'_>,
+    draft: &mut Changing<'_>,
     at: usize,
     statements: Vec<Statement>,
     from: &str,
@@ -115,14 +115,14 @@ fn insert(
     (format!("insert {count} {noun} from {from}"), first)
 }
 
-fn delete(draft: &mut Draft<'_>, id: StatementId) -> Done {
+fn delete(draft: &mut Changing<'_>, id: StatementId) -> Done {
     let position = draft.position(id)?;
     draft.remove(id)?;
     let next = draft.id_at(position).or_else(|| draft.id_at(position.checked_sub(1)?));
     Ok((format!("delete statement {}", position + 1), next))
 }
 
-fn move_statement(draft: &mut Draft<'_>, id: StatementId, to: Movement) -> Done {
+fn move_statement(draft: &mut Changing<'_>, id: StatementId, to: Movement) -> Done {
     let position = draft.position(id)?;
     let target = match to {
         Movement::Up => position.saturating_sub(1),
@@ -133,7 +133,7 @@ fn move_statement(draft: &mut Draft<'_>, id: StatementId, to: Movement) -> Done 
     Ok((format!("move statement {} to place {}", position + 1, draft.number(id)?), Some(id)))
 }
 
-fn set_sid(draft: &mut Draft<'_>, id: StatementId, sid: Option<String>) -> Done {
+fn set_sid(draft: &mut Changing<'_>, id: StatementId, sid: Option<String>) -> Done {
     let number = draft.number(id)?;
     let sid = sid.filter(|sid| !sid.is_empty());
     let label = match &sid {
@@ -162,7 +162,7 @@ fn check_condition(
     Ok(())
 }
 
-fn add_condition(draft: &mut Draft<'_>, id: StatementId, condition: Condition) -> Done {
+fn add_condition(draft: &mut Changing<'_>, id: StatementId, condition: Condition) -> Done {
     let number = draft.number(id)?;
     let statement = draft.edit(id)?;
     check_condition(statement, number, &condition, None)?;
@@ -175,7 +175,7 @@ fn add_condition(draft: &mut Draft<'_>, id: StatementId, condition: Condition) -
     Ok((label, Some(id)))
 }
 
-fn replace_condition(draft: &mut Draft<'_>, id: StatementId, index: usize, with: Condition) -> Done {
+fn replace_condition(draft: &mut Changing<'_>, id: StatementId, index: usize, with: Condition) -> Done {
     let number = draft.number(id)?;
     let statement = draft.edit(id)?;
     check_condition(statement, number, &with, Some(index))?;
@@ -185,7 +185,7 @@ fn replace_condition(draft: &mut Draft<'_>, id: StatementId, index: usize, with:
     Ok((label, Some(id)))
 }
 
-fn remove_condition(draft: &mut Draft<'_>, id: StatementId, index: usize) -> Done {
+fn remove_condition(draft: &mut Changing<'_>, id: StatementId, index: usize) -> Done {
     let number = draft.number(id)?;
     let statement = draft.edit(id)?;
     if index >= statement.conditions.len() {
@@ -195,7 +195,7 @@ fn remove_condition(draft: &mut Draft<'_>, id: StatementId, index: usize) -> Don
     Ok((format!("remove condition on {} from statement {number}", condition.key.text), Some(id)))
 }
 
-fn paste_in(draft: &mut Draft<'_>, text: &str, at: usize, into: Option<StatementId>) -> Done {
+fn paste_in(draft: &mut Changing<'_>, text: &str, at: usize, into: Option<StatementId>) -> Done {
     match paste::read(text, draft.kind)? {
         paste::Pasted::Statements(statements) => Ok(insert(draft, at, statements, "the clipboard")),
         paste::Pasted::Patterns { actions, resources } => {

@@ -3,7 +3,7 @@
 use super::StatementId;
 use super::apply::Done;
 use super::change::{ChangeError, ClauseName};
-use super::draft::Draft;
+use super::changing::Changing;
 use super::membership::{ClauseIndex, Membership, covering_pattern};
 use crate::engine::policy::Clause;
 
@@ -37,7 +37,7 @@ fn joining(verb: &str, what: &str, number: usize, name: ClauseName, negated: boo
     }
 }
 
-pub(super) fn toggle_action(draft: &mut Draft<'_>, id: StatementId, action: String) -> Done {
+pub(super) fn toggle_action(draft: &mut Changing<'_>, id: StatementId, action: String) -> Done {
     let number = draft.number(id)?;
     let clause = &draft.statement(id)?.action;
     let negated = clause.negated;
@@ -60,7 +60,12 @@ pub(super) fn toggle_action(draft: &mut Draft<'_>, id: StatementId, action: Stri
     Ok((label, Some(id)))
 }
 
-pub(super) fn toggle_group(draft: &mut Draft<'_>, id: StatementId, actions: &[String], group: &str) -> Done {
+pub(super) fn toggle_group(
+    draft: &mut Changing<'_>,
+    id: StatementId,
+    actions: &[String],
+    group: &str,
+) -> Done {
     let number = draft.number(id)?;
     let clause = &draft.statement(id)?.action;
     let negated = clause.negated;
@@ -100,7 +105,12 @@ fn counted(actions: &[String], group: &str) -> String {
     }
 }
 
-pub(super) fn add_pattern(draft: &mut Draft<'_>, id: StatementId, name: ClauseName, pattern: String) -> Done {
+pub(super) fn add_pattern(
+    draft: &mut Changing<'_>,
+    id: StatementId,
+    name: ClauseName,
+    pattern: String,
+) -> Done {
     let number = draft.number(id)?;
     let clause = draft.clause(id, name)?;
     let label = joining("add", &pattern, number, name, clause.negated);
@@ -113,7 +123,12 @@ fn no_such_part(number: usize, name: ClauseName, index: usize) -> ChangeError {
     ChangeError::NoSuchPart { statement: number, what, number: index + 1 }
 }
 
-pub(super) fn remove_pattern(draft: &mut Draft<'_>, id: StatementId, name: ClauseName, index: usize) -> Done {
+pub(super) fn remove_pattern(
+    draft: &mut Changing<'_>,
+    id: StatementId,
+    name: ClauseName,
+    index: usize,
+) -> Done {
     let number = draft.number(id)?;
     let clause = draft.clause(id, name)?;
     if index >= clause.patterns.len() {
@@ -124,7 +139,7 @@ pub(super) fn remove_pattern(draft: &mut Draft<'_>, id: StatementId, name: Claus
 }
 
 pub(super) fn replace_pattern(
-    draft: &mut Draft<'_>,
+    draft: &mut Changing<'_>,
     id: StatementId,
     name: ClauseName,
     index: usize,
@@ -139,7 +154,7 @@ pub(super) fn replace_pattern(
 }
 
 pub(super) fn set_patterns(
-    draft: &mut Draft<'_>,
+    draft: &mut Changing<'_>,
     id: StatementId,
     name: ClauseName,
     patterns: Vec<String>,
@@ -155,7 +170,7 @@ pub(super) fn set_patterns(
 }
 
 pub(super) fn exchange(
-    draft: &mut Draft<'_>,
+    draft: &mut Changing<'_>,
     id: StatementId,
     name: ClauseName,
     remove: &[String],
@@ -185,7 +200,12 @@ pub(super) fn exchange(
     Ok((label, Some(id)))
 }
 
-pub(super) fn set_negated(draft: &mut Draft<'_>, id: StatementId, name: ClauseName, negated: bool) -> Done {
+pub(super) fn set_negated(
+    draft: &mut Changing<'_>,
+    id: StatementId,
+    name: ClauseName,
+    negated: bool,
+) -> Done {
     let number = draft.number(id)?;
     draft.clause(id, name)?.negated = negated;
     Ok((format!("turn {} of statement {number} into {}", name.word(!negated), name.word(negated)), Some(id)))

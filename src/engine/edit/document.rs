@@ -2,7 +2,7 @@
 
 use super::apply::change_statements;
 use super::change::{Applied, Change, ChangeError};
-use super::draft::Draft;
+use super::changing::Changing;
 use super::history::{Field, History};
 use super::layout::{Layout, SharedText};
 use super::line_map::LineMap;
@@ -286,7 +286,7 @@ impl Document {
             return Err(self.text_unreadable());
         }
         let mut next = self.next_id;
-        let mut draft = Draft::new(&self.model, &mut next);
+        let mut draft = Changing::new(&self.model, &mut next);
         let done = change_statements(&mut draft, change)?;
         let pieces = draft.pieces;
         let layout = self.model.layout.compose(&pieces);

@@ -6,7 +6,7 @@
 use super::StatementId;
 use super::apply::Done;
 use super::change::{ChangeError, SplitBy};
-use super::draft::Draft;
+use super::changing::Changing;
 use crate::engine::policy::{Clause, Condition, Located, Statement};
 
 /// What merging two statements does to what they say.
@@ -86,7 +86,7 @@ fn same_conditions(left: &[Condition], right: &[Condition]) -> bool {
 }
 
 pub(super) fn merge(
-    draft: &mut Draft<'_>,
+    draft: &mut Changing<'_>,
     into: StatementId,
     from: StatementId,
     even_if_wider: bool,
@@ -121,7 +121,7 @@ fn add_all(clause: &mut Clause, other: Clause, same: impl Fn(&str, &str) -> bool
     }
 }
 
-pub(super) fn split(draft: &mut Draft<'_>, id: StatementId, by: &SplitBy) -> Done {
+pub(super) fn split(draft: &mut Changing<'_>, id: StatementId, by: &SplitBy) -> Done {
     let number = draft.number(id)?;
     let position = draft.position(id)?;
     let cannot = |why| ChangeError::CannotSplit { statement: number, why };

@@ -43,7 +43,7 @@ pub struct Checked {
     pub depends_on: Vec<&'static str>,
     /// What was expected and what was found instead, in one line; empty when it holds.
     pub failure: String,
-    /// Why the decision is what it is, for a failure.
+    /// Why the decision is what it is, for a failure; what is no part of it, for an invariant that holds.
     pub reasons: Vec<String>,
 }
 

@@ -21,6 +21,7 @@ pub fn check_invariant(invariant: &Invariant, in_force: &InForce, known: &[Known
     let options = DiffOptions { known, only_known: false };
     let mut broken: Vec<(String, Held, PrincipalAccess)> = Vec::new();
     let mut depends_on: Vec<&'static str> = Vec::new();
+    let mut notes: Vec<String> = Vec::new();
     // Principals with the same policies have the same access, unless a policy of a resource tells them apart.
     let mut answered: Vec<Vec<(Layer, Policy)>> = Vec::new();
     for asker in askers {
@@ -36,18 +37,25 @@ pub fn check_invariant(invariant: &Invariant, in_force: &InForce, known: &[Known
             InvariantKind::Always => always(&access.set, &invariant.pattern, options),
         };
         match held {
-            Held::Yes { depends_on: rules } => {
-                depends_on.extend(
-                    rules.iter().filter(|rule| !depends_on.contains(rule)).copied().collect::<Vec<_>>(),
-                );
+            Held::Yes { depends_on: rules, left_out } => {
+                add_missing(&mut depends_on, rules);
+                add_missing(&mut notes, left_out.into_iter().map(|why| format!("note: {why}")));
                 answered.push(policies);
             }
             held => broken.push((asker.shown().to_owned(), held, access)),
         }
     }
     match broken.split_first() {
-        None => Checked { passed: true, depends_on, ..checked },
+        None => Checked { passed: true, depends_on, reasons: notes, ..checked },
         Some((first, others)) => failed(checked, invariant.kind, first, others),
+    }
+}
+
+fn add_missing<T: PartialEq>(known: &mut Vec<T>, more: impl IntoIterator<Item = T>) {
+    for one in more {
+        if !known.contains(&one) {
+            known.push(one);
+        }
     }
 }
 

@@ -31,16 +31,15 @@ impl InvariantEntry {
             self.resource.map_or_else(|| vec!["*".to_owned()], |it| it.into_inner().into());
         let mut members = vec![
             Member::made("Effect", Node::text("Allow")),
-            Member::made("Action", texts_node(&actions)),
-            Member::made("Resource", texts_node(&resources)),
+            Member::made("Action", Node::texts(actions.clone())),
+            Member::made("Resource", Node::texts(resources.clone())),
         ];
         let condition = self.condition.map(Spanned::into_inner);
         members.extend(condition.map(|table| Member::made("Condition", node(toml::Value::Table(table)))));
-        let statements = Node::made(Value::List(vec![Node::made(Value::Object(members))]));
-        let document = Node::made(Value::Object(vec![
+        let document = Node::object([
             Member::made("Version", Node::text("1")),
-            Member::made("Statement", statements),
-        ]));
+            Member::made("Statement", Node::list([Node::object(members)])),
+        ]);
         let parsed = parse_node(&document, Some(PolicyKind::Identity));
         if let Some(fault) = parsed.errors().next() {
             let at = match fault.pointer.strip_prefix("/Statement/0/").unwrap_or_default() {
@@ -62,18 +61,13 @@ impl InvariantEntry {
     }
 }
 
-fn texts_node(texts: &[String]) -> Node<'static> {
-    Node::made(Value::List(texts.iter().map(|text| Node::text(text.clone())).collect()))
-}
-
 fn node(value: toml::Value) -> Node<'static> {
     match value {
         toml::Value::String(text) => Node::text(text),
         toml::Value::Boolean(value) => Node::made(Value::Bool(value)),
-        toml::Value::Array(values) => Node::made(Value::List(values.into_iter().map(node).collect())),
+        toml::Value::Array(values) => Node::list(values.into_iter().map(node)),
         toml::Value::Table(table) => {
-            let members = table.into_iter().map(|(key, value)| Member::made(key, node(value)));
-            Node::made(Value::Object(members.collect()))
+            Node::object(table.into_iter().map(|(key, value)| Member::made(key, node(value))))
         }
         // Numbers and dates as they are written; the parser says where RAM wants them in quotes.
         toml::Value::Integer(number) => Node::made(Value::Number(number.to_string().into())),

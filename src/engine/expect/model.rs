@@ -72,13 +72,13 @@ pub struct Expectation {
 /// An expected decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
-    /// Permitted.
+    /// Permitted: allowed, or an operation that needs no authorization (E12).
     Allow,
     /// Refused by a Deny statement.
     ExplicitDeny,
     /// Refused because nothing allows it.
     ImplicitDeny,
-    /// Refused, by a Deny or for want of an Allow.
+    /// Refused: by a Deny, for want of an Allow, or because the root user assumes no role (E2).
     Deny,
 }
 
@@ -104,21 +104,23 @@ impl Expected {
     /// Whether a decision is the expected one.
     pub fn is_met_by(self, decision: Decision) -> bool {
         match self {
-            Self::Allow => decision == Decision::Allow,
+            Self::Allow => decision.is_permitted(),
             Self::ExplicitDeny => decision == Decision::ExplicitDeny,
             Self::ImplicitDeny => decision == Decision::ImplicitDeny,
-            Self::Deny => matches!(decision, Decision::ExplicitDeny | Decision::ImplicitDeny),
+            Self::Deny => {
+                matches!(decision, Decision::ExplicitDeny | Decision::ImplicitDeny | Decision::NotAllowed)
+            }
         }
     }
 
-    /// What has to be expected to keep a decision as it is; none for those that are no yes and no no.
+    /// What has to be expected to keep a decision as it is; none where RAM would refuse a document.
     pub fn keeping(decision: Decision) -> Option<Self> {
         Some(match decision {
-            Decision::Allow => Self::Allow,
+            Decision::Allow | Decision::NotChecked => Self::Allow,
             Decision::ExplicitDeny => Self::ExplicitDeny,
             // "This must stay denied", by whatever.
-            Decision::ImplicitDeny => Self::Deny,
-            Decision::InvalidPolicy | Decision::NotAllowed | Decision::NotChecked => return None,
+            Decision::ImplicitDeny | Decision::NotAllowed => Self::Deny,
+            Decision::InvalidPolicy => return None,
         })
     }
 }

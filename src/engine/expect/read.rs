@@ -4,6 +4,7 @@ use super::invariant_form::InvariantEntry;
 use super::model::{Expectation, Expectations, Expected, InvariantKind, StatementName};
 use crate::engine::json::LineIndex;
 use crate::engine::nearest::nearest;
+use crate::engine::toml_fault::toml_fault;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -73,7 +74,8 @@ pub fn read_expectations(text: &str) -> Result<Expectations, ExpectationError> {
         ExpectationError { line: place.line, column: place.column, message }
     };
     let file: File = toml::from_str(text).map_err(|error| {
-        at(error.span().map_or(0, |span| span.start), error.message().trim().replace('\n', "; "))
+        let (offset, message) = toml_fault(text, &error);
+        at(offset, message)
     })?;
     let mut expect = Vec::with_capacity(file.expect.len());
     for entry in file.expect {

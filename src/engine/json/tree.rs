@@ -59,6 +59,26 @@ impl<'s> Node<'s> {
         Self::made(Value::Text(text.into()))
     }
 
+    /// A made list.
+    pub fn list(nodes: impl IntoIterator<Item = Self>) -> Self {
+        Self::made(Value::List(nodes.into_iter().collect()))
+    }
+
+    /// A made list of texts.
+    pub fn texts<T: Into<Cow<'s, str>>>(texts: impl IntoIterator<Item = T>) -> Self {
+        Self::list(texts.into_iter().map(Self::text))
+    }
+
+    /// A made object.
+    pub fn object(members: impl IntoIterator<Item = Member<'s>>) -> Self {
+        Self::made(Value::Object(members.into_iter().collect()))
+    }
+
+    /// A made count.
+    pub fn number(number: usize) -> Self {
+        Self::made(Value::Number(number.to_string().into()))
+    }
+
     /// The text, when this is a string.
     pub fn as_text(&self) -> Option<&str> {
         match &self.value {

@@ -19,6 +19,7 @@
 use crate::engine::catalog::Catalog;
 use crate::engine::policy::{arn, glob};
 use crate::engine::text::line_and_column;
+use crate::engine::toml_fault::toml_fault;
 use serde::Deserialize;
 use std::ops::Range;
 use toml::Spanned;
@@ -250,8 +251,8 @@ fn checked_reason(text: &str, reason: Spanned<String>) -> Result<String, RulesEr
 }
 
 fn not_read(text: &str, error: &toml::de::Error) -> RulesError {
-    let message = error.message().trim().replace('\n', "; ");
-    error_at(text, error.span().unwrap_or_default(), message)
+    let (at, message) = toml_fault(text, error);
+    error_at(text, at..at, message)
 }
 
 fn error_at(text: &str, span: Range<usize>, message: String) -> RulesError {
@@ -275,7 +276,8 @@ mod tests {
         for (text, place, part) in [
             ("regions = []\nforbidden = []".to_owned(), (2, 1), "forbidden"),
             ("regions = ['cn-hangzhou', 'Hangzhou']".to_owned(), (1, 27), "cn-hangzhou"),
-            ("regions = 'cn-hangzhou'".to_owned(), (1, 11), "expected"),
+            ("regions = 'cn-hangzhou'".to_owned(), (1, 11), "`regions` is text; write a list"),
+            ("regions = [5]".to_owned(), (1, 12), "`regions` is a number; write text in quotes"),
             ("policy-name = ' '".to_owned(), (1, 15), "empty name"),
             ("policy-name = ".to_owned(), (1, 15), ""),
             (rule("actions = []\nreason = 'x'"), (1, 1), "actions is empty"),

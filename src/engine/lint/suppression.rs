@@ -85,13 +85,23 @@ impl Suppressions {
 }
 
 fn entry(policy: &str, code: &str, value: &toml::Value) -> Result<Suppression, String> {
-    let statement = value.get("statement").and_then(toml::Value::as_integer);
-    let statement = statement.and_then(|number| usize::try_from(number).ok());
     let Some(reason) = value.as_str().or_else(|| value.get("reason").and_then(toml::Value::as_str)) else {
         return Err(format!(
             "suppress.{policy}.{code} must be a reason, or {{ statement = 2, reason = \"…\" }}, or a list of these"
         ));
     };
+    // What is not understood would suppress the check everywhere.
+    let members = value.as_table().into_iter().flat_map(toml::Table::keys);
+    if let Some(unknown) = members.into_iter().find(|name| !matches!(name.as_str(), "statement" | "reason")) {
+        return Err(format!("suppress.{policy}.{code} has {unknown:?}; write statement and reason only"));
+    }
+    let number = |written: &toml::Value| {
+        let number = written.as_integer().and_then(|number| usize::try_from(number).ok());
+        number.filter(|number| *number > 0).ok_or_else(|| {
+            format!("suppress.{policy}.{code}: statement must be the number of a statement, counted from 1")
+        })
+    };
+    let statement = value.get("statement").map(number).transpose()?;
     Ok(Suppression {
         policy: policy.to_owned(),
         code: code.to_uppercase(),
@@ -126,6 +136,9 @@ mod tests {
             ("S312 = ['team-a']", "must be a table"),
             ("[team-a]\nS312 = [1]", "must be a reason"),
             ("[team-a]\nS312 = 1", "must be a reason"),
+            ("[team-a]\nS312 = { statement = 0, reason = 'x' }", "counted from 1"),
+            ("[team-a]\nS312 = { statement = '2', reason = 'x' }", "counted from 1"),
+            ("[team-a]\nS312 = { statment = 2, reason = 'x' }", "statement and reason only"),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.contains(part), "{error}");

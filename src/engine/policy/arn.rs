@@ -1,5 +1,7 @@
 //! ARNs by field (G8): `acs:code:region:account:relative-id`, where the last field may hold colons and slashes.
 
+use super::glob::Glob;
+
 /// The five fields of an ARN or of an ARN pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fields<'a> {
@@ -51,6 +53,26 @@ pub fn scan(text: &str) -> Scan<'_> {
 /// Splits at the first four colons (W6); `None` when there are fewer.
 pub fn split(text: &str) -> Option<Fields<'_>> {
     scan(text).fields
+}
+
+/// Whether one resource pattern matches every ARN that another matches, field by field (W4, W6); `false` where a look does
+/// not tell. A `*` of the narrow one can only be taken up by a `*` of the wide one, so matching it as text proves it; a
+/// `?` could take up a `*` by mistake, so it proves nothing.
+pub fn covers(wide: &str, narrow: &str) -> bool {
+    if wide == "*" || wide == narrow {
+        return true;
+    }
+    let (Some(wide), Some(narrow)) = (split(wide), split(narrow)) else { return false };
+    let fields = [
+        (wide.prefix, narrow.prefix),
+        (wide.service, narrow.service),
+        (wide.region, narrow.region),
+        (wide.account, narrow.account),
+        (wide.relative_id, narrow.relative_id),
+    ];
+    fields
+        .into_iter()
+        .all(|(wide, narrow)| wide == narrow || (!wide.contains('?') && Glob::new(wide).matches(narrow)))
 }
 
 /// Whether this is a numeric account id as W10 describes it.

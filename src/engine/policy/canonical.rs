@@ -24,9 +24,11 @@ fn canonical_statement<'s>(statement: &Node<'s>) -> Node<'s> {
     let order = ["Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
     let mut statement = statement.clone();
     if let Value::Object(members) = &mut statement.value {
-        // G9: an empty Condition is no condition.
+        // G9: an empty Condition is no condition; one of two is not told which counts (G18).
+        let only = members.iter().filter(|member| member.key == "Condition").count() == 1;
         members.retain(|member| {
-            member.key != "Condition" || member.node.as_object().is_none_or(|keys| !keys.is_empty())
+            let is_empty = member.node.as_object().is_some_and(<[Member<'_>]>::is_empty);
+            !(only && member.key == "Condition" && is_empty)
         });
     }
     map_members(&statement, &order, |member| match member.key.as_ref() {
@@ -82,15 +84,11 @@ pub fn format_statement(statement: &Statement, style: Style) -> String {
 
 /// A policy in canonical form, for printing it as part of something else.
 pub fn policy_node(policy: &Policy) -> Node<'_> {
-    let statements = policy.statements.iter().map(statement_node).collect();
-    object([
+    let statements = policy.statements.iter().map(statement_node);
+    Node::object([
         Member::made("Version", Node::text("1")),
-        Member::made("Statement", Node::made(Value::List(statements))),
+        Member::made("Statement", Node::list(statements)),
     ])
-}
-
-fn object<'s>(members: impl IntoIterator<Item = Member<'s>>) -> Node<'s> {
-    Node::made(Value::Object(members.into_iter().collect()))
 }
 
 fn statement_node(statement: &Statement) -> Node<'_> {
@@ -115,15 +113,13 @@ fn statement_node(statement: &Statement) -> Node<'_> {
     if !statement.conditions.is_empty() {
         members.push(Member::made("Condition", conditions_node(statement)));
     }
-    object(members)
+    Node::object(members)
 }
 
 fn principal_node(principal: &Principal) -> Node<'_> {
     match principal {
-        Principal::Ids(ids) => {
-            Node::made(Value::List(ids.iter().map(|id| Node::text(id.text.as_str())).collect()))
-        }
-        Principal::Named(entries) => object(PrincipalForm::ALL.into_iter().filter_map(|form| {
+        Principal::Ids(ids) => Node::texts(ids.iter().map(|id| id.text.as_str())),
+        Principal::Named(entries) => Node::object(PrincipalForm::ALL.into_iter().filter_map(|form| {
             let mut names = entries
                 .iter()
                 .filter(|entry| entry.form == form)
@@ -151,7 +147,7 @@ fn conditions_node(statement: &Statement) -> Node<'_> {
             None => operators.push((name, vec![key])),
         }
     }
-    object(operators.into_iter().map(|(name, keys)| Member::made(name, object(keys))))
+    Node::object(operators.into_iter().map(|(name, keys)| Member::made(name, Node::object(keys))))
 }
 
 fn one_or_list<'s>(texts: impl Iterator<Item = String>) -> Node<'s> {
@@ -163,5 +159,22 @@ fn one_or_list<'s>(texts: impl Iterator<Item = String>) -> Node<'s> {
             Node::made(Value::List(nodes))
         }
         (None, _) => Node::made(Value::List(nodes)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_conditions_none_is_taken_away() {
+        let shown = |statement: &str| {
+            let text = format!(r#"{{"Version":"1","Statement":[{statement}]}}"#);
+            json::print(&canonical(&json::read(&text).unwrap()), Style::Compact)
+        };
+        assert!(!shown(r#"{"Effect":"Allow","Condition":{}}"#).contains("Condition"));
+        let two =
+            shown(r#"{"Effect":"Allow","Condition":{},"Condition":{"Bool":{"acs:MFAPresent":"true"}}}"#);
+        assert_eq!(two.matches("Condition").count(), 2, "{two}");
     }
 }

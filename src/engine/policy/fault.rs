@@ -1,6 +1,7 @@
 //! What RAM would refuse, or accept with a surprise, in one document: the grammar's own findings.
 
-use crate::engine::json::Span;
+use crate::engine::json::{Position, Span};
+use crate::engine::text::escape_for_display;
 
 /// How bad a fault is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +42,13 @@ impl Fault {
     /// How bad it is.
     pub fn severity(&self) -> Severity {
         self.code.severity()
+    }
+
+    /// The fault as one line that leads to its place: `NAME:LINE:COLUMN: error: MESSAGE [RULE]`. The name is one that
+    /// can be shown.
+    pub fn line(&self, name: &str, position: Position) -> String {
+        let message = escape_for_display(&self.message);
+        format!("{name}:{position}: {}: {message} [{}]", self.severity().word(), self.code.rule())
     }
 }
 

@@ -21,6 +21,7 @@ mod resources;
 mod seen;
 mod usage;
 mod wanted;
+mod whom;
 
 pub use action_map::WhyUnmapped;
 pub use actor::Actor;
@@ -35,3 +36,4 @@ pub use replay::{Fate, NotAsked, Replay, Replayed, Unsaid, asker_of, fate, repla
 pub use resources::ObservedResource;
 pub use usage::{CalledAction, Granted, NeverSeen, Usage, principals, usage};
 pub use wanted::{NotRecorded, wanted};
+pub use whom::Whom;

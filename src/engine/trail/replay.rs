@@ -5,7 +5,7 @@ use super::event::{Outcome, shown_time};
 use super::observed::{ObservedRequest, Trail};
 use crate::engine::account::{Asker, InForce};
 use crate::engine::decide::{Decision, Layer, PolicySet, Request, Stage, Unmet};
-use crate::engine::policy::arn;
+use crate::engine::policy::{Effect, arn};
 
 /// What policies make of a request that was seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,6 +159,9 @@ pub fn fate(asker: &Asker, observed: &ObservedRequest, actor: Option<&Actor>) ->
     let decided = settle(asker, &request);
     let is_open = observed.resources.iter().any(|one| one.open);
     match decided {
+        Fate::Kept if is_open && may_be_denied(&asker.policies_for(&request), &request) => {
+            Fate::Unsure(Unsaid::Resource)
+        }
         Fate::Refused(Decision::ImplicitDeny) if is_open => {
             let certain: Vec<String> = observed
                 .resources
@@ -203,7 +206,9 @@ fn settle(asker: &Asker, request: &Request) -> Fate {
     match answer.decision {
         Decision::Allow | Decision::NotChecked => Fate::Kept,
         // E9: the caller's side allows it, and the role's trust policy is not at hand.
-        Decision::ImplicitDeny if answer.stage == Stage::Trust && !has_trust(&set) => Fate::Kept,
+        Decision::ImplicitDeny if answer.stage == Stage::Trust && !knows_trust(asker, &set, request) => {
+            Fate::Kept
+        }
         Decision::ImplicitDeny if is_foreign(request) => Fate::Unsure(Unsaid::OtherAccount),
         refused => match unsaid_key(&set, request, refused) {
             Some(key) => Fate::Unsure(Unsaid::Key(key)),
@@ -212,8 +217,21 @@ fn settle(asker: &Asker, request: &Request) -> Fate {
     }
 }
 
-fn has_trust(set: &PolicySet) -> bool {
+/// Whether it is known whom the role trusts: a role of the account that has no trust policy trusts nobody.
+fn knows_trust(asker: &Asker, set: &PolicySet, request: &Request) -> bool {
     (0..set.len()).any(|policy| set.layer(policy) == Some(&Layer::Trust))
+        || request.resources.iter().any(|role| asker.knows_role(role))
+}
+
+/// Whether a Deny lacks nothing but the resource, so that it may have met the one that the trail does not name.
+fn may_be_denied(set: &PolicySet, request: &Request) -> bool {
+    let lacks_resource =
+        |unmet: &Unmet| matches!(unmet, Unmet::Resource { .. } | Unmet::ResourceGroup { .. });
+    set.trace(request).iter().any(|trace| {
+        trace.statement.effect == Effect::Deny
+            && !trace.unmet.is_empty()
+            && trace.unmet.iter().all(lacks_resource)
+    })
 }
 
 /// Whether a resource is certainly another account's.

@@ -4,7 +4,7 @@
 use super::event::Outcome;
 use super::observed::{Trail, Window};
 use super::replay::{Fate, fate};
-use crate::engine::account::{Asker, InForce, KnownAction, Resolver, UnknownPattern, Who};
+use crate::engine::account::{AskedAction, Asker, InForce, Resolver, UnknownPattern, Who};
 use crate::engine::catalog::Catalog;
 use crate::engine::decide::Context;
 use rustc_hash::FxHashSet;
@@ -197,7 +197,7 @@ impl Usage {
     fn add_never_seen(&mut self, trail: &Trail, who: &Who, in_force: &InForce, catalog: &Catalog) {
         let Some(resolver) = in_force.resolver() else { return };
         let (principal, _) = resolver.principal_editing(who, in_force.edited(), in_force.layers());
-        let can = resolver.can(&principal, &KnownAction::all_of(catalog), None, &Context::default());
+        let can = resolver.can(&principal, &AskedAction::all_of(catalog), None, &Context::default());
         self.everything = can.everything;
         if !can.invalid.is_empty() {
             self.why_not = Some(format!("RAM would refuse {}; nothing can be said", can.invalid.join(", ")));

@@ -21,6 +21,36 @@ pub const WEAKEN: &str = "Weaken it";
 /// The policy has changed since the fix was found.
 pub const FIX_IS_OLD: &str = "The policy has changed since; look again.";
 
+/// The text is refused, an earlier one is in force.
+pub const EARLIER_COUNTS: &str =
+    "RAM would refuse the text as it is now. Compared is the last one that it would accept.";
+/// The text is refused, and there is no other.
+pub const NONE_COUNTS: &str =
+    "RAM would refuse the text as it is now, so it allows nothing. Correct it first.";
+/// The file is refused.
+pub const DISK_COUNTS_NOT: &str = "RAM would refuse the file on disk, so it is taken to allow nothing.";
+/// The text before the last step was refused.
+pub const STEP_COUNTS_NOT: &str =
+    "RAM would have refused the text before the last step, so it is taken to have allowed nothing.";
+
+/// What the text on disk is called.
+pub fn on_disk(name: &str) -> String {
+    format!("{name} on disk")
+}
+
+/// What the text before the last step is called.
+pub fn before_step(name: &str) -> String {
+    format!("{name} before the last step")
+}
+
+/// The first fault of some.
+pub fn first_of(fault: &str, others: usize) -> String {
+    match others {
+        0 => fault.to_owned(),
+        others => format!("{fault} (and {others} more)"),
+    }
+}
+
 /// What stands on the tab: whether anything was gained or lost since the file.
 pub fn tab(title: &str, gained: usize, lost: usize, stale: bool) -> String {
     let count =

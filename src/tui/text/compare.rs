@@ -21,6 +21,15 @@ pub const NOT_YET: &str = "The two are being compared.";
 /// What the texts say when there is none.
 pub const NO_TEXT: &str = "There is no text on either side.";
 
+/// What to do about a side that RAM would refuse: the policy that is open.
+pub const CORRECT_NOW: &str = "RAM would refuse it. Correct it: the findings list every fault.";
+/// The same for the file that the open policy was read from.
+pub const CORRECT_SAVED: &str = "RAM would refuse it. Save a correct policy, or compare something else.";
+/// The same for a state that lies back.
+pub const CORRECT_BACK: &str = "RAM would have refused it. Compare another step.";
+/// The same for another file, or for a template.
+pub const CORRECT_FILE: &str = "RAM would refuse it. Correct the file, then choose it again.";
+
 /// The policy that is open.
 pub fn now(name: &str) -> String {
     format!("{name} as it is now")
@@ -28,7 +37,7 @@ pub fn now(name: &str) -> String {
 
 /// The file on disk.
 pub fn saved(name: &str) -> String {
-    format!("{name} on disk")
+    super::access::on_disk(name)
 }
 
 /// Some steps back.

@@ -14,8 +14,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::access::line_of;
-use super::{Seen, Skin, placeholder, put, row, screens, select, text};
+use super::access::{Listed, list};
+use super::{Seen, Skin, placeholder, put, row, screens, text};
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
 use crate::tui::compare_screen::{Which, name_of};
@@ -52,17 +52,15 @@ fn access(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &
     if lines.is_empty() {
         placeholder(frame, area, skin, text::compare::NOT_YET);
     }
-    let selected = screen.selection.row(lines.len());
-    let top = screen.selection.top(lines.len(), usize::from(area.height));
-    for ((at, line), offset) in lines.iter().enumerate().skip(top).zip(0..area.height) {
-        let Some(place) = row(area, offset) else { return };
-        if selected == Some(at) {
-            let focused = !screen.in_text && app.popups.is_empty();
-            select(frame, place, focused, skin);
-        }
-        put(frame, place, line_of(line, usize::from(place.width), skin));
-        seen.note(place, Target::Row(Area::Main, at));
-    }
+    let listed = Listed {
+        lines,
+        selection: &screen.selection,
+        focused: !screen.in_text && app.popups.is_empty(),
+        // The title says so.
+        stale: false,
+        area: Area::Main,
+    };
+    list(frame, area, &listed, |at| Target::Row(Area::Main, at), skin, seen);
 }
 
 fn texts(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>) {

@@ -18,7 +18,7 @@ fn never_finds_the_request_that_should_not_pass() {
     let set = access(&policy);
     let options = DiffOptions::default();
     let prod = pattern(&["oss:Delete*"], &["acs:oss:*:*:prod-logs/*"]);
-    assert_eq!(never(&set, &prod, options), Held::Yes { depends_on: Vec::new() });
+    assert_eq!(never(&set, &prod, options), Held::Yes { depends_on: Vec::new(), left_out: Vec::new() });
     let any = pattern(&["*:Delete*"], &["acs:oss:*:*:*"]);
     let Held::No { counterexample, .. } = never(&set, &any, options) else {
         panic!("{:?}", never(&set, &any, options))
@@ -44,7 +44,7 @@ fn always_finds_the_request_that_should_pass() {
     };
     assert_ne!(set.policies().decide(&counterexample).decision, Decision::Allow);
     inside.conditions = statements(r#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"IpAddress":{"acs:SourceIp":"10.1.0.0/16"}}}"#).statements[0].conditions.clone();
-    assert_eq!(always(&set, &inside, options), Held::Yes { depends_on: Vec::new() });
+    assert_eq!(always(&set, &inside, options), Held::Yes { depends_on: Vec::new(), left_out: Vec::new() });
 }
 
 #[test]
@@ -64,4 +64,35 @@ fn invariants_hold_through_layers() {
         never(&set, &pattern(&["ecs:Delete*"], &["*"]), DiffOptions::default()),
         Held::No { .. }
     ));
+}
+
+#[test]
+fn what_policies_of_the_caller_do_not_decide_is_not_said_to_hold() {
+    let everything = access(&statements(r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#));
+    let nothing = access(&statements(r#"{"Effect":"Deny","Action":"*","Resource":"*"}"#));
+    let role = "acs:ram:*:1000000000000001:role/ops";
+    let undecided = |held: Held, rule: &str| {
+        let Held::Undecided(why) = held else { panic!("{held:?}") };
+        assert!(why.contains(rule), "{why}");
+    };
+    let never = |action: &str, on: &str| never(&nothing, &pattern(&[action], &[on]), DiffOptions::default());
+    let always =
+        |action: &str, on: &str| always(&everything, &pattern(&[action], &[on]), DiffOptions::default());
+    // E12: everybody may, so that a denial does not make it never.
+    undecided(never("sts:GetCallerIdentity", "*"), "E12");
+    // E9: the role decides, whatever the caller's policies say.
+    undecided(never("sts:AssumeRoleWithSAML", role), "E9");
+    undecided(always("STS:assumerolewithoidc", role), "E9");
+    undecided(always("sts:AssumeRole", role), "E9");
+    // A caller who may not assume a role never does, whatever its trust policy says.
+    assert!(matches!(never("sts:AssumeRole", role), Held::Yes { left_out, .. } if left_out.is_empty()));
+    // Where the pattern asks about more, the answer holds for the rest and says so.
+    let rules = |held: Held| match held {
+        Held::Yes { left_out, .. } => left_out.concat(),
+        other => panic!("{other:?}"),
+    };
+    assert!(rules(never("sts:*", "*")).contains("E12"));
+    assert!(rules(always("sts:Assume*", role)).contains("sts:AssumeRole also"));
+    assert!(rules(always("sts:Assume*", "acs:oss:*:*:logs")).is_empty(), "no role is meant");
+    assert!(rules(never("sts:Get*", "acs:ram:*:*:role/ops")).is_empty(), "it works on no resource");
 }

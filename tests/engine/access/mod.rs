@@ -12,8 +12,8 @@ mod readings;
 mod rewriting;
 mod sampled;
 
-use acscope::engine::access::{AccessRegion, AccessSet, DiffOptions, Difference, diff};
-use acscope::engine::decide::{Decision, PolicySet, Request};
+use acscope::engine::access::{AccessRegion, AccessSet, DiffOptions, Difference, Verdict, diff};
+use acscope::engine::decide::{Decision, Layer, PolicySet, Request};
 use acscope::engine::policy::{self, Policy, PolicyKind};
 
 fn list(texts: &[&str]) -> String {
@@ -106,5 +106,22 @@ fn check_examples(difference: &Difference, old: &AccessSet, new: &AccessSet) {
                 "{region:?}"
             );
         }
+    }
+}
+
+/// A comparison that cannot be made names the policy that RAM would refuse, and why.
+#[test]
+fn a_refused_document_is_named() {
+    let set = |text: &str| {
+        let mut builder = AccessSet::builder();
+        builder.add("team-a", Layer::Identity, &policy::parse(text, Some(PolicyKind::Identity)));
+        builder.build()
+    };
+    let sound = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"ecs:*","Resource":"*"}]}"#;
+    for (old, new) in [(sound, "{}"), ("{}", sound)] {
+        let found = diff(&set(old), &set(new), DiffOptions::default());
+        assert_eq!(found.verdict, Verdict::Undecided);
+        let why = found.undecided.join("\n");
+        assert!(why.contains("RAM would refuse team-a: ") && why.contains("correct it first"), "{why}");
     }
 }

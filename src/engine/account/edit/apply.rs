@@ -80,9 +80,14 @@ fn names(account: &mut Account, like: &Thing) -> Vec<String> {
     }
 }
 
-/// Whether two names are one: policies differ by case, the others do not (W9).
+/// Whether two names are one: policies and resources differ by case, the others do not (W9).
 fn same(like: &Thing, one: &str, other: &str) -> bool {
-    if matches!(like, Thing::Policy(_)) { one == other } else { one.eq_ignore_ascii_case(other) }
+    match like {
+        Thing::Policy(_) | Thing::Resource(_) => one == other,
+        Thing::User(_) | Thing::Group(_) | Thing::Role(_) | Thing::Level(_) => {
+            one.eq_ignore_ascii_case(other)
+        }
+    }
 }
 
 fn check_free(account: &mut Account, thing: &Thing, but: Option<&str>) -> Result<(), Refused> {

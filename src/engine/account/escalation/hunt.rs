@@ -6,7 +6,9 @@ use crate::engine::account::model::{PolicyOrigin, Role};
 use crate::engine::account::reached::Via;
 use crate::engine::account::{Resolver, Who};
 use crate::engine::decide::{CompiledPolicy, Context, Decision, Layer};
-use crate::engine::policy::{Effect, PolicyKind, Principal as Named, PrincipalForm, parse};
+use crate::engine::policy::{
+    Clause, Effect, Parsed, Policy, PolicyKind, Principal as Named, PrincipalEntry, PrincipalForm, Statement,
+};
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
 
@@ -183,7 +185,7 @@ impl Hunt<'_> {
         for role in self.resolver.account.roles.iter().filter(|role| !role.service_linked) {
             let name = &role.name.text;
             let target = format!("role/{name}");
-            if matches!(actor, Who::Role { name: own, .. } if own == name) {
+            if matches!(actor, Who::Role { name: own, .. } if own.eq_ignore_ascii_case(name)) {
                 continue;
             }
             let known = [Technique::AssumeRole, Technique::EditTrust];
@@ -200,10 +202,7 @@ impl Hunt<'_> {
     /// Assuming a role whose trust policy now names the account.
     fn assume_after_edit(&self, actor: &Who, target: &str) -> Option<AllowedRequest> {
         let uid = &self.resolver.account.id.text;
-        let text = format!(
-            r#"{{"Version": "1", "Statement": [{{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {{"RAM": "acs:ram::{uid}:root"}}}}]}}"#
-        );
-        let trust = CompiledPolicy::new(&parse(&text, Some(PolicyKind::Trust)));
+        let trust = CompiledPolicy::new(&trusting_account(uid));
         let principal = self.resolver.principal_of(actor);
         let resource = format!("acs:ram:*:{uid}:{target}");
         let mut request = self.resolver.request(&principal, "sts:AssumeRole", vec![resource.clone()]).ok()?;
@@ -316,6 +315,17 @@ impl Hunt<'_> {
             self.found.push(Escalation { technique, target, requests, gain, also_needed });
         }
     }
+}
+
+/// A trust policy that lets in whoever of the account may assume the role.
+fn trusting_account(uid: &str) -> Parsed {
+    let root = PrincipalEntry { form: PrincipalForm::Ram, name: format!("acs:ram::{uid}:root").into() };
+    let statement = Statement {
+        principal: Some(Named::Named(vec![root])),
+        resource: None,
+        ..Statement::of(Effect::Allow, Clause::of(["sts:AssumeRole"]), Clause::default())
+    };
+    Parsed { policy: Policy { kind: PolicyKind::Trust, statements: vec![statement] }, faults: Vec::new() }
 }
 
 fn with(before: &[AllowedRequest], more: impl IntoIterator<Item = AllowedRequest>) -> Vec<AllowedRequest> {

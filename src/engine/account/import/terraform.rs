@@ -57,9 +57,9 @@ fn collect<'j>(module: &'j Value, only_data: bool, into: &mut Vec<&'j Value>) {
 
 struct Import<'j> {
     builder: Builder,
-    /// Control policies by id: name and document.
+    /// The names of control policies by their ids.
     control: BTreeMap<String, String>,
-    /// Folders by id: name and parent.
+    /// Folders: id, name and parent.
     folders: Vec<(&'j str, &'j str, &'j str)>,
     /// Control policy id and target id.
     targets: Vec<(&'j str, &'j str)>,
@@ -260,10 +260,16 @@ impl<'j> Import<'j> {
             parent = Some(id);
         }
         line.push(&own);
+        // Each level is asked by itself (E5), so two folders of one name must stay two.
+        let is_name_of_two = |level: &str| {
+            self.folders.iter().filter(|(id, name, _)| *name == level && line.contains(id)).count() > 1
+        };
         for target in &line {
             for (policy, _) in targets.iter().filter(|(_, of)| of == target) {
                 let folder = self.folders.iter().find(|(id, _, _)| id == target).map(|(_, name, _)| *name);
-                let level = folder.unwrap_or(if is_root(target) { "Root" } else { target }).to_owned();
+                let level = folder.unwrap_or(if is_root(target) { "Root" } else { target });
+                let level =
+                    if is_name_of_two(level) { format!("{level} ({target})") } else { level.to_owned() };
                 match self.control.get(*policy) {
                     Some(name) => {
                         let name = name.as_str().into();

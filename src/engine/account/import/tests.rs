@@ -118,6 +118,34 @@ fn a_terraform_state_becomes_an_account_that_answers() {
     assert_eq!(decide("role/deploy", "ecs:StartInstance"), Decision::Allow);
 }
 
+/// E5: every level is asked by itself, so two folders of one name are two levels.
+#[test]
+fn folders_of_one_name_stay_two_levels() {
+    let folder = |id: &str, parent: &str| {
+        managed(
+            "alicloud_resource_manager_folder",
+            json!({"id": id, "folder_name": "prod", "parent_folder_id": parent}),
+        )
+    };
+    let attached = |target: &str| {
+        managed(
+            "alicloud_resource_manager_control_policy_attachment",
+            json!({"policy_id": "cp-1", "target_id": target}),
+        )
+    };
+    let policy = managed(
+        "alicloud_resource_manager_control_policy",
+        json!({"id": "cp-1", "control_policy_name": "guard",
+        "policy_document": json!({"Version": "1", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}).to_string()}),
+    );
+    let resources =
+        vec![folder("fd-1", "r-1"), folder("fd-2", "fd-1"), policy, attached("fd-1"), attached("fd-2")];
+    let state = json!({"format_version": "1.0", "values": {"root_module": {"resources": resources}}});
+    let levels = from_terraform(&state).unwrap().account.control_levels;
+    let names: Vec<&str> = levels.iter().map(|level| level.name.text.as_str()).collect();
+    assert_eq!(names, ["prod (fd-1)", "prod (fd-2)"]);
+}
+
 #[test]
 fn what_a_state_has_beside_is_told() {
     let notes = from_terraform(&state()).unwrap().notes;

@@ -127,8 +127,9 @@ impl Comparison {
         }
         let involved = match self {
             Self::Equals(_) | Self::Like(_) | Self::Numeric(..) => None,
-            Self::EqualsIgnoreCase(_) => {
-                let beyond_ascii = found.iter().any(|value| !value.is_ascii());
+            Self::EqualsIgnoreCase(wanted) => {
+                let beyond_ascii = found.iter().any(|value| !value.is_ascii())
+                    || wanted.iter().any(|wanted| !wanted.ascii.is_ascii());
                 beyond_ascii.then_some(Assumption::FoldAsciiOnly)
             }
             Self::Date(_, wanted) => {

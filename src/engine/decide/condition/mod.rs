@@ -3,7 +3,7 @@
 mod compare;
 
 use super::assumption::{Assumption, Reading, answer_under};
-use super::request::Request;
+use super::request::{Context, Request};
 use crate::engine::policy::{Condition, Operator, SetPrefix};
 use compare::{Comparison, TypedValue};
 
@@ -11,8 +11,22 @@ use compare::{Comparison, TypedValue};
 #[derive(Clone, Copy)]
 pub(super) struct Visible<'r> {
     pub(super) request: &'r Request,
+    /// What this one of several resources brings (E13).
+    pub(super) own: Option<&'r Context>,
     pub(super) action: &'r str,
     pub(super) resource: &'r str,
+}
+
+impl<'r> Visible<'r> {
+    /// The values of a key; the name is compared exactly (C18).
+    fn get(self, key: &str) -> Option<&'r [String]> {
+        self.request.context.get(key).or_else(|| self.own?.get(key))
+    }
+
+    /// The values of a key whose name differs in case only.
+    fn get_other_case(self, key: &str) -> Option<&'r [String]> {
+        self.request.context.get_other_case(key).or_else(|| self.own?.get_other_case(key))
+    }
 }
 
 /// Why a condition does not hold, for the trace.
@@ -72,12 +86,11 @@ impl CompiledCondition {
 
     pub(super) fn holds(&self, visible: Visible<'_>, reading: Reading, seen: &mut Reading) -> bool {
         let exact = self.values(visible);
-        let other_case =
-            if exact.is_none() { visible.request.context.get_other_case(&self.key) } else { None };
+        let other_case = if exact.is_none() { visible.get_other_case(&self.key) } else { None };
         let possible = self.possible(exact.as_deref(), other_case, visible);
         answer_under(possible, reading, seen, |reading| {
             let found = if self.pseudo && reading.has(Assumption::PseudoKeysAbsent) {
-                visible.request.context.get(&self.key)
+                visible.get(&self.key)
             } else if reading.has(Assumption::KeyCase) {
                 exact.as_deref().or(other_case)
             } else {
@@ -89,7 +102,7 @@ impl CompiledCondition {
 
     /// The request's values of this key.
     fn values<'r>(&self, visible: Visible<'r>) -> Option<std::borrow::Cow<'r, [String]>> {
-        let set = visible.request.context.get(&self.key);
+        let set = visible.get(&self.key);
         if !self.pseudo || set.is_some() {
             return set.map(std::borrow::Cow::Borrowed);
         }
@@ -107,7 +120,7 @@ impl CompiledCondition {
         visible: Visible<'_>,
     ) -> Reading {
         let mut possible = Reading::PROPOSED;
-        if self.pseudo && visible.request.context.get(&self.key).is_none() {
+        if self.pseudo && visible.get(&self.key).is_none() {
             possible = possible.with(Assumption::PseudoKeysAbsent);
         }
         if other_case.is_some() {

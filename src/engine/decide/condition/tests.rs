@@ -25,8 +25,12 @@ fn check_key(
     let mut request =
         Request::new("acs:ram::1:user/a", "ecs:StopInstance", "acs:ecs:cn:1:instance/i").unwrap();
     request.context.set(request_key, found.iter().map(ToString::to_string).collect());
-    let visible =
-        Visible { request: &request, action: "ecs:StopInstance", resource: "acs:ecs:cn:1:instance/i" };
+    let visible = Visible {
+        request: &request,
+        own: None,
+        action: "ecs:StopInstance",
+        resource: "acs:ecs:cn:1:instance/i",
+    };
     let compiled = CompiledCondition::new(&condition);
     let mut seen = Reading::PROPOSED;
     let holds = compiled.holds(visible, Reading::PROPOSED, &mut seen);
@@ -116,4 +120,11 @@ fn pseudo_keys_hold_action_and_resource() {
         (true, vec!["C5", "C19"])
     );
     assert_eq!(check_key("Resource", "other:Key", "StringLike", &["acs:ecs:*"], &["v"]), (true, vec!["C19"]));
+}
+
+#[test]
+fn a_letter_beyond_ascii_in_the_policy_is_a_doubt_too() {
+    // The sign for kelvin is a k in lower case.
+    assert_eq!(check("StringEqualsIgnoreCase", &["\u{212a}ey"], &["key"]), (true, vec!["C6"]));
+    assert_eq!(check("StringEqualsIgnoreCase", &["KEY"], &["key"]), (true, vec![]));
 }

@@ -9,14 +9,14 @@ use crate::engine::policy::{Clause, PolicyKind, Statement};
 use std::sync::Arc;
 
 /// The statements in order; untouched ones are still the pieces of the text they came from.
-pub(super) struct Draft<'d> {
+pub(super) struct Changing<'d> {
     model: &'d Model,
     next: &'d mut u64,
     pub kind: PolicyKind,
     pub pieces: Vec<Piece>,
 }
 
-impl<'d> Draft<'d> {
+impl<'d> Changing<'d> {
     pub fn new(model: &'d Model, next: &'d mut u64) -> Self {
         let pieces = model.layout.entries.iter().map(|entry| Piece::Kept(Arc::clone(entry))).collect();
         Self { model, next, kind: model.parsed.policy.kind, pieces }
