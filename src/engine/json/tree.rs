@@ -223,12 +223,10 @@ mod tests {
         let text = format!("x\n{}\ny", "a部é".repeat(1_000));
         let index = LineIndex::new(&text);
         for (offset, _) in text.char_indices() {
-            let before = &text[..offset];
-            let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-            let expected = Position {
-                line: before.matches('\n').count() + 1,
-                column: before[line_start..].chars().count() + 1,
-            };
+            let (before, _) = text.split_at(offset);
+            let of_line = before.rsplit('\n').next().unwrap_or_default();
+            let expected =
+                Position { line: before.matches('\n').count() + 1, column: of_line.chars().count() + 1 };
             assert_eq!(index.position(offset as u32), expected, "{offset}");
         }
     }
