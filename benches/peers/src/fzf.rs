@@ -18,8 +18,9 @@ use crate::words::made_catalog;
 /// When nothing has come for so long, everything has come.
 const QUIET: Duration = Duration::from_millis(60);
 const ROUNDS: usize = 12;
+const OWN: &str = "acscope, shipped catalogs";
 
-/// The first screen: the least that can be done, fzf with the names as lines, and acscope with its own catalogs and with
+/// The first screen and the memory held then: the least that can be done, fzf with the names as lines, and acscope with its own catalogs and with
 /// a user's file.
 pub fn first_screens() {
     let Some(program) = std::env::var_os("ACSCOPE") else {
@@ -38,29 +39,35 @@ pub fn first_screens() {
         ("empty ratatui app", command(anchor.as_os_str(), &["empty"])),
         ("the same, parsing the catalog file", command(anchor.as_os_str(), &["parse", "catalog.json"])),
         ("fzf, 16,000 lines", command("sh".as_ref(), &["-c", "exec fzf < lines"])),
-        ("acscope, shipped catalogs", command(&program, &[])),
+        (OWN, command(&program, &[])),
         ("acscope, 16,000 actions of a user more", command(&program, &["--catalog", "catalog.json"])),
     ]
-    .map(|(name, command)| (name, command, Vec::new()));
+    .map(|(name, command)| (name, command, Vec::new(), None));
     for _ in 0..ROUNDS {
-        for (_, command, times) in &mut rows {
+        for (_, command, times, resident) in &mut rows {
             let start = Instant::now();
-            let session = Session::start(&home.0, command.clone());
-            times.extend(session.and_then(|mut session| session.last_byte(start)));
+            let Some(mut session) = Session::start(&home.0, command.clone()) else { continue };
+            times.extend(session.last_byte(start));
+            *resident = (*resident).max(session.resident());
         }
     }
     println!("\nscreens: ms to the last byte of the first screen, pty of 200x60, {ROUNDS} rounds in turn");
-    println!("| program | median | fastest |");
-    println!("|---|---|---|");
-    for (name, _, mut times) in rows {
-        times.sort_unstable();
-        match times.first() {
-            None => println!("| {name} | not measured | |"),
-            Some(first) => {
-                let ms = |time: &Duration| time.as_secs_f64() * 1e3;
-                println!("| {name} | {:.1} | {:.1} |", ms(&share(&times, 0.5)), ms(first));
-            }
-        }
+    println!("| program | median | fastest | acscope with its own catalogs takes | resident memory |");
+    println!("|---|---|---|---|---|");
+    rows.iter_mut().for_each(|(_, _, times, _)| times.sort_unstable());
+    let own =
+        rows.iter().find(|(name, ..)| *name == OWN).map_or(&[][..], |(_, _, times, _)| times.as_slice());
+    let ms = |time: Duration| time.as_secs_f64() * 1e3;
+    let own = if own.is_empty() { f64::NAN } else { ms(share(own, 0.5)) };
+    for (name, _, times, resident) in &rows {
+        let Some(first) = times.first() else {
+            println!("| {name} | not measured | | | |");
+            continue;
+        };
+        let median = ms(share(times, 0.5));
+        let resident = resident
+            .map_or_else(|| "not known".to_owned(), |kib: u64| format!("{:.1} MiB", kib as f64 / 1024.0));
+        println!("| {name} | {median:.1} | {:.1} | {:.2} x | {resident} |", ms(*first), own / median);
     }
 }
 
@@ -95,8 +102,10 @@ pub fn compare() {
         return;
     };
     println!("\nfzf: ms in a pty of 200x60, typing `createinst`, programs in turn");
-    println!("| actions | program | first screen, median | key, median | key, 95 % |");
-    println!("|---|---|---|---|---|");
+    println!(
+        "| actions | program | first screen, median | key, median | key, 95 % | acscope takes of a key |"
+    );
+    println!("|---|---|---|---|---|---|");
     // Every key waits for silence, so a round takes seconds; at the larger size fewer of them say enough.
     for (actions, rounds) in [(16_000, ROUNDS), (100_000, ROUNDS / 3)] {
         let home = Home::new(actions);
@@ -110,19 +119,24 @@ pub fn compare() {
                 times.round(&home.0, command, before);
             }
         }
+        let mut own = f64::NAN;
         for (name, _, _, mut times) in rows {
             times.first.sort_unstable();
             times.keys.sort_unstable();
             if times.keys.is_empty() {
-                println!("| {actions} | {name} | not measured | | |");
+                println!("| {actions} | {name} | not measured | | | |");
                 continue;
             }
             let ms = |list: &[Duration], part| share(list, part).as_secs_f64() * 1e3;
+            let key = ms(&times.keys, 0.5);
+            if name == "acscope" {
+                own = key;
+            }
             println!(
-                "| {actions} | {name} | {:.1} | {:.2} | {:.2} |",
+                "| {actions} | {name} | {:.1} | {key:.2} | {:.2} | {:.2} x |",
                 ms(&times.first, 0.5),
-                ms(&times.keys, 0.5),
-                ms(&times.keys, 0.95)
+                ms(&times.keys, 0.95),
+                own / key
             );
         }
     }
@@ -193,6 +207,15 @@ impl Session {
                 }
             }
         }
+    }
+}
+
+impl Session {
+    /// The memory that the program holds, in KiB.
+    fn resident(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.process_id()?)).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        line.split_whitespace().next()?.parse().ok()
     }
 }
 

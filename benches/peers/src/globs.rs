@@ -23,6 +23,7 @@ pub fn compare() {
     println!("\nglobs: ns for one pattern inside another, parsing included, fastest of several rounds");
     println!("| outer | inner | acscope | regexsolver | ratio | answer, both |");
     println!("|---|---|---|---|---|---|");
+    let (mut total, mut peer_total) = (0, 0);
     for (outer, inner) in PAIRS {
         let own = || covers(outer, inner).expect("within the budget");
         let peer = || term(inner).subset(&term(outer)).expect("an answer");
@@ -38,12 +39,14 @@ pub fn compare() {
             black_box(peer());
         })
         .as_nanos();
+        (total, peer_total) = (total + time, peer_total + peer_time);
         println!(
             "| `{outer}` | `{inner}` | {time} | {peer_time} | {:.0} x | {} |",
             peer_time as f64 / time as f64,
             own()
         );
     }
+    println!("| all | | {total} | {peer_total} | {:.0} x | |", peer_total as f64 / total as f64);
 }
 
 fn term(glob: &str) -> Term {

@@ -29,9 +29,9 @@ text = json.dumps(policy)
 def fastest(work):
     best = None
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        taken = (time.perf_counter() - start) * 1000
+        taken = (time.process_time() - start) * 1000
         best = taken if best is None else min(best, taken)
     return best
 

@@ -6,7 +6,7 @@ use super::comparison::{Comparison, Piece};
 use super::dependence::rules_behind;
 use super::example::{ExampleMaker, KnownAction, Likeness};
 use super::product::SearchCost;
-use super::readable::{Draft, drafts};
+use super::readable::{OpenRegion, open_regions};
 use crate::engine::decide::Request;
 use crate::engine::policy::{Condition, Effect, glob::Glob};
 
@@ -90,7 +90,7 @@ pub struct Exception {
     pub by: Vec<StatementPlace>,
     /// Action patterns.
     pub actions: Vec<String>,
-    /// But not these: the statement's `NotAction`.
+    /// But not these: the statement's `NotAction`, and `sts:AssumeRole` where the statement says nothing of it (E9).
     pub not_actions: Vec<String>,
     /// Resource patterns.
     pub resources: Vec<String>,
@@ -266,14 +266,14 @@ fn regions(
     options: DiffOptions<'_>,
 ) -> Vec<AccessRegion> {
     let (allowing, refusing) = if side == Side::New { (new, old) } else { (old, new) };
-    let drafts: Vec<Draft> = drafts(pieces, side, allowing, refusing, options, comparison.atoms.allowance());
-    drafts
-        .into_iter()
-        .map(|draft| {
+    let open: Vec<OpenRegion> =
+        open_regions(pieces, side, allowing, refusing, options, comparison.atoms.allowance());
+    open.into_iter()
+        .map(|open| {
             let mut undecided = None;
             let mut example = None;
             let rounds =
-                Likeness::EACH.into_iter().flat_map(|one| draft.left.iter().map(move |left| (one, left)));
+                Likeness::EACH.into_iter().flat_map(|one| open.left.iter().map(move |left| (one, left)));
             for (likeness, (zone, actions, left)) in rounds {
                 match left {
                     Ok(region) => {
@@ -308,7 +308,7 @@ fn regions(
                 }
             }
             let undecided = if example.is_some() { None } else { undecided };
-            draft.finish(example, undecided)
+            open.finish(example, undecided)
         })
         .collect()
 }

@@ -6,6 +6,7 @@
 //! looking; exceptions that belong to one statement only are joined with their like.
 
 use super::access_set::AccessSet;
+use super::apart::ASSUME_ROLE;
 use super::cell::{Origin, Zone};
 use super::comparison::{Grant, Piece, Whose};
 use super::difference::{AccessRegion, DiffOptions, Exception, Side, StatementPlace};
@@ -20,19 +21,20 @@ use crate::engine::policy::{Clause, Condition, Effect, Statement, arn};
 use std::collections::BTreeMap;
 
 const ANY_ARN: &str = "acs:*:*:*:*";
+const ASSUMING: &str = "sts:AssumeRole";
 
 /// A part of a region: its zone, the known actions it is limited to, and what is certain of it.
 pub(super) type Part = (Zone, Vec<usize>, Result<Region, &'static str>);
 
 /// A region before its example is known.
-pub(super) struct Draft {
+pub(super) struct OpenRegion {
     region: AccessRegion,
     /// Where the granting statement stands: denials of the group count against some layers only (E7).
     layer: Option<Layer>,
     pub(super) left: Vec<Part>,
 }
 
-impl Draft {
+impl OpenRegion {
     pub(super) fn finish(self, example: Option<Request>, undecided: Option<String>) -> AccessRegion {
         AccessRegion { example, undecided, ..self.region }
     }
@@ -47,41 +49,40 @@ struct Naming<'a> {
 }
 
 /// Lays pieces together.
-pub(super) fn drafts(
+pub(super) fn open_regions(
     pieces: Vec<Piece>,
     side: Side,
     allowing: &AccessSet,
     refusing: &AccessSet,
     options: DiffOptions<'_>,
     allowance: &Allowance,
-) -> Vec<Draft> {
+) -> Vec<OpenRegion> {
     let naming = Naming { side, allowing, refusing, options, allowance };
-    let mut drafts: Vec<Draft> = Vec::new();
+    let mut all: Vec<OpenRegion> = Vec::new();
     for same in by_patterns(pieces) {
-        naming.add(&same, &mut drafts);
+        naming.add(&same, &mut all);
     }
-    drafts = joined(
-        drafts,
+    all = joined(
+        all,
         |one, other| one.resources == other.resources,
         |one, other| add_missing(&mut one.actions, other.actions),
     );
-    drafts = joined(
-        drafts,
+    all = joined(
+        all,
         |one, other| same_members(&one.actions, &other.actions),
         |one, other| add_missing(&mut one.resources, other.resources),
     );
-    for draft in &mut drafts {
-        naming.tidy(&mut draft.region);
+    for open in &mut all {
+        naming.tidy(&mut open.region);
         // An ARN says more than "all resources", and RAM's own actions work on RAM's ARNs.
-        let of_ram =
-            draft.region.actions.iter().any(|action| action.to_ascii_lowercase().starts_with("ram:"));
-        draft.left.sort_by_key(|(zone, _, _)| match zone {
+        let of_ram = open.region.actions.iter().any(|action| action.to_ascii_lowercase().starts_with("ram:"));
+        open.left.sort_by_key(|(zone, _, _)| match zone {
             Zone::Ram => u8::from(!of_ram) * 2,
             Zone::Other => 1,
             Zone::All => 3,
         });
     }
-    drafts
+    all
 }
 
 /// Pieces that differ in their zone or known action only.
@@ -118,16 +119,16 @@ impl Naming<'_> {
         covers_at_cost(outer, inner, self.allowance) == Some(true)
     }
 
-    fn add(&self, same: &SamePatterns, drafts: &mut Vec<Draft>) {
+    fn add(&self, same: &SamePatterns, regions: &mut Vec<OpenRegion>) {
         let has = |zone: Zone| same.pieces.iter().any(|piece| piece.zone == zone);
         let (all, ram, other) = (has(Zone::All), has(Zone::Ram), has(Zone::Other));
         let patterns = shared_resources(&self.parts(same), false, self.allowance);
         if all && ram && other && patterns.iter().any(|pattern| pattern == "*") {
-            drafts.push(self.draft(same, vec!["*".to_owned()], false, |_| true));
+            regions.push(self.region(same, vec!["*".to_owned()], false, |_| true));
             return;
         }
         if all {
-            drafts.push(self.draft(same, vec!["*".to_owned()], true, |zone| zone == Zone::All));
+            regions.push(self.region(same, vec!["*".to_owned()], true, |zone| zone == Zone::All));
         }
         let of_ram = if ram { shared_resources(&self.parts(same), true, self.allowance) } else { Vec::new() };
         let arns: Vec<String> = patterns
@@ -138,37 +139,33 @@ impl Naming<'_> {
         // Ignoring case, patterns of acs:ram may meet that do not meet elsewhere.
         let together = ram && other && of_ram.iter().all(said);
         if ram && !together {
-            drafts.push(self.draft(same, of_ram, false, |zone| zone == Zone::Ram));
+            regions.push(self.region(same, of_ram, false, |zone| zone == Zone::Ram));
         }
         if other {
-            let mut draft =
-                self.draft(same, arns, false, |zone| zone == Zone::Other || (together && zone == Zone::Ram));
+            let mut open =
+                self.region(same, arns, false, |zone| zone == Zone::Other || (together && zone == Zone::Ram));
             let may_be_ram = |pattern: &String| {
                 arn::split(pattern).is_some_and(|fields| self.covers(fields.service, "ram"))
             };
-            if !together && draft.region.resources.iter().any(may_be_ram) {
-                draft.region.except.push(Exception {
-                    effect: if same.denial.is_some() { Effect::Deny } else { Effect::Allow },
-                    by: Vec::new(),
-                    actions: vec!["*".to_owned()],
-                    not_actions: Vec::new(),
-                    resources: vec![RAM_ARN.to_owned()],
-                    not_resources: Vec::new(),
-                    conditions: Vec::new(),
-                    resource_group: None,
-                });
+            if !together && open.region.resources.iter().any(may_be_ram) {
+                let effect = if same.denial.is_some() { Effect::Deny } else { Effect::Allow };
+                open.region.except.push(left_out_of_own(
+                    effect,
+                    vec!["*".to_owned()],
+                    vec![RAM_ARN.to_owned()],
+                ));
             }
-            drafts.push(draft);
+            regions.push(open);
         }
     }
 
-    fn draft(
+    fn region(
         &self,
         same: &SamePatterns,
         resources: Vec<String>,
         all_resources_only: bool,
         zones: impl Fn(Zone) -> bool,
-    ) -> Draft {
+    ) -> OpenRegion {
         let of_zones = || same.pieces.iter().filter(|piece| zones(piece.zone));
         let statements: Vec<&Statement> =
             same.grant.iter().filter_map(|origin| self.statement(Whose::Gaining, *origin)).collect();
@@ -178,7 +175,14 @@ impl Naming<'_> {
             .copied()
             .chain(denial)
             .flat_map(|statement| statement.conditions.iter().cloned());
-        let mut except = self.exceptions(of_zones());
+        let mut actions: Vec<String> = shared_actions(&self.parts(same), self.allowance);
+        if let Some(known) = known_names(of_zones(), self.options) {
+            actions = known;
+        }
+        let with_roles = of_zones().any(|piece| piece.zone == Zone::Ram)
+            && takes_in_assume_role(&actions)
+            && resources.iter().any(|pattern| ASSUME_ROLE.works_on(pattern));
+        let mut except = self.exceptions(of_zones(), with_roles);
         // A denial under NotAction or NotResource starts from everything; its own list is what stays out.
         for (origin, effect, statement) in same
             .grant
@@ -197,10 +201,16 @@ impl Naming<'_> {
                 deduped.push(condition);
             }
         }
-        let mut actions: Vec<String> = shared_actions(&self.parts(same), self.allowance);
-        if let Some(known) = known_names(of_zones(), self.options) {
-            actions = known;
-        }
+        let kept =
+            with_roles && !except.iter().any(|one| one.by.is_empty() && takes_in_assume_role(&one.actions));
+        let silent = (same.grant.iter().map(|origin| (Whose::Gaining, *origin, Effect::Allow)))
+            .chain(same.denial.map(|origin| (Whose::Lacking, origin, Effect::Deny)))
+            .find(|(whose, origin, effect)| kept && self.is_silent_of_roles(*whose, *origin, *effect));
+        except.extend(
+            silent.map(|(_, _, effect)| {
+                left_out_of_own(effect, vec![ASSUMING.to_owned()], vec!["*".to_owned()])
+            }),
+        );
         let region = AccessRegion {
             actions,
             resources,
@@ -220,7 +230,7 @@ impl Naming<'_> {
             .grant
             .first()
             .and_then(|origin| self.allowing.policies().layer(origin.policy as usize).cloned());
-        Draft { region, layer, left }
+        OpenRegion { region, layer, left }
     }
 
     fn set(&self, whose: Whose) -> &AccessSet {
@@ -251,8 +261,18 @@ impl Naming<'_> {
         }
     }
 
+    /// E7, E9: what a resource group or a resource allows lets nobody assume a role, and what a resource denies stops
+    /// nobody.
+    fn is_silent_of_roles(&self, whose: Whose, origin: Origin, effect: Effect) -> bool {
+        match self.set(whose).policies().layer(origin.policy as usize) {
+            Some(Layer::Resource) => true,
+            Some(Layer::ResourceGroup(_)) => effect == Effect::Allow,
+            _ => false,
+        }
+    }
+
     /// The statements that leave something out, each once, with those of its patterns that do.
-    fn exceptions<'p>(&self, pieces: impl Iterator<Item = &'p Piece>) -> Vec<Exception> {
+    fn exceptions<'p>(&self, pieces: impl Iterator<Item = &'p Piece>, with_roles: bool) -> Vec<Exception> {
         let mut grants: BTreeMap<&(Whose, Grant), Vec<Zone>> = BTreeMap::new();
         for piece in pieces {
             piece.except.iter().for_each(|grant| grants.entry(grant).or_default().push(piece.zone));
@@ -286,6 +306,15 @@ impl Naming<'_> {
                 add_missing(&mut exception.not_actions, negated_texts(Some(&statement.action)));
                 add_missing(&mut exception.not_resources, negated_texts(statement.resource.as_ref()));
                 add_missing(&mut exception.conditions, statement.conditions.clone());
+            }
+            let silent =
+                |(origin, _): &(Origin, &Statement)| self.is_silent_of_roles(*whose, *origin, first.effect);
+            if with_roles
+                && parts.iter().any(silent)
+                && takes_in_assume_role(&exception.actions)
+                && !takes_in_assume_role(&exception.not_actions)
+            {
+                exception.not_actions.push(ASSUMING.to_owned());
             }
             join_exceptions(&mut exceptions, vec![exception]);
         }
@@ -356,34 +385,34 @@ fn known_names<'p>(pieces: impl Iterator<Item = &'p Piece>, options: DiffOptions
     )
 }
 
-/// Joins drafts that are alike, when they agree in what `alike` looks at.
+/// Joins regions that are alike, when they agree in what `alike` looks at.
 fn joined(
-    drafts: Vec<Draft>,
+    regions: Vec<OpenRegion>,
     alike: impl Fn(&AccessRegion, &AccessRegion) -> bool,
     join: impl Fn(&mut AccessRegion, AccessRegion),
-) -> Vec<Draft> {
-    let mut kept: Vec<Draft> = Vec::new();
-    for draft in drafts {
-        let same_kind = |known: &&mut Draft| {
-            let (one, other) = (&known.region, &draft.region);
+) -> Vec<OpenRegion> {
+    let mut kept: Vec<OpenRegion> = Vec::new();
+    for open in regions {
+        let same_kind = |known: &&mut OpenRegion| {
+            let (one, other) = (&known.region, &open.region);
             one.conditions == other.conditions
                 && one.resource_group == other.resource_group
                 && one.all_resources_only == other.all_resources_only
                 && one.denied_by.is_empty() == other.denied_by.is_empty()
-                && known.layer == draft.layer
+                && known.layer == open.layer
                 && local_exceptions(one).eq(local_exceptions(other))
                 && alike(one, other)
         };
         match kept.iter_mut().find(same_kind) {
             Some(known) => {
-                let mut region = draft.region;
+                let mut region = open.region;
                 join_exceptions(&mut known.region.except, std::mem::take(&mut region.except));
                 add_missing(&mut known.region.allowed_by, std::mem::take(&mut region.allowed_by));
                 add_missing(&mut known.region.denied_by, std::mem::take(&mut region.denied_by));
                 join(&mut known.region, region);
-                known.left.extend(draft.left);
+                known.left.extend(open.left);
             }
-            None => kept.push(draft),
+            None => kept.push(open),
         }
     }
     kept
@@ -406,6 +435,7 @@ fn join_exceptions(known: &mut Vec<Exception>, more: Vec<Exception>) {
         match known.iter().position(same).and_then(|at| known.get_mut(at)) {
             Some(one) => {
                 add_missing(&mut one.actions, exception.actions);
+                add_missing(&mut one.not_actions, exception.not_actions);
                 add_missing(&mut one.resources, exception.resources);
             }
             None => add_missing(known, vec![exception]),
@@ -419,16 +449,7 @@ fn same_members(left: &[String], right: &[String]) -> bool {
 
 /// What `NotAction` and `NotResource` of a region's own statement keep out of it, or for a denial, keep undenied.
 fn left_out(origin: &Origin, effect: Effect, statement: &Statement) -> Vec<Exception> {
-    let exception = |actions, resources| Exception {
-        effect,
-        by: Vec::new(),
-        actions,
-        not_actions: Vec::new(),
-        resources,
-        not_resources: Vec::new(),
-        conditions: Vec::new(),
-        resource_group: None,
-    };
+    let exception = |actions, resources| left_out_of_own(effect, actions, resources);
     let mut out = Vec::new();
     if origin.action.is_none() {
         out.push(exception(negated_texts(Some(&statement.action)), vec!["*".to_owned()]));
@@ -437,6 +458,24 @@ fn left_out(origin: &Origin, effect: Effect, statement: &Statement) -> Vec<Excep
         out.push(exception(vec!["*".to_owned()], negated_texts(statement.resource.as_ref())));
     }
     out
+}
+
+/// What a region's own statement leaves out.
+fn left_out_of_own(effect: Effect, actions: Vec<String>, resources: Vec<String>) -> Exception {
+    Exception {
+        effect,
+        by: Vec::new(),
+        actions,
+        not_actions: Vec::new(),
+        resources,
+        not_resources: Vec::new(),
+        conditions: Vec::new(),
+        resource_group: None,
+    }
+}
+
+fn takes_in_assume_role(actions: &[String]) -> bool {
+    actions.iter().any(|pattern| ASSUME_ROLE.is_among_actions(pattern))
 }
 
 /// The patterns of a `NotAction` or `NotResource`; none of a plain list.

@@ -132,7 +132,13 @@ fn condition_text(condition: &Condition) -> String {
 /// What a region leaves out. What an exception has in common with the whole region goes without saying.
 fn exception_text(exception: &Exception, region: &AccessRegion) -> String {
     let but = |all: &[String], not: &[String]| {
-        if not.is_empty() { some(all) } else { format!("all but {}", some(not)) }
+        if not.is_empty() {
+            some(all)
+        } else if all.iter().any(|one| one == "*") {
+            format!("all but {}", some(not))
+        } else {
+            format!("{} but {}", some(all), some(not))
+        }
     };
     let among = |all: &[String], text: &String| all.iter().any(|one| one == "*" || one == text);
     let takes_all = |all: &[String], not: &[String], of_region: &[String]| {

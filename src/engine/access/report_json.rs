@@ -15,62 +15,48 @@ pub fn difference_json(difference: &Difference) -> String {
 
 /// A difference by the contract of the command line.
 pub fn difference_node(difference: &Difference) -> Node<'_> {
-    let texts = |texts: Vec<String>| list(texts.into_iter().map(Node::text));
-    let rules = difference.depends_on.iter().map(|rule| (*rule).to_owned()).collect();
-    object([
+    Node::object([
         Member::made("verdict", Node::text(difference.verdict.word())),
         Member::made("definite", Node::made(Value::Bool(difference.is_definite()))),
-        Member::made("depends_on", texts(rules)),
-        Member::made("gained", list(difference.gained.iter().map(region_node))),
-        Member::made("lost", list(difference.lost.iter().map(region_node))),
-        Member::made("undecided", texts(difference.undecided.clone())),
-        Member::made("notes", texts(difference.notes().into_iter().map(str::to_owned).collect())),
+        Member::made("depends_on", Node::texts(difference.depends_on.iter().copied())),
+        Member::made("gained", Node::list(difference.gained.iter().map(region_node))),
+        Member::made("lost", Node::list(difference.lost.iter().map(region_node))),
+        Member::made("undecided", Node::texts(&difference.undecided)),
+        Member::made("notes", Node::texts(difference.notes())),
     ])
 }
 
-fn object<'s>(members: impl IntoIterator<Item = Member<'s>>) -> Node<'s> {
-    Node::made(Value::Object(members.into_iter().collect()))
-}
-
-fn list<'s>(nodes: impl IntoIterator<Item = Node<'s>>) -> Node<'s> {
-    Node::made(Value::List(nodes.into_iter().collect()))
-}
-
-fn texts(texts: &[String]) -> Node<'_> {
-    list(texts.iter().map(|text| Node::text(text.as_str())))
-}
-
 fn conditions_node(conditions: &[Condition]) -> Node<'_> {
-    list(conditions.iter().map(|condition| {
-        object([
+    Node::list(conditions.iter().map(|condition| {
+        Node::object([
             Member::made("operator", Node::text(condition.operator.name())),
             Member::made("key", Node::text(condition.key.text.as_str())),
             Member::made(
                 "values",
-                list(condition.values.iter().map(|value| Node::text(value.text.as_str()))),
+                Node::list(condition.values.iter().map(|value| Node::text(value.text.as_str()))),
             ),
         ])
     }))
 }
 
 fn places_node(places: &[StatementPlace]) -> Node<'_> {
-    list(places.iter().map(place_node))
+    Node::list(places.iter().map(place_node))
 }
 
 fn place_node(place: &StatementPlace) -> Node<'_> {
-    object([
+    Node::object([
         Member::made("side", Node::text(place.side.word())),
         Member::made("policy", Node::text(place.policy.as_str())),
-        Member::made("statement", Node::made(Value::Number(place.statement.to_string().into()))),
+        Member::made("statement", Node::number(place.statement)),
     ])
 }
 
 fn region_node(region: &AccessRegion) -> Node<'_> {
     let mut members = vec![
-        Member::made("actions", texts(&region.actions)),
-        Member::made("resources", texts(&region.resources)),
+        Member::made("actions", Node::texts(&region.actions)),
+        Member::made("resources", Node::texts(&region.resources)),
         Member::made("conditions", conditions_node(&region.conditions)),
-        Member::made("except", list(region.except.iter().map(exception_node))),
+        Member::made("except", Node::list(region.except.iter().map(exception_node))),
         Member::made("allowed_by", places_node(&region.allowed_by)),
         Member::made("denied_by", places_node(&region.denied_by)),
     ];
@@ -85,20 +71,20 @@ fn region_node(region: &AccessRegion) -> Node<'_> {
     if let Some(why) = &region.undecided {
         members.push(Member::made("undecided", Node::text(why.as_str())));
     }
-    object(members)
+    Node::object(members)
 }
 
 fn exception_node(exception: &Exception) -> Node<'_> {
     let mut members = vec![
         Member::made("effect", Node::text(exception.effect.word())),
-        Member::made("actions", texts(&exception.actions)),
-        Member::made("resources", texts(&exception.resources)),
+        Member::made("actions", Node::texts(&exception.actions)),
+        Member::made("resources", Node::texts(&exception.resources)),
     ];
     for (name, left_out) in
         [("not_actions", &exception.not_actions), ("not_resources", &exception.not_resources)]
     {
         if !left_out.is_empty() {
-            members.push(Member::made(name, texts(left_out)));
+            members.push(Member::made(name, Node::texts(left_out)));
         }
     }
     if !exception.conditions.is_empty() {
@@ -111,13 +97,13 @@ fn exception_node(exception: &Exception) -> Node<'_> {
             .map(|group| Member::made("resource_group", Node::text(group.as_str()))),
     );
     members.push(Member::made("by", places_node(&exception.by)));
-    object(members)
+    Node::object(members)
 }
 
 /// What it would take to allow a request: `fixes`, the cheapest first, and `no_fix` where there is none.
 pub fn advice_members<'a>(set: &'a AccessSet, advice: &'a Advice) -> Vec<Member<'a>> {
     let why = advice.no_fix.as_ref().map(|why| Member::made("no_fix", Node::text(why.as_str())));
-    let fixes = Member::made("fixes", list(advice.fixes.iter().map(|fix| fix_node(set, fix))));
+    let fixes = Member::made("fixes", Node::list(advice.fixes.iter().map(|fix| fix_node(set, fix))));
     std::iter::once(fixes).chain(why).collect()
 }
 
@@ -125,19 +111,19 @@ fn fix_node<'a>(set: &'a AccessSet, fix: &'a Fix) -> Node<'a> {
     let edits = fix.edits.iter().map(|edit| {
         let value = edit.value().map(|value| Member::made("value", Node::text(value)));
         let key = edit.key().map(|key| Member::made("key", Node::text(key)));
-        object(std::iter::once(Member::made("edit", Node::text(edit.word()))).chain(key).chain(value))
+        Node::object(std::iter::once(Member::made("edit", Node::text(edit.word()))).chain(key).chain(value))
     });
     let layer = set.members().nth(fix.policy).map_or("", |(_, layer, _)| layer.word());
-    object([
+    Node::object([
         Member::made("policy", Node::text(set.policy_name(fix.policy))),
         Member::made("type", Node::text(layer)),
-        Member::made("statement", Node::made(Value::Number(fix.statement.to_string().into()))),
-        Member::made("edits", list(edits)),
+        Member::made("statement", Node::number(fix.statement)),
+        Member::made("edits", Node::list(edits)),
         Member::made("weakens_deny", Node::made(Value::Bool(fix.weakens_deny))),
         Member::made("nothing_else", Node::made(Value::Bool(fix.nothing_else))),
         Member::made("sentence", Node::text(fix.sentence(set))),
-        Member::made("gained", list(fix.gained.iter().map(region_node))),
-        Member::made("undecided", texts(&fix.undecided)),
+        Member::made("gained", Node::list(fix.gained.iter().map(region_node))),
+        Member::made("undecided", Node::texts(&fix.undecided)),
         Member::made("document", policy_node(&fix.document)),
     ])
 }
@@ -146,7 +132,7 @@ fn fix_node<'a>(set: &'a AccessSet, fix: &'a Fix) -> Node<'a> {
 pub fn request_node(request: &Request) -> Node<'_> {
     let values = |values: &'_ [String]| match values {
         [one] => Node::text(one.clone()),
-        several => list(several.iter().cloned().map(Node::text)),
+        several => Node::list(several.iter().cloned().map(Node::text)),
     };
     let mut members = vec![
         Member::made("principal", Node::text(request.caller.text.as_str())),
@@ -154,7 +140,7 @@ pub fn request_node(request: &Request) -> Node<'_> {
         Member::made("resource", values(&request.resources)),
         Member::made(
             "context",
-            object(request.context.iter().map(|(key, set)| Member::made(key, values(set)))),
+            Node::object(request.context.iter().map(|(key, set)| Member::made(key, values(set)))),
         ),
     ];
     if let Some(id) = &request.principal_id {
@@ -174,5 +160,5 @@ pub fn request_node(request: &Request) -> Node<'_> {
     if !request.resource_group_supported {
         members.push(Member::made("resource_group_supported", Node::made(Value::Bool(false))));
     }
-    object(members)
+    Node::object(members)
 }

@@ -10,7 +10,8 @@ use super::patterns::covers_resource;
 use super::product::Allowance;
 use crate::engine::decide::Layer;
 use crate::engine::json::Style;
-use crate::engine::policy::{Located, Policy, PolicyKind, Size, Statement, format, glob};
+use crate::engine::policy::{KnownActions, Located, Policy, PolicyKind, Size, Statement, format, glob};
+use rustc_hash::FxHashSet;
 
 /// A policy in other words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +96,7 @@ pub fn expand(policy: &Policy, known: &[KnownAction]) -> Result<Rewritten, Rewri
     check_kind(policy)?;
     let mut expanded = policy.clone();
     let mut notes = Vec::new();
+    let known_names = KnownActions::new(known.iter().map(|action| &action.name));
     for (number, statement) in (1..).zip(&mut expanded.statements) {
         if statement.action.negated {
             // Written out, every later action that the wildcard would have left out would be granted.
@@ -103,9 +105,9 @@ pub fn expand(policy: &Policy, known: &[KnownAction]) -> Result<Rewritten, Rewri
             }
             continue;
         }
-        let mut names: Vec<Located> = Vec::new();
+        let mut names = Names::default();
         for pattern in &statement.action.patterns {
-            let matching: Vec<&KnownAction> = matching(known, &pattern.text);
+            let matching = known_names.expand(&pattern.text);
             if !glob::has_wildcard(&pattern.text) || matching.is_empty() {
                 if glob::has_wildcard(&pattern.text) {
                     notes.push(format!(
@@ -113,26 +115,28 @@ pub fn expand(policy: &Policy, known: &[KnownAction]) -> Result<Rewritten, Rewri
                         pattern.text
                     ));
                 }
-                add(&mut names, &pattern.text);
+                names.add(&pattern.text);
                 continue;
             }
-            for action in matching {
-                add(&mut names, &action.name);
-            }
+            matching.into_iter().filter_map(|index| known_names.name(index)).for_each(|name| names.add(name));
         }
-        statement.action.patterns = names;
+        statement.action.patterns = names.list;
     }
     proven(policy, vec![expanded], Some(known), notes)
 }
 
-fn matching<'k>(known: &'k [KnownAction], pattern: &str) -> Vec<&'k KnownAction> {
-    let glob = glob::Glob::folded(pattern);
-    known.iter().filter(|action| glob.matches(&action.name.to_ascii_lowercase())).collect()
+/// Names of actions, each once (G12: without case).
+#[derive(Default)]
+struct Names {
+    list: Vec<Located>,
+    folded: FxHashSet<String>,
 }
 
-fn add(names: &mut Vec<Located>, name: &str) {
-    if !names.iter().any(|known| known.text.eq_ignore_ascii_case(name)) {
-        names.push(Located::from(name));
+impl Names {
+    fn add(&mut self, name: &str) {
+        if self.folded.insert(name.to_ascii_lowercase()) {
+            self.list.push(Located::from(name));
+        }
     }
 }
 

@@ -251,6 +251,8 @@ pub(super) struct Asks<'r> {
     one_resource: bool,
     /// Beside the account's policies; none for those that compare the caller's ARN.
     opens: Vec<Option<Vec<OpenStatement>>>,
+    /// The places of those.
+    comparing_caller: Vec<usize>,
     /// The control levels, with the places of their policies.
     levels: Vec<(Via, Vec<usize>)>,
     /// The policies of the resource, or of all resources, or the trust policy of the role.
@@ -283,8 +285,11 @@ impl<'r> Asks<'r> {
         });
         let owner =
             arn::split(request.resources.first().map_or("", String::as_str)).map(|fields| fields.account);
+        let opens: Vec<_> = opens.collect();
+        let comparing_caller = (0..).zip(&opens).filter(|(_, opens)| opens.is_none());
         Self {
-            opens: opens.collect(),
+            comparing_caller: comparing_caller.map(|(place, _)| place).collect(),
+            opens,
             levels: levels.collect(),
             of_resource: resolver.resource_side(request, one_resource),
             assumes: match (needs_trust_only(&request.action), asks_for_role(&request.action)) {
@@ -388,14 +393,14 @@ impl<'r> Asks<'r> {
     /// What the policies say that compare the caller's ARN.
     fn own(&self, who: &Who) -> FxHashMap<usize, Vec<OpenStatement>> {
         let mut own = FxHashMap::default();
-        if self.opens.iter().all(Option::is_some) {
+        if self.comparing_caller.is_empty() {
             return own;
         }
         let request = self.request_of(who);
         let question = question(&request, self.one_resource);
-        for (place, policy) in self.resolver.policies.iter().enumerate() {
-            if matches!(self.opens.get(place), Some(None)) {
-                own.insert(place, policy.open_statements(&question));
+        for place in &self.comparing_caller {
+            if let Some(policy) = self.resolver.policies.get(*place) {
+                own.insert(*place, policy.open_statements(&question));
             }
         }
         own

@@ -148,13 +148,34 @@ impl std::fmt::Display for Position {
 pub struct LineIndex<'s> {
     text: &'s str,
     starts: Vec<u32>,
+    /// How many characters stand before each [`STRETCH`] of bytes: a document may be one long line with many findings.
+    characters: Vec<usize>,
+}
+
+const STRETCH: usize = 1024;
+
+/// How many characters begin in some bytes of a text.
+fn characters_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| !matches!(byte, 0x80..0xC0)).count()
 }
 
 impl<'s> LineIndex<'s> {
     /// Reads the text once for its line ends.
     pub fn new(text: &'s str) -> Self {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end as u32 + 1);
-        Self { text, starts: std::iter::once(0).chain(ends).collect() }
+        let mut before = 0;
+        let stretches = text.as_bytes().chunks(STRETCH).map(|stretch| {
+            before += characters_in(stretch);
+            before
+        });
+        let characters = std::iter::once(0).chain(stretches).collect();
+        Self { text, starts: std::iter::once(0).chain(ends).collect(), characters }
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let stretch = offset / STRETCH;
+        let rest = self.text.as_bytes().get(stretch * STRETCH..offset).unwrap_or_default();
+        self.characters.get(stretch).copied().unwrap_or(0) + characters_in(rest)
     }
 
     /// The place of a byte offset; an offset past the end is the end.
@@ -166,7 +187,7 @@ impl<'s> LineIndex<'s> {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        let column = self.text.get(start..end).map_or(0, |line| line.chars().count()) + 1;
+        let column = self.characters_before(end).saturating_sub(self.characters_before(start)) + 1;
         Position { line, column }
     }
 
@@ -195,5 +216,18 @@ mod tests {
         assert_eq!(index.position(9), Position { line: 2, column: 3 });
         assert_eq!(index.position(99), Position { line: 3, column: 1 });
         assert_eq!(index.line(2), Some("部门x"));
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_counted_like_characters() {
+        let text = format!("x\n{}\ny", "a部é".repeat(1_000));
+        let index = LineIndex::new(&text);
+        for (offset, _) in text.char_indices() {
+            let (before, _) = text.split_at(offset);
+            let of_line = before.rsplit('\n').next().unwrap_or_default();
+            let expected =
+                Position { line: before.matches('\n').count() + 1, column: of_line.chars().count() + 1 };
+            assert_eq!(index.position(offset as u32), expected, "{offset}");
+        }
     }
 }

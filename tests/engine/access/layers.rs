@@ -2,7 +2,7 @@
 
 use super::{access, actions, allowed_on, compare, document};
 use acscope::engine::access::{
-    AccessSet, AccessSetBuilder, DiffOptions, Difference, KnownAction, Verdict, diff,
+    AccessSet, AccessSetBuilder, DiffOptions, Difference, KnownAction, Verdict, diff, region_text,
 };
 use acscope::engine::decide::Layer;
 use acscope::engine::policy::Policy;
@@ -60,6 +60,37 @@ fn a_group_lets_nobody_assume_a_role() {
     assert_eq!(diff(&group, &account, DiffOptions::default()).verdict, Verdict::Wider);
     let nothing = AccessSetBuilder::default().build();
     assert_eq!(diff(&nothing, &group, DiffOptions::default()).verdict, Verdict::Equal);
+}
+
+/// E7, E9: a region names what its statement says nothing of, and what a group allowed leaves roles alone.
+#[test]
+fn that_a_group_lets_nobody_assume_a_role_is_said_of_its_regions() {
+    let full = document(&[allowed_on(&["*"], &["*"])]);
+    let of_sts = document(&[allowed_on(&["STS:Assume*"], &["acs:ram:*:*:role/*"])]);
+    let in_layer = |layer: Layer, policy: &Policy| {
+        let mut set = AccessSet::builder();
+        set.add_policy("p", layer, policy);
+        set.build()
+    };
+    let group = || Layer::ResourceGroup("rg-1".to_owned());
+    let nothing = AccessSetBuilder::default().build();
+    let said = |old: &AccessSet, new: &AccessSet| {
+        let difference = diff(old, new, DiffOptions::default());
+        difference.gained.iter().flat_map(region_text).collect::<Vec<_>>().join("; ")
+    };
+    let gained = said(&nothing, &in_layer(group(), &full));
+    assert!(gained.contains("except sts:AssumeRole;"), "{gained}");
+    let gained = said(&nothing, &in_layer(group(), &of_sts));
+    assert!(gained.contains("except sts:AssumeRole;"), "{gained}");
+    let gained = said(&nothing, &in_layer(group(), &document(&[allowed_on(&["ecs:*"], &["*"])])));
+    assert!(!gained.contains("except"), "{gained}");
+    let gained = said(&nothing, &in_layer(Layer::Identity, &full));
+    assert!(!gained.contains("except"), "{gained}");
+    let gained = said(&in_layer(group(), &full), &in_layer(Layer::Identity, &full));
+    let kept = "except all but sts:AssumeRole in resource group rg-1 (allowed by old p, statement 1)";
+    assert!(gained.contains(kept), "{gained}");
+    let gained = said(&in_layer(group(), &of_sts), &in_layer(Layer::Identity, &full));
+    assert!(gained.contains("except STS:Assume* but sts:AssumeRole on acs:ram:*:*:role/*"), "{gained}");
 }
 
 fn diff_over(old: &Policy, new: &Policy, known: &[KnownAction], only_known: bool) -> Difference {

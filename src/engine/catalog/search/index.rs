@@ -7,9 +7,10 @@
 use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 
+use super::alignment::{letters, score};
 use super::arena::{Arena, Texts};
 use super::query::{Filters, is_level_word, level_passes};
-use super::score::{Place, bonuses, fuzzy, in_text, most_in_text};
+use super::score::{Place, bonuses, in_text, most_in_text};
 use super::word::Word;
 use crate::engine::catalog::{AccessLevel, ActionId, Catalog, KeyRelation, ServiceId};
 
@@ -138,6 +139,13 @@ pub(super) struct Letters {
     pub first: u64,
     pub after_mark: u64,
     pub camel: u64,
+}
+
+impl Letters {
+    /// The letters that a part of the name begins with.
+    pub(super) fn beginnings(&self) -> u64 {
+        self.first | self.after_mark | self.camel
+    }
 }
 
 /// The bit of every character without one of its own.
@@ -312,18 +320,26 @@ impl SearchIndex {
         first..self.api_owners.partition_point(|owner| *owner <= action)
     }
 
-    /// fuzzy-matcher's score of a word in an action: the best of its texts, weighed by their kind, and the letters of
-    /// the name that matched, if the name itself was the best.
-    pub(super) fn score(&self, action: u32, word: &Word) -> Option<(i32, Vec<usize>)> {
+    /// fuzzy-matcher's score of a word in an action: the best of its texts, weighed by their kind.
+    pub(super) fn score(&self, action: u32, word: &Word) -> Option<i32> {
+        self.scores(action, word).into_iter().max().flatten()
+    }
+
+    /// The letters of an action's name that a word matches; none when it stands better elsewhere.
+    pub(super) fn letters(&self, action: u32, word: &Word) -> Vec<usize> {
+        let [in_name, elsewhere] = self.scores(action, word);
+        let in_name = in_name.filter(|score| Some(*score) >= elsewhere);
+        in_name.and_then(|_| letters(self.names.text(action as usize), word.text())).unwrap_or_default()
+    }
+
+    /// The score of a word in an action's name, and the best of those elsewhere that could be more.
+    fn scores(&self, action: u32, word: &Word) -> [Option<i32>; 2] {
         let at = action as usize;
-        let name = fuzzy(self.names.text(at), word.text());
-        let name = name.map(|(score, letters)| (Place::Name.weigh(score), letters));
-        let in_name = name.as_ref().map(|(score, _)| *score);
-        let apis = self.apis_of(action).filter_map(|api| fuzzy(self.apis.text(api), word.text()));
-        let api = apis.map(|(score, _)| Place::Api.weigh(score)).max();
+        let in_name = score(self.names.text(at), word.text()).map(|score| Place::Name.weigh(score));
+        let apis = self.apis_of(action).filter_map(|api| score(self.apis.text(api), word.text()));
+        let api = apis.map(|score| Place::Api.weigh(score)).max();
         let most = Place::Text.weigh(most_in_text(word.letters()));
-        let elsewhere = if in_name >= Some(most) { api } else { api.max(self.text_score(at, word)) };
-        if in_name.is_some() && in_name >= elsewhere { name } else { Some((elsewhere?, Vec::new())) }
+        [in_name, if in_name >= Some(most) { api } else { api.max(self.text_score(at, word)) }]
     }
 
     /// The best score of a word in an action's description and shared texts, where it has to stand in one piece.
@@ -335,9 +351,7 @@ impl SearchIndex {
         let shared = facets.filter_map(|facet| self.facets.get(*facet as usize)).map(|facet| &*facet.text);
         let scores = description.into_iter().chain(shared).map(|text| {
             // fuzzy-matcher compares letters outside ASCII with their case; such a word still stands there.
-            let score =
-                fuzzy(text, word.text()).map_or_else(|| in_text(word.letters(), false), |(score, _)| score);
-            Place::Text.weigh(score)
+            Place::Text.weigh(score(text, word.text()).unwrap_or_else(|| in_text(word.letters(), false)))
         });
         scores.max()
     }

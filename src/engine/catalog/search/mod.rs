@@ -3,7 +3,7 @@
 //! A word is found in an action when its letters stand in order in the action's name or in the name of an API
 //! that the action guards, or when it stands in one piece in the description, a resource type, a condition
 //! key, a module or the service's name. Every word has to be found. The order is fuzzy-matcher's: a linear
-//! pass estimates its score for everything that matches, and the most promising few hundred are scored by it.
+//! pass estimates its score for everything that matches, and the most promising few hundred are scored exactly.
 //! The tests hold the outcome against scoring everything.
 //!
 //! ```
@@ -17,6 +17,7 @@
 //! # Ok::<(), acscope::engine::catalog::CatalogError>(())
 //! ```
 
+mod alignment;
 mod arena;
 mod index;
 mod query;
@@ -32,15 +33,10 @@ pub use index::SearchIndex;
 pub use query::{Filters, Query};
 
 use super::ActionId;
-use score::{Place, count};
 use word::{Estimate, Word};
 
-/// How many of the matches fuzzy-matcher may have to score, unless more are asked for.
+/// How many of the matches are scored, unless more are asked for: those with the best estimates.
 const SCORED: usize = 256;
-/// How many it scores first, unless more are asked for.
-const SCORED_FIRST: usize = 32;
-/// How far a word's estimate may lie below its score (see [`mod@score`]), in a name, which counts most.
-const BELOW: i32 = Place::Name.weigh(12);
 
 /// An action that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,8 +66,6 @@ pub struct Searcher {
     left: Option<Vec<u32>>,
     matches: Vec<ActionId>,
     hits: Vec<Hit>,
-    /// Beside `hits`: the letters of each name that matched.
-    marked: Vec<Vec<usize>>,
 }
 
 impl Searcher {
@@ -84,7 +78,6 @@ impl Searcher {
             left: None,
             matches: Vec::new(),
             hits: Vec::new(),
-            marked: Vec::new(),
         }
     }
 
@@ -113,10 +106,7 @@ impl Searcher {
             .collect();
         self.matches.clear();
         self.matches.extend(estimates.iter().map(|estimate| ActionId(estimate.action)));
-        (self.hits, self.marked) = rank(&self.index, &self.words, estimates, limit)
-            .into_iter()
-            .map(|ranked| (ranked.hit, ranked.marked))
-            .unzip();
+        self.hits = rank(&self.index, &self.words, estimates, limit);
         Found { matches: &self.matches, hits: &self.hits }
     }
 
@@ -139,11 +129,8 @@ impl Searcher {
     /// The characters of an action's name that the last query's words matched, as ranges from start to end,
     /// ascending and apart. A word that was found better elsewhere marks nothing.
     pub fn highlight(&self, action: ActionId) -> Vec<(usize, usize)> {
-        let known = self.hits.iter().position(|hit| hit.action == action);
-        let mut marked = match known.and_then(|at| self.marked.get(at)) {
-            Some(marked) => marked.clone(),
-            None => score(&self.index, &self.words, action.0).1,
-        };
+        let words = self.words.iter().filter(|word| !word.is_pattern());
+        let mut marked: Vec<usize> = words.flat_map(|word| self.index.letters(action.0, word)).collect();
         marked.sort_unstable();
         marked.dedup();
         let mut ranges: Vec<(usize, usize)> = Vec::new();
@@ -157,63 +144,30 @@ impl Searcher {
     }
 }
 
-/// A hit with what decides between equal scores and the letters of its name that matched.
-struct Ranked {
-    hit: Hit,
-    nearness: u8,
-    marked: Vec<usize>,
-}
-
-/// The best `limit` of the estimated actions by fuzzy-matcher's score.
-fn rank(index: &SearchIndex, words: &[Word], mut estimates: Vec<Estimate>, limit: usize) -> Vec<Ranked> {
+/// The best `limit` of the estimated actions by their score.
+fn rank(index: &SearchIndex, words: &[Word], mut estimates: Vec<Estimate>, limit: usize) -> Vec<Hit> {
     if limit == 0 || words.iter().all(Word::is_pattern) {
-        let hits = estimates.iter().take(limit);
-        let unscored = |estimate: &Estimate| Ranked {
-            hit: Hit { action: ActionId(estimate.action), score: 0 },
-            nearness: 0,
-            marked: Vec::new(),
-        };
-        return hits.map(unscored).collect();
+        let unscored = |estimate: &Estimate| Hit { action: ActionId(estimate.action), score: 0 };
+        return estimates.iter().take(limit).map(unscored).collect();
     }
-    let best_first = |estimate: &Estimate| (Reverse(estimate.score), estimate.action);
-    let keep_best = |estimates: &mut Vec<Estimate>, count: usize| {
-        if estimates.len() <= count {
-            return Vec::new();
-        }
-        estimates.select_nth_unstable_by_key(count, best_first);
-        estimates.split_off(count)
+    let scored_at_most = SCORED.max(limit);
+    if estimates.len() > scored_at_most {
+        let best_first = |estimate: &Estimate| (Reverse(estimate.score), estimate.action);
+        estimates.select_nth_unstable_by_key(scored_at_most, best_first);
+        estimates.truncate(scored_at_most);
+    }
+    let hit = |Estimate { action, .. }| {
+        let scores =
+            words.iter().filter(|word| !word.is_pattern()).filter_map(|word| index.score(action, word));
+        Hit { action: ActionId(action), score: scores.fold(0, i32::saturating_add) }
     };
-    keep_best(&mut estimates, SCORED.max(limit));
-    let rest = keep_best(&mut estimates, SCORED_FIRST.max(limit));
-    let scored = |estimate: Estimate| {
-        let (score, marked) = score(index, words, estimate.action);
-        let nearness = nearness(index.names.text(estimate.action as usize), words);
-        Ranked { hit: Hit { action: ActionId(estimate.action), score }, nearness, marked }
-    };
-    let mut hits: Vec<Ranked> = estimates.into_iter().map(scored).collect();
     // Equal scores: exact before prefix before the rest, then shipped order, then name (both in the id).
-    let order = |ranked: &Ranked| (Reverse(ranked.hit.score), Reverse(ranked.nearness), ranked.hit.action);
-    hits.sort_unstable_by_key(order);
-    // What cannot reach the last place that counts needs no score.
-    let last = hits.get(limit - 1).map_or(i32::MIN, |ranked| ranked.hit.score);
-    let below = BELOW.saturating_mul(count(words.len()));
-    let may_reach = |estimate: &Estimate| estimate.score.saturating_add(below) >= last;
-    hits.extend(rest.into_iter().filter(may_reach).map(scored));
-    hits.sort_unstable_by_key(order);
-    hits.truncate(limit);
-    hits
-}
-
-/// The score of an action, and the letters of its name that matched. A word that was found better elsewhere marks none.
-fn score(index: &SearchIndex, words: &[Word], action: u32) -> (i32, Vec<usize>) {
-    let words = words.iter().filter(|word| !word.is_pattern());
-    words.filter_map(|word| index.score(action, word)).fold(
-        (0_i32, Vec::new()),
-        |(sum, mut marked), (score, letters)| {
-            marked.extend(letters);
-            (sum.saturating_add(score), marked)
-        },
-    )
+    let mut hits: Vec<(Hit, u8)> = estimates
+        .into_iter()
+        .map(|estimate| (hit(estimate), nearness(index.names.text(estimate.action as usize), words)))
+        .collect();
+    hits.sort_unstable_by_key(|(hit, nearness)| (Reverse(hit.score), Reverse(*nearness), hit.action));
+    hits.into_iter().take(limit).map(|(hit, _)| hit).collect()
 }
 
 /// 2 when a word is the whole name, with or without its RAM code, 1 when it begins it.

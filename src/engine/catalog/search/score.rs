@@ -1,12 +1,6 @@
-//! Scores: what fuzzy-matcher says about a word in a text, and a cheap estimate of it.
-//!
-//! This is the one user of fuzzy-matcher. Two of its habits matter here. It keeps its table between calls and
-//! reads what an earlier text left in it, so a score can depend on what was scored before; a fresh matcher for
-//! each call makes the score a function of its arguments. And `fuzzy_match` and `fuzzy_indices` disagree now
-//! and then; only the latter is used, so that the letters marked are the letters that scored.
+//! How much a place counts, and a cheap estimate of the score of a word in a name (see [`mod@super::alignment`]).
 
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
+use super::alignment::{CONSECUTIVE, GAP_START, HEAD, MATCH, bonus};
 
 /// A word found in an action's name counts in full; in the name of an API that differs from it, nearly so; in
 /// the other texts, three quarters.
@@ -37,42 +31,11 @@ pub(super) fn count(letters: usize) -> i32 {
     i32::try_from(letters).map_or(10_000, |letters| letters.min(10_000))
 }
 
-/// The score of a word in a text and the characters that matched, or nothing when it is not in it, not even
-/// scattered.
-pub(super) fn fuzzy(text: &str, word: &str) -> Option<(i32, Vec<usize>)> {
-    // A fresh matcher costs more than most texts that do not match.
-    if !holds_in_order(text, word) {
-        return None;
-    }
-    let (score, indices) = SkimMatcherV2::default().ignore_case().fuzzy_indices(text, word)?;
-    Some((i32::try_from(score).unwrap_or(i32::MAX / 64), indices))
-}
-
-/// Whether the letters of a word stand in a text in their order, case of ASCII letters aside.
-fn holds_in_order(text: &str, word: &str) -> bool {
-    let mut rest = text.bytes();
-    word.bytes().all(|letter| rest.any(|byte| byte.eq_ignore_ascii_case(&letter)))
-}
-
-/// fuzzy-matcher's bonus for a match at each byte of a name, as its own tables give it.
+/// fuzzy-matcher's bonus for a match at each byte of a name.
 pub(super) fn bonuses(name: &str) -> impl Iterator<Item = u8> + '_ {
-    let bytes = name.as_bytes();
-    bytes.iter().enumerate().map(move |(at, &byte)| match at.checked_sub(1).and_then(|at| bytes.get(at)) {
-        None => FIRST,
-        Some(b' ' | b'/' | b'\\' | b'|' | b'(' | b')' | b'[' | b']' | b'{' | b'}') => HEAD,
-        Some(before) if before.is_ascii_punctuation() => BREAK,
-        Some(before) if byte.is_ascii_uppercase() && !before.is_ascii_uppercase() => CAMEL,
-        Some(_) => 0,
-    })
+    let mut last = None;
+    name.bytes().map(char::from).map(move |letter| bonus(last.replace(letter), letter))
 }
-
-const MATCH: i32 = 16;
-const FIRST: u8 = 16;
-const HEAD: u8 = 8;
-const BREAK: u8 = 7;
-const CAMEL: u8 = 6;
-const CONSECUTIVE: i32 = 4;
-const GAP_START: i32 = 3;
 
 /// The estimate for a word that stands in one piece in a name, from the bonuses at its bytes.
 pub(super) fn in_one_piece(bonuses: &[u8]) -> i32 {
@@ -91,42 +54,40 @@ pub(super) fn in_text(letters: usize, at_word_start: bool) -> i32 {
 ///
 /// Walks the name twice: taking each letter where it comes first, and waiting for the beginning of a part of
 /// the name where the letter does not simply continue. Both are possible alignments, so the better one is a
-/// lower bound of the true score.
-pub(super) fn scattered(name: &[u8], bonuses: &[u8], word: &[u8]) -> Option<i32> {
-    let soon = soonest(name, bonuses, word)?;
-    Some(at_parts(name, bonuses, word).map_or(soon, |parts| parts.max(soon)))
+/// lower bound of the true score. `begins` says whether a part of the name begins with a letter.
+pub(super) fn scattered(
+    name: &[u8],
+    bonuses: &[u8],
+    word: &[u8],
+    begins: impl Fn(u8) -> bool,
+) -> Option<i32> {
+    let mut could_wait = false;
+    let soon = walk(name, bonuses, word, |letter| {
+        could_wait |= begins(letter);
+        false
+    })?;
+    let parts = could_wait.then(|| walk(name, bonuses, word, begins)).flatten();
+    Some(parts.map_or(soon, |parts| parts.max(soon)))
 }
 
-fn soonest(name: &[u8], bonuses: &[u8], word: &[u8]) -> Option<i32> {
-    let mut score = 0;
-    let mut cells = name.iter().zip(bonuses);
+/// Takes each letter where it comes first, or, where it is worth waiting for, at the next beginning of a part.
+fn walk(
+    name: &[u8],
+    bonuses: &[u8],
+    word: &[u8],
+    mut is_worth_waiting: impl FnMut(u8) -> bool,
+) -> Option<i32> {
+    let (mut score, mut from) = (0, 0);
     for (nth, letter) in word.iter().enumerate() {
-        let mut skipped = 0;
-        let bonus = loop {
-            let (byte, bonus) = cells.next()?;
-            if byte == letter {
-                break *bonus;
-            }
-            skipped += 1;
-        };
-        score += one_letter(nth, bonus, skipped);
-    }
-    Some(score)
-}
-
-fn at_parts(name: &[u8], bonuses: &[u8], word: &[u8]) -> Option<i32> {
-    let mut score = 0;
-    let (mut name, mut bonuses) = (name, bonuses);
-    for (nth, letter) in word.iter().enumerate() {
-        let mut anywhere = None;
-        let mut cells = name.iter().zip(bonuses).enumerate().filter(|(_, (byte, _))| *byte == letter);
-        let at = cells.find_map(|(at, (_, bonus))| {
-            anywhere = anywhere.or(Some(at));
-            (*bonus > 0 || (nth > 0 && at == 0)).then_some(at)
-        });
-        let at = at.or(anywhere)?;
-        score += one_letter(nth, bonuses.get(at).copied().unwrap_or(0), count(at));
-        (name, bonuses) = (name.get(at + 1..)?, bonuses.get(at + 1..)?);
+        let mut at = from + name.get(from..)?.iter().position(|byte| byte == letter)?;
+        let bonus_at = |at: usize| bonuses.get(at).copied().unwrap_or(0);
+        let continues = nth > 0 && at == from;
+        if !continues && bonus_at(at) == 0 && is_worth_waiting(*letter) {
+            let mut later = name.iter().zip(bonuses).skip(at);
+            at += later.position(|(byte, bonus)| byte == letter && *bonus > 0).unwrap_or(0);
+        }
+        score += one_letter(nth, bonus_at(at), count(at - from));
+        from = at + 1;
     }
     Some(score)
 }
@@ -144,14 +105,17 @@ fn one_letter(nth: usize, bonus: u8, skipped: i32) -> i32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::alignment::score;
     use super::*;
 
     fn estimate(name: &str, word: &str) -> Option<i32> {
         let folded = name.to_ascii_lowercase();
         let bonuses: Vec<u8> = bonuses(name).collect();
+        let begins =
+            |letter: u8| folded.bytes().zip(&bonuses).any(|(byte, bonus)| byte == letter && *bonus > 0);
         match folded.find(word) {
             Some(at) => Some(in_one_piece(&bonuses[at..at + word.len()])),
-            None => scattered(folded.as_bytes(), &bonuses, word.as_bytes()),
+            None => scattered(folded.as_bytes(), &bonuses, word.as_bytes(), begins),
         }
     }
 
@@ -168,7 +132,7 @@ mod tests {
             ["c", "cr", "crdig", "thread", "getlog", "s:c", "logs", "read", "runinst", "ri", "x", "dige"]
         {
             for name in names {
-                let (estimated, scored) = (estimate(name, word), fuzzy(name, word).map(|(score, _)| score));
+                let (estimated, scored) = (estimate(name, word), score(name, word));
                 assert_eq!(estimated.is_some(), scored.is_some(), "{word} in {name}");
                 let letters = count(word.len());
                 if let (Some(estimated), Some(scored)) = (estimated, scored) {
@@ -178,15 +142,6 @@ mod tests {
                     assert!(estimated <= scored + 2 * letters + 1, "{word} in {name}: {estimated}, {scored}");
                 }
             }
-        }
-    }
-
-    #[test]
-    fn a_score_does_not_depend_on_what_was_scored_before() {
-        let fresh = fuzzy("actiontrail:LookupEvents", "ee");
-        for other in ["ecs:DescribeAccessPoints", "oss:GetBucketAccessMonitor", "ess:EnterStandby"] {
-            fuzzy(other, "ss");
-            assert_eq!(fuzzy("actiontrail:LookupEvents", "ee"), fresh);
         }
     }
 }

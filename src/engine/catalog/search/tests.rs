@@ -1,4 +1,4 @@
-use super::score::fuzzy;
+use super::alignment::by_fuzzy_matcher;
 use super::*;
 use crate::engine::catalog::search::score::Place;
 use crate::engine::catalog::{AccessLevel, Catalog};
@@ -194,7 +194,7 @@ fn the_ten_best_are_those_of_scoring_everything() {
     let mut searcher = searcher(&catalog);
     for line in LINES {
         let index = searcher.index.clone();
-        let score = |id: ActionId, word: &Word| index.score(id.0, word).map(|(score, _)| score);
+        let score = |id: ActionId, word: &Word| index.score(id.0, word);
         let expected = ten_best(&catalog, line, score);
         let hits: Vec<ActionId> =
             searcher.search(line, 10, |_, _| true).hits.iter().map(|hit| hit.action).collect();
@@ -210,7 +210,7 @@ fn ninety_of_a_hundred_agree_with_letters_scattered_anywhere() {
     let score = |id: ActionId, word: &Word| {
         let scores = texts[id.index()]
             .iter()
-            .filter_map(|(place, text)| Some(place.weigh(fuzzy(text, word.text())?.0)));
+            .filter_map(|(place, text)| Some(place.weigh(by_fuzzy_matcher(text, word.text())?)));
         scores.max()
     };
     let mut same = 0;

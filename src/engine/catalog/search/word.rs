@@ -2,7 +2,7 @@
 
 use memchr::memmem::Finder;
 
-use super::index::{Names, OTHER_LETTERS, SearchIndex, letter_bits};
+use super::index::{Letters, Names, OTHER_LETTERS, SearchIndex, letter_bit, letter_bits};
 use super::score::{Place, in_one_piece, in_text, scattered};
 use crate::engine::policy::glob::{Glob, has_wildcard};
 
@@ -118,7 +118,9 @@ impl Word {
     fn scattered_in(&self, names: &Names, at: usize, place: Place) -> i32 {
         let name = names.arena.get(at);
         // A word found scattered counts as found even where its gaps cost more than its letters earn.
-        let score = scattered(name, names.bonuses(at, 0, name.len()), self.text.as_bytes());
+        let beginnings = names.letters.get(at).map_or(0, Letters::beginnings);
+        let begins = |letter: u8| letter_bit(letter) & beginnings != 0;
+        let score = scattered(name, names.bonuses(at, 0, name.len()), self.text.as_bytes(), begins);
         score.map_or(0, |score| place.weigh(score).max(1))
     }
 
@@ -145,7 +147,7 @@ impl Word {
         if self.text.len() == 1 && self.letters != OTHER_LETTERS {
             self.one_letter(index, &mut raise);
         } else {
-            self.all_names(index, &mut scores);
+            self.all_names(index, base.as_deref(), &mut scores);
             self.all_texts(index, &mut scores);
         }
         match base {
@@ -181,17 +183,25 @@ impl Word {
         }
     }
 
-    fn all_names(&self, index: &SearchIndex, scores: &mut [i32]) {
+    /// All names that hold the word in one piece, and those of `among` that hold it scattered.
+    fn all_names(&self, index: &SearchIndex, among: Option<&[Estimate]>, scores: &mut [i32]) {
         index.names.arena.search(&self.finder, true, |action, from| {
             let score = self.piece(&index.names, action, from, Place::Name);
             if let Some(slot) = scores.get_mut(action) {
                 *slot = score.max(*slot);
             }
         });
-        for (action, (slot, letters)) in scores.iter_mut().zip(&index.names.letters).enumerate() {
-            if *slot == 0 && self.letters & !letters.all == 0 {
+        let mut look_at = |action: usize| {
+            if let (Some(slot), Some(letters)) = (scores.get_mut(action), index.names.letters.get(action))
+                && *slot == 0
+                && self.letters & !letters.all == 0
+            {
                 *slot = self.scattered_in(&index.names, action, Place::Name);
             }
+        };
+        match among {
+            Some(among) => among.iter().for_each(|estimate| look_at(estimate.action as usize)),
+            None => (0..index.len()).for_each(look_at),
         }
     }
 
