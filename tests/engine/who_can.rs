@@ -461,3 +461,49 @@ fn what_can_be_done_is_what_the_matrix_says_of_each_action() {
     }
     assert!(seen > 400, "{seen}");
 }
+
+/// E7, E8: what the group of a resource denies stands against what the resource itself allows.
+#[test]
+fn what_a_resource_group_denies_stands_against_the_policy_of_the_resource() {
+    let deny = |condition: Value| {
+        json!({"document": {"Version": "1", "Statement": [
+            {"Effect": "Deny", "Action": "oss:GetObject", "Resource": "*", "Condition": condition}]}})
+    };
+    let office = json!({"IpAddress": {"acs:SourceIp": "10.0.0.0/8"}});
+    let account = json!({"account": {"id": UID},
+        "policies": {
+            "never": deny(json!({})), "not-there": deny(office.clone()),
+            "there": {"document": {"Version": "1", "Statement": [
+                {"Effect": "Allow", "Action": "oss:GetObject", "Resource": "*", "Condition": office}]}}},
+        "users": [
+            {"name": "denied", "attached_in_resource_group": {"rg-1": ["never"]}},
+            {"name": "elsewhere", "attached_in_resource_group": {"rg-2": ["never"]}},
+            {"name": "narrowed", "attached_in_resource_group": {"rg-1": ["not-there"]}},
+            {"name": "above", "attached": ["there"], "attached_in_resource_group": {"rg-1": ["never"]}},
+            {"name": "plain"}],
+        "resources": [{"arn": "acs:oss:*:*:photos", "resource_group": "rg-1",
+            "policy": {"Version": "1", "Statement": [
+                {"Effect": "Allow", "Action": "oss:GetObject", "Principal": ["*"],
+                 "Resource": "acs:oss:*:*:photos/*"}]}}]});
+    let resolver = resolver(&account.to_string());
+    let object = "acs:oss:*:1000000000000001:photos/a";
+    for context in [source_ip("10.1.2.3"), source_ip("8.8.8.8")] {
+        let answer = resolver.who_can("oss:GetObject", Some(object), &context).unwrap();
+        for who in users_and_roles(&resolver) {
+            let allowed = decide(&resolver, &who, "oss:GetObject", object, &context) == Decision::Allow;
+            assert_eq!(answer.direct.iter().any(|able| able.who == who), allowed, "{who} {context:?}");
+        }
+    }
+    let names = |resource: Option<&str>, without: bool| -> Vec<String> {
+        let answer = resolver.who_can("oss:GetObject", resource, &Context::default()).unwrap();
+        let able = answer.direct.iter().filter(|able| !without || able.ways.except.is_empty());
+        able.map(|able| able.who.to_string()).collect()
+    };
+    assert_eq!(
+        names(Some(object), false),
+        ["user/elsewhere", "user/narrowed", "user/above", "user/plain"],
+        "with everything open"
+    );
+    // Without a resource the exception is named: which group a resource belongs to is open.
+    assert_eq!(names(None, true), ["user/plain"]);
+}

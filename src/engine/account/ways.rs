@@ -219,11 +219,24 @@ pub(super) fn settle(pieces: &[Piece<'_>], terms: Terms) -> Found {
         grants.extend(of(Stage::Identity, Effect::Allow));
     }
     let settled = grants.iter().any(|piece| total(piece));
-    if !settled && !terms.foreign && terms.assumes == Assumes::No {
+    let asks_groups = !settled && !terms.foreign && terms.assumes == Assumes::No;
+    let group_denies = || {
+        let denies = pieces.iter().filter(|piece| {
+            piece.open.applies && piece.open.effect == Effect::Deny && matches!(piece.stage, Stage::Group(_))
+        });
+        denies.filter(|_| asks_groups)
+    };
+    if asks_groups {
         grants.extend(group_grants(pieces, &total, &mut except));
     }
-    if !by_trust {
-        grants.extend(of(resource_side, Effect::Allow));
+    // E7, E8: what the group of a resource denies stands against what the resource allows.
+    let refused_by_group = terms.one_resource && group_denies().any(total);
+    if !by_trust && !refused_by_group {
+        let resource_grants: Vec<&Piece<'_>> = of(resource_side, Effect::Allow).collect();
+        if !resource_grants.is_empty() {
+            except.extend(group_denies().filter(|deny| total(deny)));
+        }
+        grants.extend(resource_grants);
     }
     ways.grants =
         grants.into_iter().filter_map(|grant| left_of(grant, &except, terms.one_resource)).collect();
@@ -263,6 +276,7 @@ fn group_grants<'p, 'a>(
 fn left_of(grant: &Piece<'_>, denies: &[&Piece<'_>], one_resource: bool) -> Option<Way> {
     let reaches = |deny: &&&Piece<'_>| match (deny.stage, grant.stage) {
         (Stage::Group(denied), Stage::Group(granted)) => denied == granted,
+        (Stage::Group(_), Stage::Resource) => one_resource,
         (Stage::Group(_), _) => false,
         // The policy of one resource says nothing about others.
         (Stage::Resource, _) => one_resource,
@@ -292,7 +306,8 @@ fn left_of(grant: &Piece<'_>, denies: &[&Piece<'_>], one_resource: bool) -> Opti
 fn may_meet(deny: &Piece<'_>, grant: &Way) -> bool {
     match (deny.stage, &grant.layer) {
         (Stage::Group(denied), Layer::ResourceGroup(granted)) if denied != granted => return false,
-        (Stage::Group(_), layer) if !matches!(layer, Layer::ResourceGroup(_)) => return false,
+        (Stage::Group(_), Layer::ResourceGroup(_) | Layer::Resource) => {}
+        (Stage::Group(_), _) => return false,
         _ => {}
     }
     let mut patterns = deny.patterns().peekable();
