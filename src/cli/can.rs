@@ -9,6 +9,7 @@ use super::{GlobalArgs, Streams};
 use crate::engine::account::{
     AllowedRequest, AskedAction, Can, Escalation, Escalations, Gain, Layers, Who, passing_roles,
 };
+use crate::engine::nearest::nearest;
 use crate::engine::text::escape_for_display;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -71,6 +72,20 @@ pub(super) fn run(
     let session = super::session_policy::read(args.session_policy.as_deref(), is_role, streams)?;
     let principal = resolver.principal_with(&who, layers_without(&args.without), session.as_ref());
     let can = resolver.can(&principal, &AskedAction::all_of(&catalog), args.service.as_deref(), &context);
+    let nothing =
+        can.allowed.is_empty() && can.unknown.is_empty() && can.beyond.is_empty() && !can.everything;
+    // A policy may grant a service that no catalog has; where none does, the name is more likely a slip.
+    if let Some(service) = args.service.as_deref().filter(|service| catalog.service_id(service).is_none())
+        && nothing
+        && can.invalid.is_empty()
+    {
+        let codes = catalog.services().iter().map(|service| &*service.code);
+        let hint = nearest(service, codes).map_or_else(
+            || "; `acscope catalog list` names all".to_owned(),
+            |near| format!("; did you mean \"{near}\"?"),
+        );
+        return Err(CommandError::Request(format!("no service is called \"{service}\"{hint}")));
+    }
     if json {
         writeln!(streams.out, "{}", can_json(&can))?;
     } else {
@@ -79,8 +94,6 @@ pub(super) fn run(
     if !can.invalid.is_empty() {
         return Ok(Exit::Failed);
     }
-    let nothing =
-        can.allowed.is_empty() && can.unknown.is_empty() && can.beyond.is_empty() && !can.everything;
     Ok(if nothing { Exit::No } else { Exit::Yes })
 }
 

@@ -5,9 +5,11 @@ use super::catalog_source::load_catalog;
 use super::exit::Exit;
 use super::output::{CommandError, Format};
 use super::request_options::{layers_without, read_context};
+use super::search::option_filters;
 use super::{GlobalArgs, Streams};
 use crate::engine::account::{Layers, Table, Who, questions};
 use crate::engine::catalog::search::{Query, SearchIndex, Searcher};
+use crate::engine::decide::RequestError;
 use crate::engine::text::escape_for_display;
 
 /// Show who in the account may do what: every principal and every action, as a table.
@@ -61,6 +63,9 @@ pub(super) fn run(
         return Err(CommandError::Request(message.to_owned()));
     }
     let context = read_context(&args.context)?;
+    if let Some(resource) = args.resource.as_ref().filter(|text| *text != "*" && !text.starts_with("acs:")) {
+        return Err(CommandError::Request(RequestError::Resource(resource.clone()).to_string()));
+    }
     let resolver = load_account(global, streams)?;
     let catalog = load_catalog(global, streams)?;
     let who = |text: &String| {
@@ -106,11 +111,8 @@ fn wanted(
     count: usize,
     streams: &mut Streams<'_>,
 ) -> Result<Vec<bool>, CommandError> {
-    let option = |name: &str, value: &Option<String>| {
-        value.as_ref().map(|value| format!("{name}:{value}")).unwrap_or_default()
-    };
-    let line =
-        format!("{} {} {}", args.query.join(" "), option("svc", &args.service), option("level", &args.level));
+    let options = option_filters(args.service.as_deref(), args.level.as_deref(), &index)?;
+    let line = format!("{} {options}", args.query.join(" "));
     let query = Query::parse(&line);
     if !query.tags.is_empty() {
         let message =

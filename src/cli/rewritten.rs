@@ -5,8 +5,8 @@ use super::exit::Exit;
 use super::output::CommandError;
 use super::policy_file::PolicyFile;
 use crate::engine::access::Rewritten;
-use crate::engine::json::{self, Style};
-use crate::engine::policy::{Policy, format};
+use crate::engine::json::{self, Member, Node, Style};
+use crate::engine::policy::{Policy, Size, policy_node};
 use crate::engine::text::escape_for_display;
 use std::path::Path;
 
@@ -45,32 +45,29 @@ pub(super) fn write(
     as_json: bool,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CommandError> {
-    let documents: Vec<String> =
-        rewritten.policies.iter().map(|policy| format(policy, Style::Pretty)).collect();
     let proof = if rewritten.over_known_actions { "known-actions" } else { "everything" };
     if as_json {
-        let notes: Vec<String> = rewritten.notes.iter().map(|note| quoted(note)).collect();
-        let text = format!(
-            r#"{{"equal_over":"{proof}","before":{{"characters":{},"bytes":{}}},"after":{{"characters":{},"bytes":{}}},"notes":[{}],"policies":[{}]}}"#,
-            rewritten.before.characters,
-            rewritten.before.bytes,
-            rewritten.after.characters,
-            rewritten.after.bytes,
-            notes.join(","),
-            documents.join(",")
-        );
-        let printed = json::read(&text).map(|node| json::print(&node, Style::Pretty));
-        write!(streams.out, "{}", printed.unwrap_or(text))?;
+        let size = |size: &Size| {
+            Node::object([
+                Member::made("characters", Node::number(size.characters)),
+                Member::made("bytes", Node::number(size.bytes)),
+            ])
+        };
+        let node = Node::object([
+            Member::made("equal_over", Node::text(proof)),
+            Member::made("before", size(&rewritten.before)),
+            Member::made("after", size(&rewritten.after)),
+            Member::made("notes", Node::texts(&rewritten.notes)),
+            Member::made("policies", Node::list(rewritten.policies.iter().map(policy_node))),
+        ]);
+        write!(streams.out, "{}", json::print(&node, Style::Pretty))?;
         return Ok(Exit::Yes);
     }
-    match documents.as_slice() {
-        [only] => write!(streams.out, "{only}")?,
-        several => {
-            let text = format!("[{}]", several.join(","));
-            let printed = json::read(&text).map(|node| json::print(&node, Style::Pretty));
-            write!(streams.out, "{}", printed.unwrap_or(text))?;
-        }
-    }
+    let document = match rewritten.policies.as_slice() {
+        [only] => policy_node(only),
+        several => Node::list(several.iter().map(policy_node)),
+    };
+    write!(streams.out, "{}", json::print(&document, Style::Pretty))?;
     for note in &rewritten.notes {
         writeln!(streams.err, "note: {}", escape_for_display(note))?;
     }
@@ -83,8 +80,4 @@ pub(super) fn write(
     let over = if rewritten.over_known_actions { "over the known actions" } else { "for every request" };
     writeln!(streams.err, "{before} bytes before, {after} after, {change}; proven equal {over}")?;
     Ok(Exit::Yes)
-}
-
-fn quoted(text: &str) -> String {
-    json::print(&json::Node::text(text), Style::Compact)
 }

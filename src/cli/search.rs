@@ -57,11 +57,7 @@ pub(super) fn run(
     let json = global.format().text_or_json()?;
     let catalog = load_catalog(global, streams)?;
     let index = SearchIndex::new(&catalog);
-    // What was given as an option has to mean something; in the query it may be a word still being thought of.
-    let options = option_filters(args);
-    if let Some(note) = index.explain_filters(&Query::parse(&options).filters).into_iter().next() {
-        return Err(CommandError::Request(note));
-    }
+    let options = option_filters(args.service.as_deref(), args.level.as_deref(), &index)?;
     let line = format!("{} {options}", args.query.join(" "));
     let query = Query::parse(&line);
     if !query.tags.is_empty() {
@@ -110,13 +106,29 @@ pub(super) fn run(
     Ok(if total == 0 { Exit::No } else { Exit::Yes })
 }
 
-/// The options as the filters they stand for.
-fn option_filters(args: &SearchArgs) -> String {
-    let quoted = |name: &str, value: &Option<String>| {
-        value.as_ref().map(|value| format!("{name}:\"{}\"", value.replace('"', "")))
-    };
-    let filters = [quoted("svc", &args.service), quoted("level", &args.level)];
-    filters.into_iter().flatten().collect::<Vec<_>>().join(" ")
+/// The options as the filters they stand for. What was given as an option has to mean something; in the query it may be
+/// a word still being thought of.
+pub(super) fn option_filters(
+    service: Option<&str>,
+    level: Option<&str>,
+    index: &SearchIndex,
+) -> Result<String, CommandError> {
+    let mut filters = Vec::new();
+    for (option, name, value) in [("--service", "svc", service), ("--level", "level", level)] {
+        let Some(value) = value else { continue };
+        let value = value.replace('"', "");
+        if value.trim().is_empty() {
+            return Err(CommandError::Request(format!(
+                "{option} is empty; name one, or leave the option out"
+            )));
+        }
+        filters.push(format!("{name}:\"{value}\""));
+    }
+    let filters = filters.join(" ");
+    match index.explain_filters(&Query::parse(&filters).filters).into_iter().next() {
+        Some(note) => Err(CommandError::Request(note)),
+        None => Ok(filters),
+    }
 }
 
 /// Name, level and description, in columns.
