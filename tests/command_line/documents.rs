@@ -211,7 +211,9 @@ fn every_block_of_a_document_is_looked_at() {
             }
         }
     }
-    for entry in hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: ")) {
+    let entries: Vec<&str> = hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: ")).collect();
+    assert!(!entries.is_empty(), ".pre-commit-hooks.yaml has no entry");
+    for entry in entries {
         assert!(takes(&format!("{entry} policies/p.json")), "{entry}");
     }
 }
@@ -284,6 +286,7 @@ fn every_command_named_in_the_text_is_one_that_acscope_takes() {
 
 #[test]
 fn every_link_leads_somewhere() {
+    let mut followed = 0;
     for (file, text) in documents() {
         let folder = root().join(&file).parent().unwrap().to_owned();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
@@ -292,8 +295,10 @@ fn every_link_leads_somewhere() {
                 continue;
             }
             assert!(folder.join(path).exists(), "{file}: nothing is at {target}");
+            followed += 1;
         }
     }
+    assert!(followed > 20, "only {followed} links were found");
 }
 
 /// A table with each command and the first sentence of its help.
@@ -403,7 +408,9 @@ fn every_fault_in_the_table_has_its_tests_and_every_test_its_row() {
         assert!(tests_of(file).contains(test), "{file} has no test {test}");
     }
     for file in ["tests/workbench/faults.rs", "tests/command_line/faults.rs"] {
-        for test in tests_of(file).into_iter().filter(|test| test != "every_command_stands_in_these_tests") {
+        let tests = tests_of(file);
+        assert!(tests.len() > 5, "only {tests:?} were found in {file}");
+        for test in tests.into_iter().filter(|test| test != "every_command_stands_in_these_tests") {
             assert!(
                 listed.contains(&(file.to_owned(), test.clone())),
                 "docs/faults.md has no row for {test}"

@@ -13,6 +13,7 @@ pub mod policies;
 pub mod pty;
 #[cfg(all(unix, feature = "tui"))]
 pub mod scene;
+pub mod stamp;
 #[cfg(all(unix, feature = "tui"))]
 pub mod svg;
 #[cfg(feature = "tui")]

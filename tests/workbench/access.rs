@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::support::stamp::stamp;
 use crate::support::workbench::Workbench;
 use acscope::engine::decide::Decision;
-use acscope::files::{Expect, Stamp, save_text};
 use acscope::tui::app::RequestField;
 use acscope::tui::aside::Work as _;
 use acscope::tui::effect::{Effect, Outcome};
@@ -32,11 +32,6 @@ const TEAM: &str = r#"{
   ]
 }
 "#;
-
-fn stamp() -> Stamp {
-    let directory = tempfile::tempdir().unwrap();
-    save_text(&directory.path().join("p"), "p", Expect::Nothing).unwrap()
-}
 
 fn opened(columns: u16, rows: u16, text: &str) -> Workbench {
     let mut workbench = Workbench::new(columns, rows).with_world();
@@ -115,21 +110,23 @@ fn steps_to_undo_are_named_by_what_they_did_to_access() {
     assert_eq!(workbench.app.draft.document().redo_labels().len(), 2);
 }
 
+/// A policy that is compared aside, without its first statements: one for each instance.
+fn large(first: usize) -> String {
+    let statement = |at: usize| {
+        format!(r#"{{"Effect":"Allow","Action":"ecs:Stop*","Resource":"acs:ecs:*:*:instance/i-{at}"}}"#)
+    };
+    let statements: Vec<String> = (first..60).map(statement).collect();
+    format!(r#"{{"Version":"1","Statement":[{}]}}"#, statements.join(",\n"))
+}
+
 /// Nothing waits for a large policy: its comparison is worked at aside, and until it is there the old one is marked.
 #[test]
 fn a_large_policy_is_compared_aside_and_stale_lines_say_so() {
-    let statements: Vec<String> = (0..60)
-        .map(|at| {
-            format!(r#"{{"Effect":"Allow","Action":"ecs:Stop*","Resource":"acs:ecs:*:*:instance/i-{at}"}}"#)
-        })
-        .collect();
-    let large =
-        |statements: &[String]| format!(r#"{{"Version":"1","Statement":[{}]}}"#, statements.join(",\n"));
-    let mut workbench = opened(120, 40, &large(&statements));
+    let mut workbench = opened(120, 40, &large(0));
     workbench.keys("6");
     assert!(workbench.screen().contains("EQUAL: since mine.json"), "{}", workbench.screen());
     workbench.hold_work = true;
-    workbench.edit(&large(&statements[1..]));
+    workbench.edit(&large(1));
     let screen = workbench.screen();
     assert!(screen.contains("The policy has changed and is being") && screen.contains("Access?"), "{screen}");
     let (number, work) = workbench
@@ -168,24 +165,17 @@ fn answer_all(workbench: &mut Workbench) {
 /// Edits that follow one another faster than they are compared get their names afterwards, and each its own.
 #[test]
 fn steps_made_before_the_answer_came_are_named_when_there_is_time() {
-    let statements: Vec<String> = (0..60)
-        .map(|at| {
-            format!(r#"{{"Effect":"Allow","Action":"ecs:Stop*","Resource":"acs:ecs:*:*:instance/i-{at}"}}"#)
-        })
-        .collect();
-    let large =
-        |statements: &[String]| format!(r#"{{"Version":"1","Statement":[{}]}}"#, statements.join(",\n"));
-    let mut workbench = opened(120, 40, &large(&statements));
+    let mut workbench = opened(120, 40, &large(0));
     workbench.hold_work = true;
     let labels = |workbench: &Workbench| -> Vec<String> {
         workbench.app.draft.document().undo_labels().map(str::to_owned).collect()
     };
     for first in 1..=3 {
-        workbench.edit(&large(&statements[first..]));
+        workbench.edit(&large(first));
     }
     // One that RAM would refuse, and back again: what they did cannot be told, or is told for the text before.
     workbench.edit("{");
-    workbench.edit(&large(&statements[4..]));
+    workbench.edit(&large(4));
     assert!(labels(&workbench).iter().all(|label| label == "edit the JSON"), "{:?}", labels(&workbench));
     answer_all(&mut workbench);
     let named = labels(&workbench);
@@ -195,8 +185,8 @@ fn steps_made_before_the_answer_came_are_named_when_there_is_time() {
     }
     assert!(workbench.take_effects().is_empty(), "nothing is asked twice");
     // A name that comes when its step is no longer there names nothing.
-    workbench.edit(&large(&statements[5..]));
-    workbench.edit(&large(&statements[6..]));
+    workbench.edit(&large(5));
+    workbench.edit(&large(6));
     workbench.keys("u u");
     answer_all(&mut workbench);
     assert_eq!(labels(&workbench), named);

@@ -77,3 +77,13 @@ fn a_single_action_is_counted_as_one() {
     let screen = workbench.screen();
     assert!(screen.contains("ahas, 1 action "), "{screen}");
 }
+
+/// A key that means nothing says so, so that nobody waits for it.
+#[test]
+fn a_key_that_means_nothing_says_so() {
+    let mut workbench = Workbench::new(80, 24).with_world();
+    workbench.keys("Z");
+    assert_eq!(workbench.said(), "Z does nothing here.");
+    workbench.keys("g ~");
+    assert_eq!(workbench.said(), "g ~ does nothing here.");
+}

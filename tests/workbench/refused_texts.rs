@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::support::stamp::stamp;
 use crate::support::workbench::Workbench;
 use acscope::engine::account::{Resolver, read_account};
-use acscope::files::{Expect, Stamp, save_text};
 use acscope::tui::account::SharedAccount;
 use acscope::tui::app::RequestField;
 use acscope::tui::compare_screen::{Source, Which};
@@ -19,11 +19,6 @@ const NO_COMMA: &str = "{\n  \"Version\": \"1\",\n  \"Statement\": [{\"Effect\":
 /// Two faults.
 const TWO_FAULTS: &str =
     r#"{"Version":"2","Statement":[{"Effect":"Alow","Action":"ecs:StopInstance","Resource":"*"}]}"#;
-
-fn stamp() -> Stamp {
-    let directory = tempfile::tempdir().unwrap();
-    save_text(&directory.path().join("p"), "p", Expect::Nothing).unwrap()
-}
 
 fn opened(columns: u16, rows: u16, text: &str) -> Workbench {
     let mut workbench = Workbench::new(columns, rows).with_world();
@@ -97,7 +92,7 @@ fn the_access_tab_says_which_text_is_refused_and_what_is_compared_instead() {
     workbench.edit(NO_COMMA);
     let found = access_lines(&workbench);
     assert!(found[0].starts_with("mine.json:3:36: error: "), "{found:?}");
-    assert!(found[1].contains("Compared is the last one that it would accept"), "{found:?}");
+    assert!(found[1].contains("Compared is the last that it would accept"), "{found:?}");
     let mut workbench = opened(120, 40, NO_COMMA);
     let found = access_lines(&workbench);
     assert!(

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use crate::support::stamp::stamp;
 use crate::support::workbench::Workbench;
 use acscope::engine::decide::Decision;
 use acscope::engine::expect::read_expectations;
-use acscope::files::{Expect, SaveError, SaveProblem, Stamp, save_text};
+use acscope::files::{Expect, SaveError, SaveProblem};
 use acscope::tui::app::{App, RequestField};
 use acscope::tui::aside::Work as _;
 use acscope::tui::effect::{self, Effect};
@@ -33,11 +34,6 @@ const POLICY: &str = r#"{
 "#;
 const AGENT_A: &str = "acs:starops:cn-hangzhou:1000000000000001:digitalemployee/ops-agent-a";
 const AGENT_B: &str = "acs:starops:cn-hangzhou:1000000000000001:digitalemployee/ops-agent-b";
-
-fn stamp() -> Stamp {
-    let directory = tempfile::tempdir().unwrap();
-    save_text(&directory.path().join("p"), "p", Expect::Nothing).unwrap()
-}
 
 /// The policy in a file of this name, with the keyboard in the request.
 fn opened(name: &str, columns: u16, rows: u16) -> Workbench {

@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, OnceLock};
 
+use crate::support::stamp::stamp;
 use crate::support::workbench::Workbench;
 use acscope::engine::catalog::{Catalog, CatalogFile, embedded_files};
-use acscope::files::{Expect, ReadError, ReadProblem, SaveError, SaveProblem, Stamp, save_text};
+use acscope::files::{ReadError, ReadProblem, SaveError, SaveProblem};
 use acscope::tui::account::SharedAccount;
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::input::{Input, Mouse, MouseKind};
@@ -52,15 +53,6 @@ fn any_input() -> impl Strategy<Value = Vec<Input>> {
         1 => (0u16..140, 0u16..50).prop_map(|(columns, rows)| vec![Input::Resize { columns, rows }]),
         1 => any::<bool>().prop_map(|on| vec![Input::Focus(on)]),
     ]
-}
-
-/// The state of a file with this in it; made once, since files are slow.
-fn stamp() -> Stamp {
-    static STAMP: OnceLock<Stamp> = OnceLock::new();
-    *STAMP.get_or_init(|| {
-        let directory = tempfile::tempdir().unwrap();
-        save_text(&directory.path().join("p.json"), "{}", Expect::Nothing).unwrap()
-    })
 }
 
 /// The catalogs of two services, so that a storm does not take minutes; read once.

@@ -22,16 +22,13 @@ pub const WEAKEN: &str = "Weaken it";
 pub const FIX_IS_OLD: &str = "The policy has changed since; look again.";
 
 /// The text is refused, an earlier one is in force.
-pub const EARLIER_COUNTS: &str =
-    "RAM would refuse the text as it is now. Compared is the last one that it would accept.";
+pub const EARLIER_COUNTS: &str = "RAM would refuse this text. Compared is the last that it would accept.";
 /// The text is refused, and there is no other.
-pub const NONE_COUNTS: &str =
-    "RAM would refuse the text as it is now, so it allows nothing. Correct it first.";
+pub const NONE_COUNTS: &str = "RAM would refuse this text: it allows nothing. Correct it first.";
 /// The file is refused.
 pub const DISK_COUNTS_NOT: &str = "RAM would refuse the file on disk, so it is taken to allow nothing.";
 /// The text before the last step was refused.
-pub const STEP_COUNTS_NOT: &str =
-    "RAM would have refused the text before the last step, so it is taken to have allowed nothing.";
+pub const STEP_COUNTS_NOT: &str = "RAM would have refused that text, so it is taken to have allowed nothing.";
 
 /// What the text on disk is called.
 pub fn on_disk(name: &str) -> String {

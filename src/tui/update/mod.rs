@@ -267,14 +267,14 @@ fn press(app: &mut App, seen: &Seen, key: Key) -> Effects {
     }
 }
 
-/// A key that nothing is bound to: the letter of an answer, or the end of a sequence that means nothing.
+/// A key that nothing is bound to: the letter of an answer, or one that means nothing here, which is said.
 fn unbound(app: &mut App, seen: &Seen, key: Key, chain: &[Context]) -> Effects {
     let pressed = std::mem::take(&mut app.pressed);
     if chain.contains(&Context::Confirm) {
         return key.typed().map_or_else(Effects::new, |letter| popups::answer(app, seen, letter));
     }
-    // Escape leaves an unfinished sequence; that needs no comment.
-    if pressed.is_empty() || key == Key::plain(Code::Esc) {
+    // Escape leaves an unfinished sequence, or has nothing to leave; that needs no comment.
+    if key == Key::plain(Code::Esc) {
         return Effects::new();
     }
     let keys: Vec<String> =

@@ -2,7 +2,7 @@
 //!
 //! fuzzy-matcher fills a table of all letters by all characters that says how it got to each cell, so that it can say
 //! which characters matched. To rank, the scores are enough, and of the table the last row: the same sums come out at a
-//! tenth of the cost. The tests hold them to fuzzy-matcher's, which is still asked for the [`letters`] of what is shown.
+//! quarter of the cost. The tests hold them to fuzzy-matcher's, which is still asked for the [`letters`] of what is shown.
 //!
 //! Two of fuzzy-matcher's habits matter here. It keeps its table between calls and reads what an earlier text left in it;
 //! a fresh matcher for each call makes the outcome a function of its arguments. And its `fuzzy_match` and
