@@ -276,10 +276,9 @@ fn group_grants<'p, 'a>(
 fn left_of(grant: &Piece<'_>, denies: &[&Piece<'_>], one_resource: bool) -> Option<Way> {
     let reaches = |deny: &&&Piece<'_>| match (deny.stage, grant.stage) {
         (Stage::Group(denied), Stage::Group(granted)) => denied == granted,
-        (Stage::Group(_), Stage::Resource) => one_resource,
+        // The policy of one resource says nothing about others, and which group a resource is in is open without it.
+        (Stage::Group(_), Stage::Resource) | (Stage::Resource, _) => one_resource,
         (Stage::Group(_), _) => false,
-        // The policy of one resource says nothing about others.
-        (Stage::Resource, _) => one_resource,
         _ => true,
     };
     let as_wide = |deny: &&&Piece<'_>| {
