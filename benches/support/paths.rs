@@ -59,6 +59,7 @@ pub const PATHS: &[(&str, Prepare)] = &[
     ("lint: one document of 100 statements", lint_one),
     ("edit: toggle an action, 200 statements", toggle),
     ("edit: type in the text, 200 statements", typing),
+    ("edit: lines of 200 statements", line_map),
     ("frame: nothing changed", || frames("")),
     ("frame: 8 keys down the tree", || frames("down down down down down down down down")),
     ("frame: type a search of 6 letters", || frames("/ c r e a t e")),
@@ -312,6 +313,13 @@ fn typing() -> Work {
     Box::new(move || {
         let change = Change::ReplaceText(typed.take().expect("run once"));
         black_box(document.apply_typed(change, Field(1)).unwrap());
+    })
+}
+
+fn line_map() -> Work {
+    let document = Document::open("bench", &policies::document(200), Some(PolicyKind::Identity));
+    Box::new(move || {
+        black_box(document.line_map()).expect("it can be read");
     })
 }
 

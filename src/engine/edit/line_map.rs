@@ -58,11 +58,11 @@ impl LineMap {
         let lines = LineIndex::new(text);
         let mut entries = Vec::new();
         let mut add = |statement, part, span: Span| {
-            let last = lines.position(span.end.saturating_sub(1)).line;
+            let last = lines.line_of(span.end.saturating_sub(1));
             entries.push(Placed {
                 target: Target { statement, part },
                 span,
-                lines: lines.position(span.start).line..=last,
+                lines: lines.line_of(span.start)..=last,
             });
         };
         for statement in &model.parsed.policy.statements {

@@ -180,15 +180,24 @@ impl<'s> LineIndex<'s> {
 
     /// The place of a byte offset; an offset past the end is the end.
     pub fn position(&self, offset: u32) -> Position {
-        let line = self.starts.partition_point(|&start| start <= offset);
-        let start =
-            line.checked_sub(1).and_then(|index| self.starts.get(index)).copied().unwrap_or(0) as usize;
+        let line = self.line_of(offset);
+        let start = self.line_start(line).unwrap_or(0) as usize;
         let mut end = (offset as usize).min(self.text.len());
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        let column = self.characters_before(end).saturating_sub(self.characters_before(start)) + 1;
-        Position { line, column }
+        // Most lines are short; a document that is one long line is not counted through for each place in it.
+        let before = if end.saturating_sub(start) <= STRETCH {
+            self.text.as_bytes().get(start..end).map_or(0, characters_in)
+        } else {
+            self.characters_before(end).saturating_sub(self.characters_before(start))
+        };
+        Position { line, column: before + 1 }
+    }
+
+    /// The line of a byte offset, counted from 1; an offset past the end is in the last line.
+    pub fn line_of(&self, offset: u32) -> usize {
+        self.starts.partition_point(|&start| start <= offset)
     }
 
     /// The offset at which a line begins, lines counted from 1.
