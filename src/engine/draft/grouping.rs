@@ -125,6 +125,10 @@ fn with_services_joined(groups: Vec<Group<'_>>) -> Vec<Group<'_>> {
     joined
 }
 
+fn relative_id(pattern: &str) -> Option<&str> {
+    arn::split(pattern).map(|fields| fields.relative_id)
+}
+
 /// Sorted, each once, and none that another one covers (W4).
 fn without_covered(mut patterns: Vec<&str>) -> Vec<&str> {
     patterns.sort_unstable();
@@ -132,18 +136,20 @@ fn without_covered(mut patterns: Vec<&str>) -> Vec<&str> {
     if patterns.contains(&"*") {
         return vec!["*"];
     }
-    // Only a pattern whose literal beginning another one shares can cover it, so few are compared.
+    // Only one whose relative id begins with the same letters, up to its first star, can cover a pattern: few are compared.
     let mut wide: FxHashMap<&str, Vec<(&str, Glob)>> = FxHashMap::default();
     let mut lengths: FxHashSet<usize> = FxHashSet::default();
     for pattern in patterns.iter().copied().filter(|pattern| has_wildcard(pattern) && !pattern.contains('?'))
     {
-        let end = pattern.find('*').unwrap_or(pattern.len());
-        let Some(prefix) = pattern.get(..end) else { continue };
+        let Some(id) = relative_id(pattern) else { continue };
+        let end = id.find('*').unwrap_or(id.len());
+        let Some(prefix) = id.get(..end) else { continue };
         lengths.insert(end);
         wide.entry(prefix).or_default().push((pattern, Glob::new(pattern)));
     }
     let covered = |pattern: &str| {
-        lengths.iter().filter_map(|length| pattern.get(..*length)).any(|prefix| {
+        let Some(id) = relative_id(pattern) else { return false };
+        lengths.iter().filter_map(|length| id.get(..*length)).any(|prefix| {
             let candidates = wide.get(prefix).into_iter().flatten();
             candidates
                 .filter(|(other, _)| *other != pattern)
