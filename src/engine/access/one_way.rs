@@ -270,15 +270,7 @@ impl<'s> OneWay<'s> {
             around.retain(|obstacle| solver.meets(&narrowed, obstacle));
             let denial = deny.iter().find_map(|cell| cell.origin);
             if let Some(left) = certain(solver.left_of(&narrowed, &around)) {
-                let except = exceptions(&around, own);
-                pieces.push(Piece {
-                    zone: self.zone,
-                    grant: grant.clone(),
-                    denial,
-                    except,
-                    actions: actions.to_vec(),
-                    left,
-                });
+                pieces.push(piece(denial, exceptions(&around, own), left));
             }
         }
     }
