@@ -9,7 +9,7 @@ use super::search::option_filters;
 use super::{GlobalArgs, Streams};
 use crate::engine::account::{Layers, Table, Who, questions};
 use crate::engine::catalog::search::{Query, SearchIndex, Searcher};
-use crate::engine::decide::RequestError;
+use crate::engine::decide::check_resource;
 use crate::engine::text::escape_for_display;
 
 /// Show who in the account may do what: every principal and every action, as a table.
@@ -63,8 +63,8 @@ pub(super) fn run(
         return Err(CommandError::Request(message.to_owned()));
     }
     let context = read_context(&args.context)?;
-    if let Some(resource) = args.resource.as_ref().filter(|text| *text != "*" && !text.starts_with("acs:")) {
-        return Err(CommandError::Request(RequestError::Resource(resource.clone()).to_string()));
+    if let Some(resource) = &args.resource {
+        check_resource(resource).map_err(|error| CommandError::Request(error.to_string()))?;
     }
     let resolver = load_account(global, streams)?;
     let catalog = load_catalog(global, streams)?;

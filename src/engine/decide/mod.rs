@@ -51,7 +51,7 @@ pub use policy_set::{Layer, PolicyFaults, PolicySet, PolicySetBuilder, Statement
 pub(in crate::engine) use principal::normal_region;
 pub use principal::{Caller, CallerKind, PrincipalError};
 pub use render::{headline, near_miss, render, statement_name, unmet};
-pub use request::{Context, Request, RequestError, ResourceFacts};
+pub use request::{Context, Request, RequestError, ResourceFacts, check_resource};
 pub use resource::{ArnField, ResourceMismatch};
 pub use role_session::{asks_for_role, needs_trust_only};
 pub(in crate::engine) use stage_sets::{StageSets, Stages, has, set};

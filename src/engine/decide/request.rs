@@ -94,13 +94,20 @@ impl Request {
         if resources.is_empty() {
             return Err(RequestError::NoResource);
         }
-        if let Some(resource) =
-            resources.iter().find(|resource| *resource != "*" && !resource.starts_with("acs:"))
-        {
-            return Err(RequestError::Resource(resource.clone()));
-        }
+        resources.iter().try_for_each(|resource| check_resource(resource))?;
         Ok(Self { action: action.to_owned(), resources, ..Self::blank(caller) })
     }
+}
+
+/// Whether a text can be asked about as a resource: an ARN, or `*` for all at once (F1).
+///
+/// # Errors
+/// When it is neither.
+pub fn check_resource(resource: &str) -> Result<(), RequestError> {
+    if resource == "*" || resource.starts_with("acs:") {
+        return Ok(());
+    }
+    Err(RequestError::Resource(resource.to_owned()))
 }
 
 impl Request {
