@@ -5,6 +5,7 @@
 //! resource policy allows it, and when no policy that is asked denies it. That makes terms: a term is a choice of
 //! one allowing statement for each layer that must allow, and the denials that count against it.
 
+use super::apart::ASSUME_ROLE;
 use super::atoms::Atoms;
 use super::cell::{Cell, CellMaker, Zone};
 use super::keys::Keys;
@@ -274,7 +275,7 @@ impl AccessSet {
         let mut session: Option<Vec<u32>> = None;
         let (mut identity, mut group, mut resource) = (Vec::new(), Vec::new(), Vec::new());
         // E7, E9: what a group or a resource allows lets nobody assume a role, and what a resource denies stops nobody.
-        let assuming = Cell::of_action(atoms.part_of_action("sts"), atoms.part_of_action("assumerole"));
+        let assuming = Cell::of_action(atoms.part_of_action("sts"), atoms.part_of_action(ASSUME_ROLE.name));
         let exempt = self
             .viewpoint
             .as_ref()

@@ -65,3 +65,20 @@ impl Apart {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::decide::{asks_for_role, needs_no_authorization, needs_trust_only};
+
+    /// The evaluator has its own words for them; both must mean the same actions.
+    #[test]
+    fn they_are_what_the_evaluator_takes_them_for() {
+        let action = |apart: &Apart| format!("sts:{}", apart.name);
+        assert!(needs_no_authorization(&action(&IDENTITY)));
+        assert!([&WITH_SAML, &WITH_OIDC].iter().all(|apart| needs_trust_only(&action(apart))));
+        let assume = action(&ASSUME_ROLE);
+        assert!(asks_for_role(&assume) && !needs_trust_only(&assume) && !needs_no_authorization(&assume));
+        assert!(!NOT_FORBIDDEN.iter().any(|apart| apart.is_action("sts:AssumeRole")));
+    }
+}

@@ -1,6 +1,7 @@
 //! What a change of policies gains and loses: the verdict, and the regions as few readable patterns.
 
 use super::access_set::AccessSet;
+use super::apart::ASSUME_ROLE;
 use super::atoms::MOST_STEPS;
 use super::comparison::{Comparison, Piece};
 use super::dependence::rules_behind;
@@ -8,7 +9,7 @@ use super::example::{ExampleMaker, KnownAction, Likeness};
 use super::product::SearchCost;
 use super::readable::{OpenRegion, open_regions};
 use crate::engine::decide::Request;
-use crate::engine::policy::{Condition, Effect, glob::Glob};
+use crate::engine::policy::{Condition, Effect};
 
 /// How the new policies compare to the old.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -239,9 +240,8 @@ fn compared<'a>(
     undecided.dedup();
     let doubtful = comparison.doubt().is_some();
     let verdict = Verdict::of(holds_any(&gained, doubtful), holds_any(&lost, doubtful));
-    let assumes = |region: &AccessRegion| {
-        region.actions.iter().any(|pattern| Glob::folded(pattern).matches("sts:assumerole"))
-    };
+    let assumes =
+        |region: &AccessRegion| region.actions.iter().any(|pattern| ASSUME_ROLE.is_among_actions(pattern));
     let trust_left_open = !old.has_trust() && !new.has_trust() && gained.iter().chain(&lost).any(assumes);
     let depends_on = Vec::new();
     let found = Difference { verdict, gained, lost, depends_on, undecided, trust_left_open };
