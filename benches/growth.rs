@@ -43,13 +43,11 @@ use acscope::engine::account::{
 };
 use acscope::engine::catalog::search::{SearchIndex, Searcher};
 use acscope::engine::catalog::{Catalog, CatalogFile};
-use acscope::engine::decide::{
-    AnswerDetails, AskedOn, Columns, Context, Decision, Layer, PolicySet, answer_json, read_case,
-};
+use acscope::engine::decide::{AnswerDetails, Context, Decision, Layer, PolicySet, answer_json, read_case};
 use acscope::engine::draft::{DraftOptions, draft};
 use acscope::engine::edit::{Change, Document, Field};
 use acscope::engine::lint;
-use acscope::engine::policy::{KnownActions, Policy, PolicyKind, parse};
+use acscope::engine::policy::{Policy, PolicyKind, parse};
 use acscope::engine::trail::{TrailCollector, replay};
 use acscope::tui::catalog_pane::Decisions;
 use serde_json::{Value, json};
@@ -377,14 +375,7 @@ fn marks_of_statements(statements: usize) -> Work {
 
 /// Every action on two resource types, preparing the questions included.
 fn sheet_of_one(statements: usize) -> Work {
-    let (cells, set) = (cells::cells(10_000), policies::set(statements));
-    let request = policies::requests(1).remove(0);
-    Box::new(move || {
-        let actions = KnownActions::new(cells.iter().map(|(action, _)| action));
-        let asked_on =
-            AskedOn::new(cells.iter().map(|(action, resource)| (action.as_str(), resource.as_str())));
-        black_box(set.verdicts(&Columns::new(&request, &actions, &asked_on)));
-    })
+    cells::deciding_sheet(10_000, statements)
 }
 
 fn batch(lines: usize) -> Work {

@@ -8,16 +8,16 @@ use acscope::engine::account::{Asker, EditedPolicy, InForce, Matrix, Question, R
 use acscope::engine::catalog::search::{SearchIndex, Searcher};
 use acscope::engine::catalog::{Catalog, CatalogFile};
 use acscope::engine::decide::{
-    AnswerDetails, AskedOn, Columns, Context, Decision, Layer, PolicySet, Request, answer_json, read_case,
+    AnswerDetails, Context, Decision, Layer, PolicySet, Request, answer_json, read_case,
 };
 use acscope::engine::edit::{Change, Document, Field};
 use acscope::engine::lint;
-use acscope::engine::policy::{KnownActions, Parsed, Policy, PolicyKind, glob::Glob, parse};
+use acscope::engine::policy::{Parsed, Policy, PolicyKind, glob::Glob, parse};
 use acscope::tui::catalog_pane::{Decisions, Mark};
 use acscope::tui::world::World;
 
 use crate::accounts::{Size, generated_account, questions};
-use crate::cells::cells;
+use crate::cells;
 use crate::comparisons;
 use crate::keys::{self, Workbench};
 use crate::policies;
@@ -171,14 +171,7 @@ fn first_marks() -> Work {
 
 /// Every action on two resource types, preparing the questions included.
 fn sheet_of_one() -> Work {
-    let (cells, set) = (cells(16_000), policies::set(1_000));
-    let request = policies::requests(1).remove(0);
-    Box::new(move || {
-        let actions = KnownActions::new(cells.iter().map(|(action, _)| action));
-        let asked_on =
-            AskedOn::new(cells.iter().map(|(action, resource)| (action.as_str(), resource.as_str())));
-        black_box(set.verdicts(&Columns::new(&request, &actions, &asked_on)));
-    })
+    cells::deciding_sheet(16_000, 1_000)
 }
 
 fn load() -> Work {
