@@ -371,6 +371,8 @@ fn a_kill_while_writing_leaves_a_whole_file() {
     let home = home();
     let versions = versions();
     for round in 0..12_u64 {
+        // So that waiting for it is waiting for a program that writes.
+        drop(fs::remove_file(home.path().join("recovery/1.json")));
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--ignored", "--exact", "faults::writes_for_ever", "--test-threads=1"])
             .env("FOLDER", home.path())
