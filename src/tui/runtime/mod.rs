@@ -388,7 +388,7 @@ impl Runtime {
         };
         let started = thread::Builder::new().name("trail".to_owned()).spawn(work);
         started.err().map(|_| {
-            let problem = ReadProblem::Other(text::NO_THREAD.to_owned());
+            let problem = ReadProblem::Other(text::usage::NO_THREAD.to_owned());
             Outcome::TrailRead(number, Err(ReadError { file: text::PROGRAM.to_owned(), problem }))
         })
     }

@@ -235,6 +235,14 @@ mod tests {
     }
 
     #[test]
+    fn of_several_errors_the_last_is_shown_with_how_many_it_covers() {
+        let app =
+            start(Config::default(), vec!["/no/p.json".into(), "/no/q.json".into(), "/no/r.json".into()]);
+        assert!(app.notices.current().unwrap().text.starts_with("/no/r.json"));
+        assert_eq!(app.notices.covered(), 2);
+    }
+
+    #[test]
     fn an_account_that_cannot_answer_is_said_and_no_other_answers_for_it() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("account.json");

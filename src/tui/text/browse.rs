@@ -51,13 +51,6 @@ pub fn wildcard_widens(pattern: &str, more: &[&str], all: usize) -> String {
     }
 }
 
-/// Something was done.
-pub fn done(label: &str) -> String {
-    let mut letters = label.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).chain(['.']).collect()
-}
-
 /// How actions are grouped now.
 pub const fn grouped(grouping: Grouping) -> &'static str {
     match grouping {
@@ -309,11 +302,5 @@ mod tests {
         assert_eq!(date("2026-02"), "February 2026");
         assert_eq!(date("2021"), "2021");
         assert_eq!(date("2021-13-40"), "2021-13-40");
-    }
-
-    #[test]
-    fn labels_become_sentences() {
-        assert_eq!(done("add ecs:Run to statement 1"), "Add ecs:Run to statement 1.");
-        assert_eq!(done(""), ".");
     }
 }

@@ -11,7 +11,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Area, Seen, Skin, Target, field, placeholder, put, row, select, text};
+use super::{Area, Seen, Skin, Target, field, placeholder, row, select, text};
 use crate::engine::catalog::{Action, ActionId};
 use crate::engine::edit::Membership;
 use crate::engine::text::escape_for_display;
@@ -42,7 +42,7 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, see
         let Some(line) = row(rest, 0) else { return };
         let note =
             fit::fit(&escape_for_display(note), usize::from(line.width), skin.symbols.ellipsis).into_owned();
-        put(frame, line, Line::from(skin.span(Role::Warning, note)));
+        skin.put(frame, line, Line::from(skin.span(Role::Warning, note)));
         rest = below(rest, 1);
     }
     seen.note_area(Area::Pane(Pane::Catalog), rest);
@@ -60,7 +60,7 @@ fn below(area: Rect, rows: u16) -> Rect {
 
 fn search_line(frame: &mut Frame<'_>, line: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
     let search = &app.catalog.search;
-    put(frame, line, Line::from(skin.span(Role::Label, "/")));
+    skin.put(frame, line, Line::from(skin.span(Role::Label, "/")));
     let all = app.world.as_ref().map_or(0, |world| world.catalog.actions().len());
     let count = app
         .catalog
@@ -72,10 +72,10 @@ fn search_line(frame: &mut Frame<'_>, line: Rect, app: &App, skin: &Skin<'_>, se
     if app.catalog.searching && app.popups.is_empty() {
         field::typed(frame, typed, search, text::browse::SEARCH_HINT, skin);
     } else {
-        put(frame, typed, Line::from(skin.span(Role::Field, escape_for_display(search.text()))));
+        skin.put(frame, typed, Line::from(skin.span(Role::Field, escape_for_display(search.text()))));
     }
     let place = Rect { x: line.right() - count_width, width: count_width, ..line };
-    put(frame, place, Line::from(skin.span(Role::Count, count)));
+    skin.put(frame, place, Line::from(skin.span(Role::Count, count)));
     seen.note(typed, Target::Search);
 }
 
@@ -135,9 +135,9 @@ impl Drawn<'_> {
             skin.span(Role::Branch, name),
             skin.span(Role::Muted, format!("  {title}")),
         ];
-        put(frame, place, Line::from(spans));
+        skin.put(frame, place, Line::from(spans));
         let right = Rect { x: place.right() - counts_width, width: counts_width, ..place };
-        put(frame, right, Line::from(counts));
+        skin.put(frame, right, Line::from(counts));
     }
 
     /// How many actions of a branch the selected statement speaks of, of how many, and how many are allowed.
@@ -185,7 +185,7 @@ impl Drawn<'_> {
             let description = fit::fit(&description, room, skin.symbols.ellipsis);
             spans.push(skin.span(Role::Muted, format!("  {description}")));
         }
-        put(frame, place, Line::from(spans));
+        skin.put(frame, place, Line::from(spans));
     }
 
     /// Membership, access level and live decision, a blank after each.
