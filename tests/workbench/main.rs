@@ -30,6 +30,7 @@ mod browse;
 mod cut;
 #[cfg(unix)]
 mod evidence;
+#[cfg(unix)]
 mod faults;
 mod findings;
 mod fuzz;
