@@ -95,7 +95,7 @@ fn account(app: &mut App, path: Option<&Path>) -> Option<SharedAccount> {
         }
     };
     if let Some(fault) = read.errors().next() {
-        let fault = escape_for_display(&fault.message);
+        let fault = text::access::first_of(&escape_for_display(&fault.message), read.errors().count() - 1);
         app.notices.say(Level::Error, text::account_fault(&display_name(path), &fault));
         return None;
     }
@@ -248,12 +248,13 @@ mod tests {
         let path = directory.path().join("account.json");
         std::fs::write(
             &path,
-            r#"{"account": {"id": "1000000000000001"}, "users": [{"name": "a", "groups": ["nowhere"]}]}"#,
+            r#"{"account": {"id": "1000000000000001"}, "users": [{"name": "a", "groups": ["elsewhere", "nowhere"]}]}"#,
         )
         .unwrap();
         let app = start(Config { account: Some(path.clone()), ..Config::default() }, Vec::new());
         assert!(app.account.is_none());
-        assert!(said(&app)[0].contains("nowhere"), "{:?}", said(&app));
+        let said_of_it = said(&app)[0];
+        assert!(said_of_it.contains("elsewhere") && said_of_it.contains("(and 1 more)"), "{said_of_it}");
         let missing =
             start(Config { account: Some("/no/such.json".into()), ..Config::default() }, Vec::new());
         assert!(missing.account.is_none());

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod account;
+pub mod aside;
 pub mod browse;
 pub mod compare;
 pub mod denial;

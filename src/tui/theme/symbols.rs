@@ -128,7 +128,7 @@ mod tests {
     use unicode_width::UnicodeWidthStr as _;
 
     /// Every symbol; one that is added does not compile until it stands here.
-    fn all(symbols: Symbols) -> Vec<&'static str> {
+    fn all(symbols: &Symbols) -> Vec<&'static str> {
         let Symbols {
             border: b,
             bar,
@@ -182,10 +182,10 @@ mod tests {
 
     #[test]
     fn every_symbol_is_one_column_wide_and_the_plain_ones_are_ascii() {
-        for symbol in all(UNICODE).into_iter().chain(all(ASCII)) {
+        for symbol in all(&UNICODE).into_iter().chain(all(&ASCII)) {
             assert_eq!(symbol.width(), 1, "{symbol}");
         }
-        assert!(all(ASCII).iter().all(|symbol| symbol.is_ascii()));
+        assert!(all(&ASCII).iter().all(|symbol| symbol.is_ascii()));
     }
 
     #[test]

@@ -125,7 +125,7 @@ fn part(frame: &mut Frame<'_>, place: Rect, app: &App, target: Target, skin: &Sk
             action(frame, place, pattern, cover, skin);
         }
         Part::Resources => {
-            line(frame, place, vec![skin.span(Role::Text, resources(statement, width, skin))], skin)
+            line(frame, place, vec![skin.span(Role::Text, resources(statement, width, skin))], skin);
         }
         Part::Resource(at) => {
             let clause = statement.resource.as_ref();

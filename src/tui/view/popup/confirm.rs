@@ -34,7 +34,7 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, confirm: &Confirm, skin: &Skin<
     let question = lines(confirm, text_width);
     let places = place_answers(confirm, text_width as u16);
     let answer_rows = places.last().map_or(1, |(row, _, _)| row + 1);
-    let height = question.len() as u16 + answer_rows + AROUND;
+    let height = u16::try_from(question.len()).unwrap_or(u16::MAX).saturating_add(answer_rows + AROUND);
     let inner = frames::popup(frame, area, (width, height), confirm.title, skin, seen);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let question = shortened(question, usize::from(inner.height.saturating_sub(answer_rows + 1)), skin);

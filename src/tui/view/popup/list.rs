@@ -30,6 +30,8 @@ const WIDEST: u16 = 96;
 const WIDEST_LABEL: usize = 26;
 /// What long labels leave to the words beside them.
 const KEPT_BESIDE_LABEL: usize = 22;
+/// So many items that do not fit their rows are measured for what stands below the list.
+const MOST_MEASURED: usize = 200;
 /// The most lines below the list.
 const MOST_ABOUT: u16 = 9;
 
@@ -143,10 +145,9 @@ impl Columns {
         let marks = if list.marked.is_some() { 2 } else { 0 };
         let mut columns = Self { width: width.saturating_sub(marks), labels, below: 0 };
         let cut = list.items().filter(|item| columns.cut(item));
-        let longest = cut.map(|item| fit::width(&columns.cut_text(item))).max();
-        // A quarter of a line is lost where words and ARNs are broken.
-        let lines = longest.map(|longest| longest / (usize::from(width) * 3 / 4).max(1) + 2);
-        columns.below = lines.map_or(0, |lines| lines.min(usize::from(MOST_ABOUT)) as u16);
+        let lines =
+            cut.take(MOST_MEASURED).map(|item| fit::wrap(&columns.cut_text(item), width.into()).len()).max();
+        columns.below = lines.map_or(0, |lines| (lines + 1).min(usize::from(MOST_ABOUT)) as u16);
         columns
     }
 
@@ -184,6 +185,11 @@ impl Columns {
             detail => Cow::Owned(format!("{label}\n{detail}")),
         }
     }
+}
+
+/// ARNs and files differ at their end.
+fn ends_in_a_path(label: &str) -> bool {
+    label.rsplit(' ').next().is_some_and(|word| word.contains([':', '/', '\\']))
 }
 
 fn keys_width(item: &Item, width: u16) -> u16 {
@@ -245,8 +251,7 @@ fn render_item(
     let label_width = columns.label(item);
     let label_place = Rect { width: label_width as u16, ..place };
     match item.hindrance {
-        // ARNs differ at their end.
-        None if columns.label_is_cut(item) && !item.label.contains(' ') => {
+        None if columns.label_is_cut(item) && ends_in_a_path(&item.label) => {
             let label = escape_for_display(&item.label);
             let label = fit::fit_middle(&label, label_width, skin.symbols.ellipsis).into_owned();
             skin.put(frame, label_place, Line::from(label));
