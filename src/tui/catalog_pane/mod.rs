@@ -11,7 +11,7 @@ mod tree;
 
 use std::sync::Arc;
 
-pub use decisions::{Decisions, Mark};
+pub use decisions::{Allowed, Decisions, Mark};
 pub use grouping::{Group, GroupId, Grouping, Groups, main_type};
 pub use membership::MembershipMarks;
 use results::Answers;

@@ -2,7 +2,7 @@
 
 use crate::engine::catalog::{AccessLevel, Confidence, Granularity, KeyRelation, Source};
 use crate::engine::edit::Membership;
-use crate::tui::catalog_pane::{Grouping, Mark};
+use crate::tui::catalog_pane::{Allowed, Grouping, Mark};
 
 /// Actions that no module is known for.
 pub const NO_MODULE: &str = "no module known";
@@ -200,9 +200,17 @@ pub fn counted(named: usize, covered: usize, total: usize, number: usize) -> Str
     format!("statement {number} names {named} and covers {covered} more of {total}")
 }
 
-/// How many actions of a branch are allowed, each on its own resources.
-pub fn allowed_of(allowed: usize, total: usize) -> String {
-    format!("{allowed} of {total} allowed")
+/// How many actions of a branch are allowed, each on its own resources, and of how many that is not certain.
+pub fn allowed_of(allowed: Allowed, total: usize) -> String {
+    let Allowed { certain, depends, unknown } = allowed;
+    let mut said = format!("{certain} of {total} allowed");
+    if depends > 0 {
+        said.push_str(&format!(", {depends} depending on an undocumented rule"));
+    }
+    if unknown > 0 {
+        said.push_str(&format!(", {unknown} not to be told: RAM would refuse a policy"));
+    }
+    said
 }
 
 /// How a confidence is explained.

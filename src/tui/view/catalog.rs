@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! /crdig▏                        7 of 4469
-//! ▾ starops  STAROps              12/33 ✓3     services and groups: named and covered of all, allowed
+//! ▾ starops  STAROps           12/33 ✓3 ?1     services and groups: named and covered of all, allowed, undecided
 //!   ▾ DigitalEmployee               5/5 ✓2
 //!     ● C ✓ CreateDigitalEmployee              membership, access level (small: inferred), live decision
 //! ```
@@ -140,7 +140,8 @@ impl Drawn<'_> {
         skin.put(frame, right, Line::from(counts));
     }
 
-    /// How many actions of a branch the selected statement speaks of, of how many, and how many are allowed.
+    /// How many actions of a branch the selected statement speaks of, of how many, and how many are allowed, depend on an
+    /// undocumented rule, or cannot be told.
     fn counts(&self, branch: Item) -> Vec<Span<'static>> {
         let (skin, pane) = (self.skin, &self.app.catalog);
         let total = match branch {
@@ -158,8 +159,15 @@ impl Drawn<'_> {
             }
             None => spans.push(skin.span(Role::Count, total.to_string())),
         }
-        if let Some(allowed) = pane.decisions().allowed(branch).filter(|allowed| *allowed > 0) {
-            spans.push(skin.span(Role::Allow, format!(" {}{allowed}", skin.symbols.allow)));
+        let allowed = pane.decisions().allowed(branch).unwrap_or_default();
+        for (count, role, mark) in [
+            (allowed.certain, Role::Allow, skin.symbols.allow),
+            (allowed.depends, Role::Depends, skin.symbols.depends),
+            (allowed.unknown, Role::Error, skin.symbols.attention),
+        ] {
+            if count > 0 {
+                spans.push(skin.span(role, format!(" {mark}{count}")));
+            }
         }
         spans
     }
@@ -204,6 +212,8 @@ impl Drawn<'_> {
             Some(Mark::ExplicitDeny) => (Role::ExplicitDeny, symbols.explicit_deny),
             Some(Mark::ImplicitDeny) => (Role::ImplicitDeny, symbols.implicit_deny),
             Some(Mark::Depends) => (Role::Depends, symbols.depends),
+            // Somebody asks, and RAM would refuse a policy.
+            None if pane.decisions().asker().is_some() => (Role::Error, symbols.attention),
             None => (Role::Muted, " "),
         };
         vec![

@@ -187,9 +187,11 @@ impl Columns {
     }
 }
 
-/// ARNs and files differ at their end.
-fn ends_in_a_path(label: &str) -> bool {
-    label.rsplit(' ').next().is_some_and(|word| word.contains([':', '/', '\\']))
+/// Whether a label is an ARN or a file, with a word before it at most: these differ at their end. Sentences say what matters
+/// at their beginning.
+fn is_a_path(label: &str) -> bool {
+    let last = label.split_once(' ').map_or(label, |(_, rest)| rest);
+    !last.contains(' ') && last.contains([':', '/', '\\'])
 }
 
 fn keys_width(item: &Item, width: u16) -> u16 {
@@ -251,7 +253,7 @@ fn render_item(
     let label_width = columns.label(item);
     let label_place = Rect { width: label_width as u16, ..place };
     match item.hindrance {
-        None if columns.label_is_cut(item) && ends_in_a_path(&item.label) => {
+        None if columns.label_is_cut(item) && is_a_path(&item.label) => {
             let label = escape_for_display(&item.label);
             let label = fit::fit_middle(&label, label_width, skin.symbols.ellipsis).into_owned();
             skin.put(frame, label_place, Line::from(label));
