@@ -203,14 +203,14 @@ pub fn counted(named: usize, covered: usize, total: usize, number: usize) -> Str
 /// How many actions of a branch are allowed, each on its own resources, and of how many that is not certain.
 pub fn allowed_of(allowed: Allowed, total: usize) -> String {
     let Allowed { certain, depends, unknown } = allowed;
-    let mut said = format!("{certain} of {total} allowed");
+    let mut said = vec![format!("{certain} of {total} allowed")];
     if depends > 0 {
-        said.push_str(&format!(", {depends} depending on an undocumented rule"));
+        said.push(format!("{depends} depending on an undocumented rule"));
     }
     if unknown > 0 {
-        said.push_str(&format!(", {unknown} not to be told: RAM would refuse a policy"));
+        said.push(format!("{unknown} not to be told: RAM would refuse a policy"));
     }
-    said
+    said.join(", ")
 }
 
 /// How a confidence is explained.
