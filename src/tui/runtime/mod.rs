@@ -29,15 +29,13 @@ use crate::tui::app::App;
 use crate::tui::aside::Work;
 use crate::tui::effect::{Effect, Effects, Outcome};
 use crate::tui::input::Input;
-use crate::tui::linted::Job;
-use crate::tui::matrix_screen::job::MatrixJob;
 use crate::tui::notice::Level;
 use crate::tui::seen::Seen;
 use crate::tui::terminal::{self, Event, Events, Signal, Terminal, ask_to_stop, can_stop, check_terminal};
 use crate::tui::theme::symbols::Symbols;
 use crate::tui::theme::{Theme, ThemeName};
 use crate::tui::update;
-use crate::tui::usage_screen::jobs::{TrailJob, UsageJob};
+use crate::tui::usage_screen::jobs::TrailJob;
 use crate::tui::view::{self, Skin};
 use crate::tui::world::SharedWorld;
 use crate::tui::{TuiError, TuiOptions, text};
@@ -239,9 +237,8 @@ impl Runtime {
                     let result = read_stamped(&path, LONGEST_POLICY);
                     Some(Outcome::OtherRead(path, result))
                 }
-                Effect::Compare(number, work) => {
-                    self.aside(*work, move |answer| Outcome::Compared(number, Box::new(answer)))
-                }
+                Effect::Compare(number, work) => self
+                    .aside(text::aside::COMPARISON, move || Outcome::Compared(number, Box::new(work.run()))),
                 Effect::ReadExpectations(path) => {
                     let result = read_stamped(&path, LONGEST_EXPECTATIONS);
                     Some(Outcome::ExpectationsRead(path, result))
@@ -250,7 +247,9 @@ impl Runtime {
                     let result = save_text(&path, &text, expect);
                     Some(Outcome::ExpectationsWritten(path, result))
                 }
-                Effect::Matrix(job) => self.work_out(&job),
+                Effect::Matrix(job) => {
+                    self.aside(text::aside::MATRIX, move || Outcome::Matrix(job.number, job.run()))
+                }
                 Effect::WriteTable { path, text, expect } => {
                     let result = save_text(&path, &text, expect);
                     Some(Outcome::TableWritten(path, result))
@@ -260,25 +259,27 @@ impl Runtime {
                     Some(Outcome::AccountWritten(path, result))
                 }
                 Effect::Look(path, stamp) => (!stamp.still_holds(&path)).then_some(Outcome::ChangedOnDisk),
-                Effect::Lint(job) => self.lint(*job),
+                Effect::Lint(job) => self.aside(text::aside::FINDINGS, move || Outcome::Linted(job.run())),
                 Effect::Weigh(number, work) => {
-                    self.aside(*work, move |answer| Outcome::Weighed(number, Box::new(answer)))
+                    self.aside(text::aside::ACCESS, move || Outcome::Weighed(number, Box::new(work.run())))
                 }
                 Effect::NameStep(number, work) => {
-                    self.aside(*work, move |answer| Outcome::StepNamed(number, Box::new(answer)))
+                    self.aside(text::aside::ACCESS, move || Outcome::StepNamed(number, Box::new(work.run())))
                 }
-                Effect::CheckRegions(number, work) => {
-                    self.aside(*work, move |answer| Outcome::RegionsChecked(number, Box::new(answer)))
-                }
+                Effect::CheckRegions(number, work) => self.aside(text::aside::EXPECTATIONS, move || {
+                    Outcome::RegionsChecked(number, Box::new(work.run()))
+                }),
                 Effect::Advise(number, work) => {
-                    self.aside(*work, move |answer| Outcome::Advised(number, Box::new(answer)))
+                    self.aside(text::aside::FIXES, move || Outcome::Advised(number, Box::new(work.run())))
                 }
                 Effect::ReadTrail(job) => self.read_trail(job),
                 Effect::StopTrail => {
                     self.stop_trail.store(true, Ordering::Relaxed);
                     None
                 }
-                Effect::AskUsage(job) => self.ask_usage(*job),
+                Effect::AskUsage(job) => {
+                    self.aside(text::aside::USAGE, move || Outcome::UsageAnswered(Box::new(job.run())))
+                }
                 Effect::Suppress(file, suppression) => {
                     let result = write_suppression(&file, &suppression).map(|()| suppression);
                     Some(Outcome::Suppressed(file, result))
@@ -333,47 +334,17 @@ impl Runtime {
         }
     }
 
-    /// Lints aside. Where no thread can be had it is done here, and keys wait.
-    fn lint(&self, job: Job) -> Option<Outcome> {
-        let post = self.events.post();
-        let job = Arc::new(job);
-        let aside = Arc::clone(&job);
-        let work = move || {
-            post.send(Outcome::Linted(aside.run()));
-        };
-        let started = thread::Builder::new().name("lint".to_owned()).spawn(work);
-        started.err().map(|_| Outcome::Linted(job.run()))
-    }
-
-    /// Works a matrix out in a thread of its own; where there is none, at once.
-    fn work_out(&mut self, job: &MatrixJob) -> Option<Outcome> {
-        let (post, aside) = (self.events.post(), job.clone());
-        let work = move || {
-            post.send(Outcome::Matrix(aside.number, aside.run()));
-        };
-        let started = thread::Builder::new().name("matrix".to_owned()).spawn(work);
-        started.is_err().then(|| Outcome::Matrix(job.number, job.run()))
-    }
-
-    /// Works aside. Where no thread can be had it is done here, and keys wait.
-    fn aside<W>(
+    /// Works in a thread of its own. Where none can be had it is done here, and keys wait.
+    fn aside(
         &self,
-        work: W,
-        outcome: impl Fn(W::Answer) -> Outcome + Send + Sync + 'static,
-    ) -> Option<Outcome>
-    where
-        W: Work + Send + Sync + 'static,
-    {
-        let post = self.events.post();
-        let job = Arc::new((work, outcome));
-        let aside = Arc::clone(&job);
-        let work = move || {
-            let (work, outcome) = &*aside;
-            post.send(outcome(work.run()));
-        };
-        let started = thread::Builder::new().name("access".to_owned()).spawn(work);
-        let (work, outcome) = &*job;
-        started.err().map(|_| outcome(work.run()))
+        what: &'static str,
+        work: impl Fn() -> Outcome + Send + Sync + 'static,
+    ) -> Option<Outcome> {
+        let (post, work) = (self.events.post(), Arc::new(work));
+        let job = Arc::clone(&work);
+        let run = move || post.send(or_panicked(what, &*job));
+        let started = thread::Builder::new().name(what.to_owned()).spawn(run);
+        started.err().map(|_| work())
     }
 
     /// Reads a trail aside, and stops reading any other.
@@ -382,27 +353,16 @@ impl Runtime {
         self.stop_trail = Arc::new(AtomicBool::new(false));
         let (post, stop, number) = (self.events.post(), Arc::clone(&self.stop_trail), job.number);
         let work = move || {
-            let mut tell = |progress| post.send(Outcome::TrailProgress(number, progress));
-            let read = job.run(&stop, &mut tell);
-            post.send(Outcome::TrailRead(number, read));
+            post.send(or_panicked(text::aside::TRAIL, || {
+                let mut tell = |progress| post.send(Outcome::TrailProgress(number, progress));
+                Outcome::TrailRead(number, job.run(&stop, &mut tell))
+            }));
         };
-        let started = thread::Builder::new().name("trail".to_owned()).spawn(work);
+        let started = thread::Builder::new().name(text::aside::TRAIL.to_owned()).spawn(work);
         started.err().map(|_| {
-            let problem = ReadProblem::Other(text::NO_THREAD.to_owned());
+            let problem = ReadProblem::Other(text::usage::NO_THREAD.to_owned());
             Outcome::TrailRead(number, Err(ReadError { file: text::PROGRAM.to_owned(), problem }))
         })
-    }
-
-    /// Asks about a principal aside. Where no thread can be had it is done here, and keys wait.
-    fn ask_usage(&self, job: UsageJob) -> Option<Outcome> {
-        let post = self.events.post();
-        let job = Arc::new(job);
-        let aside = Arc::clone(&job);
-        let work = move || {
-            post.send(Outcome::UsageAnswered(Box::new(aside.run())));
-        };
-        let started = thread::Builder::new().name("usage".to_owned()).spawn(work);
-        started.err().map(|_| Outcome::UsageAnswered(Box::new(job.run())))
     }
 
     fn edit(&mut self, text: &str) -> Result<Outcome, TuiError> {
@@ -468,5 +428,32 @@ impl Runtime {
         if self.changed.is_some_and(|(_, deadline)| deadline <= now) {
             self.keep();
         }
+    }
+}
+
+/// What comes of some work; where it panics, that it did: whoever waits for it would wait for ever. The hook of the terminal
+/// keeps such a panic from being written over the screen.
+fn or_panicked(what: &'static str, work: impl Fn() -> Outcome) -> Outcome {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<&str>().map(|said| (*said).to_owned());
+        let said = said.or_else(|| panic.downcast_ref::<String>().cloned());
+        Outcome::Panicked(what, said.unwrap_or_default())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_panics_is_not_waited_for_for_ever() {
+        let index = 7;
+        let panicked = or_panicked(text::aside::ACCESS, || panic!("no statement {index}"));
+        assert_eq!(panicked, Outcome::Panicked(text::aside::ACCESS, "no statement 7".to_owned()));
+        let mut app = App::new(crate::tui::keys::keymap::Keymap::default(), ThemeName::Dark, true);
+        update::outcome(&mut app, panicked);
+        let notice = app.notices.current().unwrap();
+        assert!(notice.level == Level::Error && notice.text.contains("no statement 7"), "{notice:?}");
+        assert_eq!(or_panicked(text::aside::ACCESS, || Outcome::ChangedOnDisk), Outcome::ChangedOnDisk);
     }
 }

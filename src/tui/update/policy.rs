@@ -82,11 +82,8 @@ pub(super) fn edit(app: &mut App, change: Change) -> Effects {
     {
         app.policy.select(Target { statement: id, part: Part::Whole });
     }
-    let message = if applied.changed {
-        text::policy::done(&applied.label)
-    } else {
-        text::policy::SO_ALREADY.to_owned()
-    };
+    let message =
+        if applied.changed { text::sentence(&applied.label) } else { text::policy::SO_ALREADY.to_owned() };
     say(app, Level::Info, message)
 }
 

@@ -42,7 +42,10 @@ pub(super) fn open(app: &mut App, action: &str, resource: Option<&str>) -> Effec
     // Open policies count as they do for the verdict.
     let resolver = with_edits(&account.resolver, &edited(&app.draft, &app.open, account));
     let written = app.request.question().context;
-    let entries = crate::tui::request_pane::context::read(&written).unwrap_or_default();
+    let entries = match crate::tui::request_pane::context::read(&written) {
+        Ok(entries) => entries,
+        Err(fault) => return say(app, Level::Warning, words::faulty_context(&fault)),
+    };
     let context = crate::tui::request_pane::context::context(&entries, &[], "");
     let answer = match resolver.who_can(action, resource, &context) {
         Ok(answer) => answer,

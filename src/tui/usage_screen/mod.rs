@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use self::jobs::{SharedTrail, TrailJob, UsageAnswer, UsageJob};
 use self::rows::{RowKey, UsageRow, rows};
-use crate::engine::account::{InForce, Who};
+use crate::engine::account::{InForce, Layers, Who};
 use crate::engine::trail::{Trail, principals};
 use crate::files::{TrailProgress, display_name};
 use crate::tui::account::SharedAccount;
@@ -52,6 +52,7 @@ struct Made {
     trail: SharedTrail,
     account: Option<SharedAccount>,
     revision: u64,
+    layers: Layers,
     who: Who,
 }
 
@@ -78,8 +79,6 @@ pub struct UsageScreen {
     waiting: Option<Box<UsageJob>>,
     running: Option<u64>,
     answer: Option<Arc<UsageAnswer>>,
-    /// Whether the proposed policy is asked by itself.
-    alone: bool,
     rows: Arc<Vec<UsageRow>>,
 }
 
@@ -144,6 +143,7 @@ impl UsageScreen {
             trail: trail.clone(),
             account: account.cloned(),
             revision: draft.revision(),
+            layers: in_force.layers(),
             who: person.who,
         };
         if self.made.as_ref() == Some(&made) {
@@ -160,12 +160,12 @@ impl UsageScreen {
             let policies = &account.resolver.account().policies;
             in_force.edited().iter().any(|edited| policies.iter().any(|one| one.name.text == edited.name()))
         });
-        self.alone = !own && !in_force.edited().is_empty();
-        let proposed =
-            if self.alone { InForce::new(None, in_force.edited().to_vec()) } else { in_force.clone() };
+        let alone = !own && !in_force.edited().is_empty();
+        let proposed = if alone { InForce::new(None, in_force.edited().to_vec()) } else { in_force.clone() };
         // What is granted is what the account grants, without what is only proposed.
-        let granted = if self.alone && account.is_some() {
-            InForce::new(account.map(|account| Arc::clone(&account.resolver)), Vec::new())
+        let granted = if alone && account.is_some() {
+            let resolver = account.map(|account| Arc::clone(&account.resolver));
+            InForce::new(resolver, Vec::new()).through(in_force.layers())
         } else {
             in_force.clone()
         };
@@ -176,6 +176,7 @@ impl UsageScreen {
             who: made.who.clone(),
             granted,
             proposed,
+            alone,
         };
         self.made = Some(made);
         let actors = job.trail.0.actors_named(&job.who, None);
@@ -215,7 +216,7 @@ impl UsageScreen {
 
     fn list(&mut self) {
         let (Some(answer), Some(trail)) = (&self.answer, &self.trail) else { return };
-        self.rows = Arc::new(rows(&trail.0, answer, self.alone, &self.toggled));
+        self.rows = Arc::new(rows(&trail.0, answer, &self.toggled));
     }
 
     /// Opens or closes the selected row, or another one.
