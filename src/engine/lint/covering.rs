@@ -62,7 +62,8 @@ pub fn same_condition(one: &Condition, other: &Condition) -> bool {
         }
         operator
     };
-    operator(one) == operator(other) && one.key.text == other.key.text && sorted(one) == sorted(other)
+    // The key first: most pairs are about two.
+    one.key.text == other.key.text && operator(one) == operator(other) && sorted(one) == sorted(other)
 }
 
 /// The policy's statements that allow, for a policy that is not the subject.

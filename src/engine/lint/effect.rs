@@ -30,7 +30,7 @@ pub struct Before<'p> {
 
 /// The most bytes of rewritten statements that are read for one document. The fixes of a policy as long as RAM takes them
 /// stay far below; thousands of fixes of one endless statement would be read for minutes.
-const MOST_BYTES: usize = 16_000_000;
+const MOST_BYTES: usize = 4_000_000;
 
 /// Edits by the statements that they change: the first and the last of neighbours.
 type Changes = Vec<((usize, usize), Vec<Edit>)>;
