@@ -7,6 +7,7 @@ use acscope::engine::decide::{Decision, Stage, read_case};
 use acscope::engine::policy;
 use serde_json::{Map, Value, json};
 
+mod known_resources;
 mod matrix;
 mod schema;
 mod several_resources;
