@@ -189,6 +189,11 @@ pub fn policy_size(origin: &str, characters: usize) -> String {
     format!("{whom}, {characters} characters")
 }
 
+/// RAM would refuse a document.
+pub fn refused(fault: &str) -> String {
+    format!("RAM would refuse the document: {fault}")
+}
+
 /// The place of a level.
 pub fn level(at: usize) -> String {
     if at == 0 { "the root".to_owned() } else { format!("{at} below the root") }
