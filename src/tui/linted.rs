@@ -11,9 +11,8 @@ use chrono::{DateTime, Utc};
 
 use super::account::SharedAccount;
 use super::draft::Draft;
-use super::open_policies::OpenPolicies;
+use super::open_policies::{OpenPolicies, counts};
 use super::world::SharedWorld;
-use crate::engine::account::edit::DocumentPlace;
 use crate::engine::edit::{Part, Target};
 use crate::engine::json::Position;
 use crate::engine::lint::{
@@ -316,9 +315,8 @@ impl Company {
     /// has stand in for its own text, the others are attached beside. The demo account says nothing about their policies.
     fn of(draft: &Draft, open: &OpenPolicies, account: Option<&SharedAccount>) -> Self {
         let own = account.filter(|account| account.path.is_some()).map(|one| one.resolver.account());
-        let others = open.aside().filter(|other| {
-            !matches!(other.home(), Some(DocumentPlace::Trust(_) | DocumentPlace::Resource(_)))
-        });
+        let of = account.map(|account| account.resolver.account());
+        let others = open.aside().filter(|other| counts(other, of));
         let others: Vec<(String, Policy)> = others
             .filter_map(|other| Some((Linted::name_of(other), as_beside(other.document().in_force()?)?)))
             .collect();

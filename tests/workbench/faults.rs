@@ -365,6 +365,9 @@ fn corrupt_state_is_passed_over() {
     session.wait_for("Unsaved work of an earlier run");
     session.keys("enter");
     session.wait_for("Recovered");
+    // What else was lost is asked about next.
+    session.wait_for("Decide later");
+    session.keys("ctrl-c");
     session.keys("3");
     session.wait_for("still here");
     quit_and_discard(session);

@@ -130,6 +130,27 @@ fn an_edit_of_an_attached_policy_is_asked_within_the_account() {
 }
 
 #[test]
+fn a_layer_that_is_switched_off_counts_for_nothing_that_was_used() {
+    let mut workbench = opened(140, 40);
+    workbench.keys("g e");
+    let all = workbench.app.usage.refused().unwrap();
+    workbench.keys("g l").text("own policies").keys("enter esc");
+    let without = workbench.app.usage.refused().unwrap();
+    assert_ne!(all, without, "{}", workbench.screen());
+    workbench.keys("g l").text("all").keys("enter esc");
+    assert_eq!(workbench.app.usage.refused().unwrap(), all);
+}
+
+#[test]
+fn the_bottom_line_says_how_a_trail_is_opened() {
+    let mut workbench = Workbench::new(80, 24).with_world();
+    let hinted = |workbench: &Workbench| workbench.screen().contains("o open trail");
+    assert!(!hinted(&workbench));
+    workbench.keys("g e");
+    assert!(hinted(&workbench), "{}", workbench.screen());
+}
+
+#[test]
 fn nothing_can_be_drafted_for_somebody_who_did_nothing() {
     let mut workbench = opened(120, 32);
     workbench.keys("down d");

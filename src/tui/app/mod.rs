@@ -27,7 +27,7 @@ use crate::tui::json_pane::JsonPane;
 use crate::tui::keys::action::Action;
 use crate::tui::keys::context::Context;
 use crate::tui::keys::key::Key;
-use crate::tui::keys::keymap::Keymap;
+use crate::tui::keys::keymap::{Binding, Keymap};
 use crate::tui::layout::{Border, Shape};
 use crate::tui::linted::{AT_ONCE, Linted};
 use crate::tui::matrix_screen::MatrixScreen;
@@ -378,10 +378,11 @@ impl App {
     /// The actions to hint at in the bottom line with their first key, the most useful first.
     pub fn hints(&self) -> Vec<(String, Action)> {
         let mut bindings = self.keymap.reachable(&self.contexts());
+        let place = |binding: &&Binding| binding.action.row().bar_for(binding.context);
+        bindings.retain(|binding| place(binding) > 0 && self.why_not(binding.action).is_none());
         // Those of one action stand together; the first is the preferred one.
         bindings.dedup_by_key(|binding| binding.action);
-        bindings.retain(|binding| binding.action.row().bar > 0 && self.why_not(binding.action).is_none());
-        bindings.sort_by_key(|binding| binding.action.row().bar);
+        bindings.sort_by_key(place);
         bindings.into_iter().map(|binding| (binding.keys.to_string(), binding.action)).collect()
     }
 }

@@ -289,7 +289,11 @@ pub fn due(app: &mut App) -> Option<Effect> {
 fn job(app: &mut App, world: &SharedWorld) -> Option<Effect> {
     let account = app.account.as_ref()?;
     let edited = job::edited(&app.draft, &app.open, account);
-    let written = app.request.question().context;
+    let mut written = app.request.question().context;
+    // Circumstances that cannot be read leave the decisions as they are; the screen says so.
+    if context::read(&written).is_err() {
+        written = app.matrix_screen.key.as_ref().map(|key| key.context.clone()).unwrap_or_default();
+    }
     let entries = context::read(&written).unwrap_or_default();
     let key = Key {
         account: account.clone(),

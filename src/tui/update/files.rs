@@ -86,7 +86,11 @@ pub(super) fn command(app: &mut App, command: Command) -> Effects {
             let prompt = Prompt::new(text::OPEN, text::FILE, "", last, Purpose::Open);
             app.popups.push(Popup::Prompt(prompt));
         }
-        Command::Open(path) => return vec![Effect::Read(path)],
+        Command::Open(path) => {
+            // Reading a file again is one way out of a saving that was the way to something else.
+            app.after_save = None;
+            return vec![Effect::Read(path)];
+        }
         Command::GoToPolicy(place) => return go_to(app, place),
         Command::ClosePolicy => {
             app.open.close(&mut app.draft);
@@ -284,5 +288,8 @@ fn recover(app: &mut App, at: usize) -> Effects {
     app.open.make_room(&mut app.draft);
     app.draft.recover(lost.path, &lost.text);
     app.notices.say(Level::Success, text::RECOVERED);
+    if !app.lost.is_empty() {
+        ask_about_lost_work(app);
+    }
     vec![Effect::TakeOver(lost.kept_in)]
 }

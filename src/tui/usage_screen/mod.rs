@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use self::jobs::{SharedTrail, TrailJob, UsageAnswer, UsageJob};
 use self::rows::{RowKey, UsageRow, rows};
-use crate::engine::account::{InForce, Who};
+use crate::engine::account::{InForce, Layers, Who};
 use crate::engine::trail::{Trail, principals};
 use crate::files::{TrailProgress, display_name};
 use crate::tui::account::SharedAccount;
@@ -52,6 +52,7 @@ struct Made {
     trail: SharedTrail,
     account: Option<SharedAccount>,
     revision: u64,
+    layers: Layers,
     who: Who,
 }
 
@@ -144,6 +145,7 @@ impl UsageScreen {
             trail: trail.clone(),
             account: account.cloned(),
             revision: draft.revision(),
+            layers: in_force.layers(),
             who: person.who,
         };
         if self.made.as_ref() == Some(&made) {
@@ -161,11 +163,15 @@ impl UsageScreen {
             in_force.edited().iter().any(|edited| policies.iter().any(|one| one.name.text == edited.name()))
         });
         self.alone = !own && !in_force.edited().is_empty();
-        let proposed =
-            if self.alone { InForce::new(None, in_force.edited().to_vec()) } else { in_force.clone() };
+        let layers = in_force.layers();
+        let proposed = if self.alone {
+            InForce::new(None, in_force.edited().to_vec()).through(layers)
+        } else {
+            in_force.clone()
+        };
         // What is granted is what the account grants, without what is only proposed.
         let granted = if self.alone && account.is_some() {
-            InForce::new(account.map(|account| Arc::clone(&account.resolver)), Vec::new())
+            InForce::new(account.map(|account| Arc::clone(&account.resolver)), Vec::new()).through(layers)
         } else {
             in_force.clone()
         };

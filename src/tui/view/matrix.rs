@@ -18,11 +18,13 @@ use super::{Seen, Skin, placeholder, put, row, screens, select};
 use crate::engine::account::{Cell, Who};
 use crate::engine::decide::Decision;
 use crate::engine::text::escape_for_display;
-use crate::tui::app::App;
+use crate::tui::app::{App, RequestField};
 use crate::tui::catalog_pane::{Item, Row};
 use crate::tui::fit;
 use crate::tui::matrix_screen::{MatrixScreen, is_allowed};
+use crate::tui::request_pane::Outcome;
 use crate::tui::seen::{Area, Target};
+use crate::tui::text::request as request_words;
 use crate::tui::text::{browse, matrix as words};
 use crate::tui::theme::Role;
 use crate::tui::world::World;
@@ -73,7 +75,7 @@ pub fn render(frame: &mut Frame<'_>, body: Rect, app: &App, skin: &Skin<'_>, see
     } else {
         drawn.rows(frame, area, seen);
     }
-    let lines = [drawn.selected_in_words(), status(screen, matrix.questions().len())];
+    let lines = [drawn.selected_in_words(), status(app, matrix.questions().len())];
     for (at, (role, text)) in (foot..body.bottom()).zip(lines) {
         let place = Rect { x: body.x + 1, y: at, width: body.width.saturating_sub(2), height: 1 };
         let text = fit::fit(&escape_for_display(&text), usize::from(place.width), skin.symbols.ellipsis)
@@ -83,9 +85,13 @@ pub fn render(frame: &mut Frame<'_>, body: Rect, app: &App, skin: &Skin<'_>, see
 }
 
 /// What the table is about, and whether it is as it should be.
-fn status(screen: &MatrixScreen, actions: usize) -> (Role, String) {
+fn status(app: &App, actions: usize) -> (Role, String) {
+    let screen = &app.matrix_screen;
     if let Some(note) = screen.notes().first() {
         return (Role::Warning, note.clone());
+    }
+    if let Outcome::Fault(RequestField::Context, fault) = app.request.outcome() {
+        return (Role::Warning, request_words::fault(RequestField::Context, fault));
     }
     let mut text =
         format!("{}  {}", words::size(actions, screen.columns().len()), words::asked_on(&screen.resource));
