@@ -10,6 +10,7 @@ use acscope::engine::policy::PolicyKind;
 use acscope::tui::app::RequestField;
 use acscope::tui::compare_screen::{Source, Which};
 use acscope::tui::effect::Outcome;
+use acscope::tui::input::Input;
 
 const ALLOWS: &str =
     r#"{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "ecs:*", "Resource": "*"}]}"#;
@@ -70,6 +71,21 @@ fn a_fix_is_made_in_the_policy_that_it_was_found_for() {
     workbench.keys("4 f");
     assert_eq!(decision(&workbench), Decision::Allow, "{}", workbench.screen());
     assert!(workbench.app.draft.text().contains("Allow"), "{}", workbench.app.draft.text());
+}
+
+#[test]
+fn the_smallest_fix_is_for_the_action_that_a_search_has_found() {
+    let mut workbench = workbench().with_text(&ALLOWS.replace("ecs:*", "ecs:DescribeInstances"));
+    workbench.keys("/");
+    for action in ["ecs:StopInstance", "ecs:StartInstance"] {
+        workbench.keys("ctrl-u");
+        // One change, as a paste or fast typing makes: nothing comes after it that would bring things in step.
+        workbench.input(Input::Paste(action.to_owned()));
+        assert_eq!(workbench.app.request.value(RequestField::Action), action);
+        let advised = workbench.app.advisor.advised().unwrap();
+        let actions = advised.best().unwrap().document.statements.iter().flat_map(|one| one.action.texts());
+        assert!(actions.into_iter().any(|one| one == action), "{action}: {}", workbench.screen());
+    }
 }
 
 #[test]

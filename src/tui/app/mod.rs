@@ -218,7 +218,6 @@ impl App {
         if self.screen == Screen::Compare {
             self.compare_screen.refresh(&self.draft, self.world.as_ref(), self.decided.request());
         }
-        self.advisor.refresh(self.request.verdict(), &self.decided, &self.draft);
     }
 
     fn refresh_catalog(&mut self, world: &SharedWorld) {
@@ -235,6 +234,7 @@ impl App {
         self.decided.set_context(self.request.circumstances());
         self.request.settled(&self.decided);
         self.request.expectations.refresh(&self.decided, self.world.as_ref());
+        self.advisor.refresh(self.request.verdict(), &self.decided, &self.draft);
     }
 
     /// The statement that actions are added to and taken out of.
