@@ -117,7 +117,12 @@ pub fn catalog(bytes: &[u8]) {
 pub fn metadata(bytes: &[u8]) {
     let text = text(bytes);
     // Refusing it is all that can be asked of most bytes.
-    drop(import(&[CatalogFile { name: "api-docs.json", text: &text }], small_catalog()));
+    let Ok(made) = import(&[CatalogFile { name: "api-docs.json", text: &text }], small_catalog()) else {
+        return;
+    };
+    let catalog = Catalog::only(&[CatalogFile { name: "made.json", text: &made.text }])
+        .unwrap_or_else(|error| panic!("{error}: {}", made.text));
+    assert_eq!((catalog.services().len(), catalog.actions().len()), (made.services, made.actions));
 }
 
 /// States of Terraform: what an import makes of one is an account file.
@@ -125,7 +130,8 @@ pub fn terraform(bytes: &[u8]) {
     let Ok(state) = serde_json::from_slice(bytes) else { return };
     if let Ok(imported) = from_terraform(&state) {
         let written = write_account(&imported.account);
-        read_account(&written, &|_| Err("there is no such file".to_owned()));
+        let read = read_account(&written, &|_| Err("there is no such file".to_owned()));
+        assert_eq!(write_account(&read.account), written, "{:?}", read.faults);
     }
 }
 

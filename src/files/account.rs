@@ -11,12 +11,15 @@ use std::path::Path;
 /// When the file itself cannot be read. What is wrong with what it says stands in the result.
 pub fn read_account_file(path: &Path) -> Result<(String, ReadAccount), ReadError> {
     let text = read_text(path, LONGEST_ACCOUNT)?;
-    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    let resolve = |file: &str| {
+    let read = read_account_in(&text, path.parent().unwrap_or(Path::new("")));
+    Ok((text, read))
+}
+
+/// Reads the text of an account whose policy files stand in a folder.
+pub fn read_account_in(text: &str, folder: &Path) -> ReadAccount {
+    read_account(text, &|file| {
         let (text, _) =
             read_stamped(&folder.join(file), LONGEST_POLICY).map_err(|error| error.to_string())?;
         Ok(text)
-    };
-    let read = read_account(&text, &resolve);
-    Ok((text, read))
+    })
 }

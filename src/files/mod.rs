@@ -10,7 +10,7 @@ mod read;
 mod save;
 mod trail;
 
-pub use account::read_account_file;
+pub use account::{read_account_file, read_account_in};
 pub use catalogs::{CatalogText, read_catalog, read_catalogs};
 pub use limits::{LONGEST_ACCOUNT, LONGEST_EXPECTATIONS, LONGEST_POLICY};
 pub use read::{

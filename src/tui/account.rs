@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::engine::account::edit::{AccountChange, AccountChangeError, AccountEditor};
-use crate::engine::account::{DEMO_ACCOUNT, Resolver, read_account};
+use crate::engine::account::{Account, DEMO_ACCOUNT, Resolver, read_account};
 use crate::engine::expect::DEMO;
 use crate::files::Stamp;
 
@@ -34,6 +34,11 @@ impl SharedAccount {
         Self { resolver: Arc::new(Resolver::new(read.account)), path: None }
     }
 
+    /// An account that was being worked on when the program ended, and the file that it belongs to.
+    pub fn recovered(path: Option<PathBuf>, account: Account) -> Self {
+        Self { resolver: Arc::new(Resolver::new(account)), path }
+    }
+
     /// How a file of expectations names it.
     pub fn written(&self) -> String {
         self.path.as_ref().map_or_else(|| DEMO.to_owned(), |path| path.to_string_lossy().into_owned())
@@ -44,6 +49,8 @@ impl SharedAccount {
 #[derive(Debug, Clone)]
 pub struct AccountDraft {
     editor: AccountEditor,
+    /// Counts the changes.
+    revision: u64,
     /// What its file was when this run read or wrote it.
     pub stamp: Option<Stamp>,
 }
@@ -63,7 +70,19 @@ impl Eq for AccountDraft {}
 impl AccountDraft {
     /// An account as it stands in its file.
     pub fn new(account: &SharedAccount, stamp: Option<Stamp>) -> Self {
-        Self { editor: AccountEditor::new(Arc::clone(account.resolver.shared_account())), stamp }
+        Self { editor: AccountEditor::new(Arc::clone(account.resolver.shared_account())), revision: 0, stamp }
+    }
+
+    /// An account that was being worked on when the program ended: changed, and not to be saved over its file without a
+    /// question.
+    pub fn recovered(account: &SharedAccount) -> Self {
+        let editor = AccountEditor::unsaved(Arc::clone(account.resolver.shared_account()));
+        Self { editor, revision: 0, stamp: None }
+    }
+
+    /// Counts the changes made in this run.
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// What can be undone and redone, and whether anything is unsaved.
@@ -113,7 +132,8 @@ impl AccountDraft {
     }
 
     /// Whatever did not change is not compiled again.
-    fn put(&self, shared: &mut SharedAccount) {
+    fn put(&mut self, shared: &mut SharedAccount) {
+        self.revision += 1;
         let account = Arc::clone(self.editor.account());
         shared.resolver = Arc::new(shared.resolver.with_account(account));
     }

@@ -19,6 +19,8 @@ use acscope::engine::decide::Assumption;
 use acscope::engine::policy::FaultCode;
 use clap::Parser as _;
 
+use crate::support::sources::sources;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -349,17 +351,6 @@ fn literals(source: &str) -> String {
     lines.flat_map(|line| line.split('"').skip(1).step_by(2)).collect::<Vec<_>>().join("\n")
 }
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        match path.extension() {
-            _ if path.is_dir() => sources(&path, found),
-            Some(ending) if ending == "rs" && !path.ends_with("tests.rs") => found.push(path),
-            _ => {}
-        }
-    }
-}
-
 #[test]
 fn the_page_on_decisions_has_every_rule_that_can_be_printed() {
     let page = fs::read_to_string(root().join("docs/decisions.md")).unwrap();
@@ -371,10 +362,9 @@ fn the_page_on_decisions_has_every_rule_that_can_be_printed() {
     for code in FaultCode::ALL {
         assert!(on_page.contains(code.rule()), "{code:?} is printed with [{}]", code.rule());
     }
-    let mut files = Vec::new();
-    sources(&root().join("src"), &mut files);
-    // The checks of lint have a page of their own.
-    for file in files.into_iter().filter(|file| !file.to_str().unwrap().contains("/lint/")) {
+    // The checks of lint have a page of their own, and what tests quote is printed by nobody.
+    let is_asked = |file: &PathBuf| !file.to_str().unwrap().contains("/lint/") && !file.ends_with("tests.rs");
+    for file in sources(&root().join("src")).into_iter().filter(is_asked) {
         let printed = rule_ids(&literals(&fs::read_to_string(&file).unwrap()));
         let missing: Vec<_> = printed.difference(&on_page).collect();
         assert!(missing.is_empty(), "{} prints {missing:?}", file.display());

@@ -220,29 +220,3 @@ fn a_policy_of_aws_is_carried_over_as_far_as_it_means_something() {
     assert_eq!((nothing.code, nothing.out.as_str()), (2, ""));
     assert!(nothing.err.contains("nothing of it could be carried over"), "{}", nothing.err);
 }
-
-/// From a trail of one user's week to a policy that allows exactly that week, in one command.
-#[test]
-fn a_week_of_one_user_becomes_a_policy_that_refuses_none_of_it() {
-    let week = format!("{}/tests/data/trail/week.jsonl", env!("CARGO_MANIFEST_DIR"));
-    let drafted = acscope(&["draft", "--trail", &week, "--as", "user/quentin"]);
-    assert_eq!(drafted.code, 0, "{}", drafted.err);
-    assert!(drafted.err.contains("a trail has no data-plane calls"), "{}", drafted.err);
-    let policy = file("week.json", &drafted.out);
-    let replayed = acscope(&["replay", "--policy", policy.path(), "--trail", &week, "--as", "user/quentin"]);
-    assert_eq!(replayed.code, 0, "{}", replayed.out);
-    assert!(replayed.out.contains("none of 40 calls would be refused"), "{}", replayed.out);
-    // And nothing of what was not done.
-    let other = acscope(&[
-        "simulate",
-        "--policy",
-        policy.path(),
-        "--action",
-        "ecs:RebootInstance",
-        "--resource",
-        "acs:ecs:cn-hangzhou:1000000000000001:instance/i-other",
-    ]);
-    assert_eq!(other.code, 1, "{}", other.out);
-    let nobody = acscope(&["draft", "--trail", &week, "--as", "user/alice"]);
-    assert_eq!((nobody.code, nobody.out.as_str()), (2, ""));
-}

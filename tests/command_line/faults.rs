@@ -7,12 +7,10 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use crate::support::cli::{Run, acscope, file, folder};
-use crate::support::every_command::{COMMANDS, Kind, WITHOUT_FILES, filled};
-
-const POLICY: &str = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:Get*","Resource":"*"}]}"#;
+use crate::support::cli::{POLICY, Run, acscope, file, folder};
+use crate::support::every_command::{COMMANDS, Kind, WITHOUT_FILES, file_name, filled, sound};
 
 /// The program under a shell's limits, with nothing of the developer's surroundings.
 fn limited(limits: &str, args: &[&str]) -> Command {
@@ -52,8 +50,8 @@ fn an_endless_file_is_refused_in_bounded_memory() {
             continue;
         }
         let args = filled(line, "/dev/zero", policy.path());
-        let begun = Instant::now();
-        let output = limited("ulimit -v 1500000", &args).output().unwrap();
+        // Who reads for ever in little memory is ended by the processor time that it takes.
+        let output = limited("ulimit -v 1500000; ulimit -t 60", &args).output().unwrap();
         let code = output.status.code();
         let said = said(&output);
         // A configuration that cannot be used leaves the defaults; a command on one goes on.
@@ -65,7 +63,6 @@ fn an_endless_file_is_refused_in_bounded_memory() {
                 || said.contains("/dev/zero has no event in its first 64 MiB"),
             "{args:?}: {said}"
         );
-        assert!(begun.elapsed() < Duration::from_secs(20), "{args:?} took {:?}", begun.elapsed());
     }
 }
 
@@ -104,37 +101,47 @@ fn a_pipe_that_never_ends_is_cut_off() {
     }
 }
 
-#[test]
-fn a_full_disk_under_the_output_is_an_error() {
-    let policy = file("p.json", POLICY);
-    let policies = COMMANDS.iter().filter(|(kind, _)| *kind == Kind::Policy).map(|(_, line)| *line);
-    for line in policies.chain(WITHOUT_FILES.iter().copied()) {
-        let args = filled(line, policy.path(), policy.path());
-        let usual = acscope(&args);
-        if usual.out.is_empty() {
-            continue;
-        }
-        let full = File::options().write(true).open("/dev/full").unwrap();
-        let output = limited("true", &args).stdout(full).output().unwrap();
-        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", said(&output));
-        assert!(said(&output).contains("cannot write the result"), "{args:?}: {}", said(&output));
+/// Calls with the arguments of every command, on files that are in order, and with what it usually does with them.
+fn each_command(mut call: impl FnMut(&[&str], &Run)) {
+    let folder = folder();
+    let policy = folder.path().join("p.json");
+    fs::write(&policy, POLICY).unwrap();
+    let without = WITHOUT_FILES.iter().map(|line| (Kind::Policy, *line));
+    for (kind, line) in COMMANDS.iter().copied().chain(without) {
+        let input = folder.path().join(file_name(kind));
+        fs::write(&input, sound(kind)).unwrap();
+        let args = filled(line, input.to_str().unwrap(), policy.to_str().unwrap());
+        call(&args, &acscope(&args));
     }
 }
 
 #[test]
+fn a_full_disk_under_the_output_is_an_error() {
+    let mut silent = Vec::new();
+    each_command(|args, usual| {
+        if usual.out.is_empty() {
+            silent.push(args[0].to_owned());
+            return;
+        }
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let output = limited("true", args).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", said(&output));
+        assert!(said(&output).contains("cannot write the result"), "{args:?}: {}", said(&output));
+    });
+    // What is in order for RAM is not for AWS, and one file is no policy and trail at once.
+    assert_eq!(silent, ["import", "replay", "usage"], "they wrote nothing, so nothing was tried");
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_error_for_any_command() {
-    let policy = file("p.json", POLICY);
-    let policies = COMMANDS.iter().filter(|(kind, _)| *kind == Kind::Policy).map(|(_, line)| *line);
-    for line in policies.chain(WITHOUT_FILES.iter().copied()) {
-        let args = filled(line, policy.path(), policy.path());
-        let usual = acscope(&args);
-        let mut child = limited("true", &args).spawn().unwrap();
+    each_command(|args, usual| {
+        let mut child = limited("true", args).spawn().unwrap();
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
         let code = output.status.code();
         assert!([Some(0), Some(usual.code)].contains(&code), "{args:?}: {code:?}, {}", said(&output));
         assert!(!said(&output).contains("panicked"), "{args:?}: {}", said(&output));
-    }
+    });
 }
 
 /// Root may write anywhere; without its capability to pass over modes it is like everybody else.
@@ -203,7 +210,8 @@ fn a_kill_while_writing_leaves_a_whole_file() {
     for round in 0..16 {
         fs::write(&path, &messy).unwrap();
         let mut child = limited("true", &["fmt", "--write", path.to_str().unwrap()]).spawn().unwrap();
-        thread::sleep(usual * round / 14);
+        // Most of them early: a machine that has less to do than when it was measured is faster.
+        thread::sleep(usual * round * round / 200);
         child.kill().unwrap();
         killed += u32::from(!child.wait().unwrap().success());
         let found = write_of(&path).unwrap();

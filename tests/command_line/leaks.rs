@@ -4,14 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::support::cli::{acscope, folder};
-use crate::support::every_command::{COMMANDS, Kind, WITHOUT_FILES, filled};
-
-/// Clears the screen, names the window, turns the direction of text round, hides; as JSON and TOML write it.
-const NASTY: &str = r"x\u001b[2J\u001b]0;owned\u0007\u202e\u2066\u200b\u0085\u009by";
-
-const KEY: &str = "LTAI5tQ9zVnotARealKey77x";
-const SECRET: &str = "wJa1rXUtnFEMIK7MDENGbPxRfiCYzzzz";
+use crate::support::cli::{POLICY, acscope, folder};
+use crate::support::every_command::{COMMANDS, Kind, WITHOUT_FILES, file_name, filled};
+use crate::support::hostile::{KEY, NASTY, SECRET, acts, tells};
 
 fn policy() -> String {
     format!(
@@ -91,35 +86,19 @@ fn hostile(kind: Kind) -> Vec<String> {
     }
 }
 
-/// Whether a text would do something to a terminal but be read. Line ends and tabs are the program's own.
-fn acts(text: &str) -> bool {
-    text.chars().any(|c| {
-        c.is_control() && c != '\n' && c != '\t'
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    })
-}
-
-fn ending(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Expectations => "tests.acs.toml",
-        Kind::Rules | Kind::Config => "rules.toml",
-        Kind::AliyunCli => "ListUsers.json",
-        _ => "input.json",
-    }
+/// Tabs are the program's own too.
+fn acts_on_lines(text: &str) -> bool {
+    acts(&text.replace('\t', ""))
 }
 
 #[test]
 fn no_command_lets_a_file_act_on_the_terminal_or_shows_a_key() {
     let folder = folder();
     let good = folder.path().join("p.json");
-    fs::write(
-        &good,
-        r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:Get*","Resource":"*"}]}"#,
-    )
-    .unwrap();
+    fs::write(&good, POLICY).unwrap();
     let mut wrong = Vec::new();
     for (kind, line) in COMMANDS {
-        let file = folder.path().join(ending(*kind));
+        let file = folder.path().join(file_name(*kind));
         for text in hostile(*kind) {
             fs::write(&file, &text).unwrap();
             for format in [&[][..], &["--json"]] {
@@ -130,15 +109,13 @@ fn no_command_lets_a_file_act_on_the_terminal_or_shows_a_key() {
                 args.extend(format);
                 let run = acscope(&args);
                 for (stream, written) in [("out", &run.out), ("err", &run.err)] {
-                    let shown: Vec<&str> = written.lines().filter(|line| acts(line)).take(2).collect();
+                    let shown: Vec<&str> =
+                        written.lines().filter(|line| acts_on_lines(line)).take(2).collect();
                     if !shown.is_empty() {
                         wrong.push(format!("{args:?} acts by {stream}: {shown:?}"));
                     }
-                    if written.contains(SECRET) || written.contains(KEY) {
-                        let shown: Vec<&str> = written
-                            .lines()
-                            .filter(|line| line.contains(SECRET) || line.contains(KEY))
-                            .collect();
+                    if tells(written) {
+                        let shown: Vec<&str> = written.lines().filter(|line| tells(line)).collect();
                         wrong.push(format!("{args:?} shows a key by {stream}: {shown:?}"));
                     }
                 }
@@ -156,22 +133,23 @@ fn no_command_lets_a_file_act_on_the_terminal_or_shows_a_key() {
 fn no_command_lets_the_name_of_a_file_act_on_the_terminal() {
     let folder = folder();
     let good = folder.path().join("p.json");
-    fs::write(
-        &good,
-        r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:Get*","Resource":"*"}]}"#,
-    )
-    .unwrap();
+    fs::write(&good, POLICY).unwrap();
     for (kind, line) in COMMANDS {
-        let nasty = folder.path().join(format!("a\u{1b}[2J\u{202e}{}", ending(*kind)));
+        let nasty = folder.path().join(format!("a\u{1b}[2J\u{202e}{}", file_name(*kind)));
         fs::write(&nasty, hostile(*kind).last().unwrap()).unwrap();
         for path in [nasty, folder.path().join("missing\u{1b}[2J\u{202e}.json")] {
             let run = acscope(&filled(line, path.to_str().unwrap(), good.to_str().unwrap()));
-            assert!(!acts(&run.out) && !acts(&run.err), "{line:?}: {:?} {:?}", run.out, run.err);
+            assert!(
+                !acts_on_lines(&run.out) && !acts_on_lines(&run.err),
+                "{line:?}: {:?} {:?}",
+                run.out,
+                run.err
+            );
         }
     }
     for line in WITHOUT_FILES {
         let run = acscope(line);
-        assert!(!acts(&run.out) && !acts(&run.err), "{line:?}");
+        assert!(!acts_on_lines(&run.out) && !acts_on_lines(&run.err), "{line:?}");
     }
 }
 

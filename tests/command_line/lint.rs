@@ -292,7 +292,7 @@ fn a_policy_must_not_exceed_its_reference() {
     assert!(run.code == 2 && run.err.contains("nothing can be compared"), "{}", run.err);
 }
 
-/// House rules that make `SAMPLE` name a wrong region and something forbidden.
+/// House rules by which `p.json` has a wrong name and `SAMPLE` allows something forbidden.
 const RULES: &str =
     "policy-name = \"team-*\"\n\n[[forbid]]\nactions = [\"edas:ReadCluster\"]\nreason = \"ours\"\n";
 

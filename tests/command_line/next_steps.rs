@@ -5,20 +5,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::cli::{Run, acscope, folder};
+use crate::support::cli::{POLICY, Run, acscope, folder};
 use crate::support::every_command::{COMMANDS, filled};
 use crate::support::next_step::says_what_to_do;
-
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            found.push(path);
-        }
-    }
-}
+use crate::support::sources::sources;
 
 /// What stands between the quotes of the `#[error(…)]` attributes of a source, each with its line. Functions that
 /// fill the holes are left in, since hints come from them.
@@ -53,10 +43,8 @@ const WARNINGS: &[&str] = &["src/engine/trail/event.rs", "src/engine/trail/frame
 #[test]
 fn every_error_type_says_what_to_do_next() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files = Vec::new();
-    sources(&root.join("src"), &mut files);
     let (mut seen, mut silent) = (0, Vec::new());
-    for file in files {
+    for file in sources(&root.join("src")) {
         let name = file.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
         if WARNINGS.contains(&name.as_str()) {
             continue;
@@ -130,8 +118,7 @@ const STRANGE: &[(&str, &[u8])] = &[
 fn every_command_says_what_to_do_about_a_file_that_is_none() {
     let folder = folder();
     let policy = folder.path().join("good.json");
-    fs::write(&policy, r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:*","Resource":"*"}]}"#)
-        .unwrap();
+    fs::write(&policy, POLICY).unwrap();
     let policy = policy.to_str().unwrap();
     let (mut silent, mut runs) = (Vec::new(), 0);
     let mut kinds = BTreeSet::new();
@@ -172,10 +159,7 @@ fn every_refusal_of_an_argument_says_what_to_do() {
         fs::write(path(name), text).unwrap();
         path(name)
     };
-    let policy = &*write(
-        "p.json",
-        r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:*","Resource":"*"}]}"#,
-    );
+    let policy = &*write("p.json", POLICY);
     let trust = &*write(
         "t.json",
         r#"{"Version":"1","Statement":[{"Effect":"Allow","Principal":{"RAM":"acs:ram::1000000000000001:root"},"Action":"sts:AssumeRole"}]}"#,
@@ -360,8 +344,7 @@ fn a_mistake_in_a_configuration_names_its_key_and_what_to_write() {
     let folder = folder();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let policy = path("p.json");
-    fs::write(&policy, r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:*","Resource":"*"}]}"#)
-        .unwrap();
+    fs::write(&policy, POLICY).unwrap();
     let config = path("c.toml");
     for (text, named) in [
         ("[rules]\nregions = 5\n", "`rules.regions`"),

@@ -204,6 +204,11 @@ fn a_week_becomes_a_policy_that_allows_exactly_that_week_in_one_command() {
     assert!(replayed.out.contains("none of 40 calls would be refused"), "{}", replayed.out);
     // Attempts are not wanted.
     assert!(!run.out.contains("DeleteVpc") && !run.out.contains("i-gone"), "{}", run.out);
+    let reboot = ["simulate", "--policy", policy.path(), "--action", "ecs:RebootInstance", "--resource"];
+    let other = acscope(&[&reboot[..], &["acs:ecs:cn-hangzhou:1000000000000001:instance/i-other"]].concat());
+    assert_eq!(other.code, 1, "what was not done is not allowed: {}", other.out);
     let alone = acscope(&["draft", "--trail", WEEK]);
     assert_eq!(alone.out, run.out, "there is one principal only");
+    let nobody = acscope(&["draft", "--trail", WEEK, "--as", "user/alice"]);
+    assert_eq!((nobody.code, nobody.out.as_str()), (2, ""));
 }

@@ -1,6 +1,7 @@
 //! The wall around the engine: it knows no terminal, no command line, no file, no environment, no clock.
 
-use std::path::{Path, PathBuf};
+use crate::support::sources::sources;
+use std::path::Path;
 
 const FORBIDDEN: &[&str] = &[
     "crate::tui",
@@ -20,21 +21,9 @@ const FORBIDDEN: &[&str] = &[
     "eprintln!",
 ];
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            found.push(path);
-        }
-    }
-}
-
 #[test]
 fn the_engine_knows_no_screen_no_file_and_no_clock() {
-    let mut files = Vec::new();
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/engine"), &mut files);
+    let files = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/engine"));
     assert!(files.len() > 20, "the engine was not found");
     let mut broken = Vec::new();
     for file in files {
@@ -55,11 +44,10 @@ fn the_engine_knows_no_screen_no_file_and_no_clock() {
 
 #[test]
 fn the_command_line_works_without_the_workbench() {
-    let mut files = Vec::new();
-    for folder in ["src/cli", "src/config", "src/files"] {
-        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
-    }
-    for file in files {
+    let folders = ["src/cli", "src/config", "src/files"];
+    for file in
+        folders.into_iter().flat_map(|folder| sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)))
+    {
         let text = std::fs::read_to_string(&file).unwrap();
         for word in ["crate::tui", "ratatui", "crossterm"] {
             let used = text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(word));
@@ -76,10 +64,8 @@ const CLOCKS: &[&str] =
 #[test]
 fn nothing_that_waits_looks_at_the_clock_that_jumps() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files = Vec::new();
-    sources(&root.join("src"), &mut files);
     let mut readers = Vec::new();
-    for file in files {
+    for file in sources(&root.join("src")) {
         let text = std::fs::read_to_string(&file).unwrap();
         let code = text.split("#[cfg(test)]").next().unwrap();
         let lines: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();

@@ -1,16 +1,10 @@
 //! Ways to more than one has: each technique is found where it is open and not where it is shut.
 
-use acscope::engine::account::{DEMO_ACCOUNT, Escalation, Gain, Resolver, Who, read_account};
+use crate::support::accounts::UID;
+use crate::support::resolver::resolver;
+use acscope::engine::account::{DEMO_ACCOUNT, Escalation, Gain, Resolver, Who};
 use acscope::engine::decide::{Context, Decision};
 use serde_json::{Value, json};
-
-const UID: &str = "1000000000000001";
-
-fn resolver(text: &str) -> Resolver {
-    let read = read_account(text, &|path| Err(format!("{path} is not there")));
-    assert!(read.is_sound(), "{:?}", read.errors().collect::<Vec<_>>());
-    Resolver::new(read.account)
-}
 
 fn document(statements: Vec<(&str, &str, String)>) -> Value {
     let statements: Vec<Value> = statements
@@ -142,7 +136,7 @@ fn who_has_everything_has_nothing_to_gain_and_the_demo_account_has_its_one_way()
         let who = Who::parse(who, resolver.account()).unwrap();
         assert!(resolver.escalations(&who, &[], &Context::default()).has_everything, "{who}");
     }
-    let demo = self::resolver(DEMO_ACCOUNT);
+    let demo = crate::support::resolver::resolver(DEMO_ACCOUNT);
     let ben = demo.escalations(&Who::User("ben".to_owned()), &[], &Context::default());
     let lines: Vec<(&str, &str)> =
         ben.found.iter().map(|found| (found.technique.word(), found.target.as_str())).collect();

@@ -1,7 +1,8 @@
 //! The bodies of the fuzz targets over their kept corpus and some thousand mutations of it: what `cargo fuzz` does for
 //! hours, for a few seconds and with nothing but stable Rust. `fuzz/README.md` has the long way.
 
-use crate::support::corpus::{Dice, corpus, mutation};
+use crate::support::corpus::{corpus, mutation};
+use crate::support::dice::Dice;
 use crate::support::{naive, policies};
 
 #[path = "../../fuzz/bodies.rs"]
@@ -13,7 +14,7 @@ fn run(target: &str) {
     for input in &inputs {
         body(input);
     }
-    let mut dice = Dice::new(target);
+    let mut dice = Dice::named(target);
     for number in 0..*mutations {
         let input = mutation(&inputs, &mut dice);
         let result = std::panic::catch_unwind(|| body(&input));

@@ -2,19 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::support::accounts::{Size, actions, generated_account, questions};
-use acscope::engine::account::{AskedAction, DEMO_ACCOUNT, Resolver, Via, Who, WhoCan, read_account};
+use crate::support::accounts::{Size, UID, actions, generated_account, questions};
+use crate::support::resolver::resolver;
+use acscope::engine::account::{AskedAction, DEMO_ACCOUNT, Resolver, Via, Who, WhoCan};
 use acscope::engine::decide::{Context, Decision};
 use serde_json::{Value, json};
 
-const UID: &str = "1000000000000001";
 const MISSION: &str = "acs:starops:cn-hangzhou:1000000000000001:mission/nightly-report";
-
-fn resolver(text: &str) -> Resolver {
-    let read = read_account(text, &|path| Err(format!("{path} is not there")));
-    assert!(read.is_sound(), "{:?}", read.errors().collect::<Vec<_>>());
-    Resolver::new(read.account)
-}
 
 fn demo() -> Resolver {
     resolver(DEMO_ACCOUNT)
@@ -27,9 +21,7 @@ fn source_ip(address: &str) -> Context {
 }
 
 fn users_and_roles(resolver: &Resolver) -> Vec<Who> {
-    let account = resolver.account();
-    let users = account.users.iter().map(|user| Who::User(user.name.text.clone()));
-    users.chain(account.roles.iter().map(|role| Who::role(role.name.text.clone()))).collect()
+    resolver.users_and_roles().collect()
 }
 
 fn decide(resolver: &Resolver, who: &Who, action: &str, resource: &str, context: &Context) -> Decision {

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-const UID: &str = "1000000000000001";
+/// The account of the tests.
+pub const UID: &str = "1000000000000001";
 const ACTIONS: usize = 100;
 const VERBS: [&str; 10] =
     ["Get", "List", "Describe", "Create", "Update", "Delete", "Attach", "Start", "Stop", "Tag"];

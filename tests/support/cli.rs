@@ -4,6 +4,10 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
+/// A policy that is in order.
+pub const POLICY: &str =
+    r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:Get*","Resource":"*"}]}"#;
+
 /// How a command ended.
 #[derive(Debug)]
 pub struct Run {

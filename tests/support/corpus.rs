@@ -3,23 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-/// A small generator; any sequence will do, as long as it is the same each time.
-pub struct Dice(u64);
-
-impl Dice {
-    pub fn new(name: &str) -> Self {
-        Self(
-            name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-            }),
-        )
-    }
-
-    pub fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % sides.max(1)
-    }
-}
+use super::dice::Dice;
 
 /// The files of a target's corpus, by name.
 pub fn corpus(target: &str) -> Vec<Vec<u8>> {

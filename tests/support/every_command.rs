@@ -98,6 +98,56 @@ pub const WITHOUT_FILES: &[&[&str]] = &[
     &["catalog", "list"],
 ];
 
+/// The name of such a file, by which some commands know it.
+pub fn file_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Expectations => "tests.acs.toml",
+        Kind::Rules | Kind::Config => "rules.toml",
+        Kind::AliyunCli => "ListUsers.json",
+        _ => "input.json",
+    }
+}
+
+/// A file that is in order, about `user/alice` and buckets.
+pub fn sound(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Policy => super::cli::POLICY,
+        Kind::Account => {
+            r#"{"account":{"id":"1000000000000001"},"policies":{"p":{"document":{"Version":"1","Statement":[
+                {"Effect":"Allow","Action":["oss:*","ram:*"],"Resource":"*"}]}}},
+                "users":[{"name":"alice","attached":["p"]}]}"#
+        }
+        Kind::Catalog => {
+            r#"{"catalog_version":1,"services":[{"code":"strange","name":"object",
+                "actions":[{"name":"strange:Do","description":"object"}]}]}"#
+        }
+        Kind::Metadata => {
+            r#"{"ram":{"productCode":"x","ramActions":[{"apiName":"Do","operationType":"get","ramAction":{"action":"strange:Do"}}]}}"#
+        }
+        Kind::Terraform => {
+            r#"{"values":{"root_module":{"resources":[
+                {"address":"a","type":"alicloud_ram_user","name":"a","values":{"name":"alice"}}]}}}"#
+        }
+        Kind::AliyunCli => r#"{"Users":{"User":[{"UserName":"alice","UserId":"27"}]}}"#,
+        Kind::Expectations => {
+            "account = \"demo\"\n[[expect]]\nas = \"user/ada\"\naction = \"ecs:StopInstance\"\nresource = \"*\"\ndecision = \"Deny\"\n"
+        }
+        Kind::Batch => {
+            r#"{"policies":[],"request":{"principal":"acs:ram::1000000000000001:user/alice","action":"oss:GetObject","resource":"*"}}"#
+        }
+        Kind::Rules => "regions = [\"cn-hangzhou\"]\n",
+        Kind::Config => "theme = \"dark\"\n",
+        Kind::Trail => {
+            r#"{"eventName":"GetUser","eventType":"ApiCall","serviceName":"Ram","eventTime":"2026-05-01T00:00:00Z","eventId":"1",
+                "userIdentity":{"type":"ram-user","accountId":"1000000000000001","userName":"alice"}}"#
+        }
+        Kind::Denied => {
+            r#"{"AuthAction":"oss:GetObject","AuthResource":"acs:oss:*:1000000000000001:b/a","NoPermissionType":"ImplicitDeny"}"#
+        }
+        Kind::Requests => "oss:GetObject acs:oss:*:*:b/a\n",
+    }
+}
+
 /// A command line with its files filled in.
 pub fn filled<'a>(line: &[&'a str], file: &'a str, policy: &'a str) -> Vec<&'a str> {
     let fill = |word: &&'a str| match *word {

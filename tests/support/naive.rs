@@ -111,8 +111,7 @@ fn condition_holds(condition: &Condition, request: &Request, resource: &str) -> 
         found.push(resource.to_owned());
     }
     found.retain(|value| readable(operator.test, value, false));
-    let hit =
-        |value: &String| values.iter().any(|wanted| compare(operator.test, value, wanted, &request.action));
+    let hit = |value: &String| values.iter().any(|wanted| compare(operator.test, value, wanted));
     match operator.set {
         Some(SetPrefix::ForAllValues) => found.iter().all(|value| hit(value) != operator.negated),
         Some(SetPrefix::ForAnyValue) => found.iter().any(|value| hit(value) != operator.negated),
@@ -134,7 +133,7 @@ fn readable(test: Test, value: &str, in_policy: bool) -> bool {
     }
 }
 
-fn compare(test: Test, found: &str, wanted: &str, _action: &str) -> bool {
+fn compare(test: Test, found: &str, wanted: &str) -> bool {
     match test {
         Test::StringEquals => found == wanted,
         Test::StringEqualsIgnoreCase => found.to_lowercase() == wanted.to_lowercase(),

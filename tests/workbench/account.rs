@@ -60,9 +60,7 @@ fn the_account_fits_every_size() {
         ] {
             let mut workbench = workbench(columns, rows);
             go_to(&mut workbench, selected);
-            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-                insta::assert_snapshot!(format!("account_{name}_{columns}x{rows}"), workbench.dump());
-            });
+            snapshot!(format!("account_{name}_{columns}x{rows}"), workbench);
         }
     }
 }

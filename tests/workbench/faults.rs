@@ -10,8 +10,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::support::pty::{Launch, Session};
+use acscope::engine::account::DEMO_ACCOUNT;
 use acscope::files::{Expect, save_private, save_text};
-use acscope::tui::runtime::recovery::lost_work;
+use acscope::tui::runtime::recovery::{LostWork, lost_work};
 use rustix::process::Signal;
 use tempfile::TempDir;
 
@@ -293,16 +294,60 @@ fn the_unsaved_work_of_two_killed_workbenches_is_offered_whole() {
     session.wait_for("q.json");
     session.keys("enter");
     session.wait_for("Recovered");
+    // The other one is offered too, until that is decided.
+    session.wait_gone("/q.json");
+    session.wait_for("/p.json");
+    session.keys("esc");
+    session.wait_gone("/p.json");
     // Its file is gone as soon as this run keeps the text itself.
     wait_for_kept(&home, 2);
     session.signal(Signal::KILL);
     drop(session);
-    let texts: Vec<String> =
-        lost_work(&home.path().join("state/recovery")).into_iter().map(|lost| lost.text).collect();
-    assert_eq!(texts, [new(), new()]);
+    let works: Vec<LostWork> =
+        lost_work(&home.path().join("state/recovery")).into_iter().map(|lost| lost.work).collect();
+    assert_eq!(works, [LostWork::Policy(new()), LostWork::Policy(new())]);
     for file in ["p.json", "q.json"] {
         assert_eq!(fs::read_to_string(home.path().join(file)).unwrap(), OLD, "what was saved is as it was");
     }
+}
+
+#[test]
+fn the_unsaved_changes_of_an_account_are_offered_after_a_kill() {
+    let home = home();
+    let file = home.path().join("account.json");
+    fs::write(&file, DEMO_ACCOUNT).unwrap();
+    let launch = || Launch::acscope(home.path()).size(160, 40);
+    let mut session = launch().arg("--account").arg("account.json").start();
+    session.wait_for("Catalog");
+    session.keys("g a n enter");
+    session.wait_for("Name");
+    session.text("zoe");
+    session.keys("enter");
+    session.wait_for("user zoe");
+    let kept = wait_for_kept(&home, 1);
+    session.signal(Signal::KILL);
+    drop(session);
+    // It is there, nobody is told about anything else, and the file is as it was.
+    assert!(fs::read_to_string(&kept[0]).unwrap().contains("zoe"));
+    assert_eq!(fs::read_to_string(&file).unwrap(), DEMO_ACCOUNT);
+    let mut session = launch().start();
+    session.wait_for("/account.json");
+    session.keys("enter");
+    session.wait_for("requests are asked in it");
+    session.keys("g a");
+    session.wait_for("account.json *");
+    session.wait_for("zoe");
+    // Somebody may have changed the file since.
+    session.keys("ctrl-s");
+    session.wait_for("Replace the file?");
+    session.keys("r");
+    session.wait_for("Saved ");
+    assert!(fs::read_to_string(&file).unwrap().contains("zoe"));
+    session.keys("q");
+    session.wait_for("Catalog");
+    session.keys("q");
+    assert!(session.wait_exit().success());
+    wait_for_kept(&home, 0);
 }
 
 /// Run by the next test, which kills it.
@@ -326,6 +371,8 @@ fn a_kill_while_writing_leaves_a_whole_file() {
     let home = home();
     let versions = versions();
     for round in 0..12_u64 {
+        // So that waiting for it is waiting for a program that writes.
+        drop(fs::remove_file(home.path().join("recovery/1.json")));
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--ignored", "--exact", "faults::writes_for_ever", "--test-threads=1"])
             .env("FOLDER", home.path())
@@ -365,9 +412,8 @@ fn corrupt_state_is_passed_over() {
     session.wait_for("Unsaved work of an earlier run");
     session.keys("enter");
     session.wait_for("Recovered");
-    // What else was lost is asked about next.
-    session.wait_for("Decide later");
-    session.keys("ctrl-c");
+    session.keys("esc");
+    session.wait_gone("Unsaved work of an earlier run");
     session.keys("3");
     session.wait_for("still here");
     quit_and_discard(session);

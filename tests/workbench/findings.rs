@@ -1,6 +1,5 @@
 //! The findings of lint in the workbench, and the tabs that they share with the JSON text.
 
-use crate::support::pty::Launch;
 use crate::support::workbench::Workbench;
 use acscope::engine::edit::Part;
 use acscope::engine::lint::{CHECKS, FixEffect, Suppression};
@@ -275,8 +274,10 @@ fn a_large_policy_is_linted_aside_and_marked_until_the_answer() {
     assert!(workbench.screen().contains("apply fix: The policy changed"), "{}", workbench.screen());
 }
 
+#[cfg(unix)]
 #[test]
 fn house_rules_of_the_configuration_hold_in_the_workbench() {
+    use crate::support::pty::Launch;
     let home = tempfile::tempdir().unwrap();
     std::fs::create_dir(home.path().join("config")).unwrap();
     let rules = "[[rules.forbid]]\nactions = ['edas:ReadCluster']\nreason = 'ours alone'\n";

@@ -1,6 +1,7 @@
 //! The body of the fuzz target for keys over its kept corpus and mutations of it.
 
-use crate::support::corpus::{Dice, corpus, mutation};
+use crate::support::corpus::{corpus, mutation};
+use crate::support::dice::Dice;
 use crate::support::workbench;
 
 #[path = "../../fuzz/keys.rs"]
@@ -12,7 +13,7 @@ fn any_bytes_of_a_terminal_are_survived() {
     for input in &inputs {
         keys::keys(input);
     }
-    let mut dice = Dice::new("keys");
+    let mut dice = Dice::named("keys");
     for number in 0..100 {
         let input = mutation(&inputs, &mut dice);
         if let Err(panic) = std::panic::catch_unwind(|| keys::keys(&input)) {

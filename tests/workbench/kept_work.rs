@@ -7,7 +7,7 @@ use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::input::Input;
 use acscope::tui::notice::Level;
 use acscope::tui::popup::Popup;
-use acscope::tui::runtime::recovery::Lost;
+use acscope::tui::runtime::recovery::{Lost, LostWork};
 use acscope::tui::update;
 
 const POLICY: &str = r#"{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "ecs:*", "Resource": "*", "Condition": {"IpAddress": {"acs:SourceIp": "10.0.0.0/8"}}}]}"#;
@@ -35,7 +35,8 @@ fn reading_the_file_again_on_the_way_out_forgets_the_wish_to_quit() {
 
 #[test]
 fn all_lost_work_is_asked_about() {
-    let lost = |name: &str| Lost { path: Some(name.into()), text: POLICY.to_owned(), kept_in: name.into() };
+    let work = || LostWork::Policy(POLICY.to_owned());
+    let lost = |name: &str| Lost { path: Some(name.into()), work: work(), kept_in: name.into() };
     let mut workbench = Workbench::new(120, 40).with_world();
     update::lost_work_found(&mut workbench.app, ["one.json", "two.json", "three.json"].map(lost).to_vec());
     for name in ["one.json", "two.json", "three.json"] {

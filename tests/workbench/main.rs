@@ -29,6 +29,7 @@ mod assemble;
 mod browse;
 #[cfg(unix)]
 mod evidence;
+#[cfg(unix)]
 mod faults;
 mod findings;
 mod fuzz;

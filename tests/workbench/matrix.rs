@@ -32,22 +32,15 @@ fn line_of(workbench: &Workbench, text: &str) -> String {
 fn the_matrix_fits_every_size() {
     for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
         let mut workbench = matrix(columns, rows);
-        let snapshot = |name: &str, workbench: &mut Workbench| {
-            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-                insta::assert_snapshot!(format!("matrix_{name}_{columns}x{rows}"), workbench.dump());
-            });
-        };
-        snapshot("folded", &mut workbench);
+        snapshot!(format!("matrix_folded_{columns}x{rows}"), workbench);
         filter(&mut workbench, "svc:starops mission");
         workbench.keys("l l l j j");
-        snapshot("unfolded", &mut workbench);
+        snapshot!(format!("matrix_unfolded_{columns}x{rows}"), workbench);
     }
     let mut plain = Workbench::plain(80, 24).with_world();
     plain.keys("g m");
     filter(&mut plain, "starops:DeleteMission");
-    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-        insta::assert_snapshot!("matrix_plain_80x24", plain.dump());
-    });
+    snapshot!("matrix_plain_80x24", plain);
 }
 
 #[test]
@@ -201,9 +194,7 @@ fn who_can_lists_everybody_with_the_way_and_asks_as_them() {
     ] {
         assert!(screen.contains(part), "no {part} in\n{screen}");
     }
-    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-        insta::assert_snapshot!("who_can_120x40", workbench.dump());
-    });
+    snapshot!("who_can_120x40", workbench);
     workbench.text("dmitri").keys("enter");
     assert_eq!(workbench.app.request.asking(), "user/dmitri");
     assert_eq!(workbench.app.request.value(RequestField::Action), "starops:DeleteMission");

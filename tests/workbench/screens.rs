@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::support::stamp::stamp_of;
 use crate::support::workbench::Workbench;
-use acscope::files::{Expect, SaveError, SaveProblem, Stamp, save_text};
+use acscope::files::{Expect, SaveError, SaveProblem};
 use acscope::tui::app::RequestField;
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::input::Input;
@@ -14,15 +15,10 @@ const POLICY: &str = "{\n  \"Version\": \"1\",\n  \"Statement\": [\n    {\n     
                       \"Action\": \"starops:*\",\n      \"Resource\": \"acs:starops:*:*:digitalemployee/数字员工-1\"\n    \
                       }\n  ]\n}\n";
 
-fn stamp(text: &str) -> Stamp {
-    let directory = tempfile::tempdir().unwrap();
-    save_text(&directory.path().join("p"), text, Expect::Nothing).unwrap()
-}
-
 /// A workbench with a policy that is in `p.json`.
 fn with_file(columns: u16, rows: u16) -> Workbench {
     let mut workbench = Workbench::new(columns, rows);
-    workbench.outcome(Outcome::Read(PathBuf::from("p.json"), Ok((POLICY.to_owned(), stamp(POLICY)))));
+    workbench.outcome(Outcome::Read(PathBuf::from("p.json"), Ok((POLICY.to_owned(), stamp_of(POLICY)))));
     workbench.app.notices.dismiss();
     workbench.keys("3");
     workbench
@@ -208,10 +204,10 @@ fn quitting_with_unsaved_changes_saves_first_when_asked_to() {
     let mut workbench = with_file(80, 24);
     workbench.edit("changed");
     workbench.keys("q s");
-    let expect = Expect::Unchanged(stamp(POLICY));
+    let expect = Expect::Unchanged(stamp_of(POLICY));
     let write = Effect::Write { path: "p.json".into(), text: "changed".into(), expect };
     assert_eq!(workbench.take_effects(), [write]);
-    workbench.outcome(Outcome::Written("p.json".into(), Ok(stamp("changed"))));
+    workbench.outcome(Outcome::Written("p.json".into(), Ok(stamp_of("changed"))));
     assert_eq!(workbench.take_effects(), [Effect::Quit]);
 }
 
@@ -226,7 +222,7 @@ fn a_failed_save_does_not_quit() {
     assert!(workbench.take_effects().is_empty() && workbench.app.draft.is_modified());
     workbench.keys("ctrl-s");
     workbench.take_effects();
-    workbench.outcome(Outcome::Written("p.json".into(), Ok(stamp("changed"))));
+    workbench.outcome(Outcome::Written("p.json".into(), Ok(stamp_of("changed"))));
     assert!(workbench.take_effects().is_empty(), "the wish to quit is forgotten");
 }
 
@@ -240,7 +236,7 @@ fn calling_off_a_question_on_the_way_out_forgets_the_wish_to_quit() {
     workbench.take_effects();
     workbench.keys("esc ctrl-s");
     workbench.take_effects();
-    workbench.outcome(Outcome::Written("p.json".into(), Ok(stamp("changed"))));
+    workbench.outcome(Outcome::Written("p.json".into(), Ok(stamp_of("changed"))));
     assert!(workbench.take_effects().is_empty());
 }
 
@@ -285,7 +281,7 @@ fn a_file_changed_on_disk_is_noticed_when_the_window_is_come_back_to() {
     let mut workbench = with_file(80, 24);
     workbench.take_effects();
     workbench.input(Input::Focus(true));
-    assert_eq!(workbench.take_effects(), [Effect::Look("p.json".into(), stamp(POLICY))]);
+    assert_eq!(workbench.take_effects(), [Effect::Look("p.json".into(), stamp_of(POLICY))]);
     workbench.outcome(Outcome::ChangedOnDisk);
     assert!(workbench.screen().contains("p.json was changed by another program. f r reads it again."));
 }

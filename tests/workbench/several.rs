@@ -1,8 +1,8 @@
 //! Several open policies: all in force, none lost, each with its own file and history.
 
+use crate::support::stamp::stamp_of;
 use crate::support::workbench::Workbench;
 use acscope::engine::decide::Decision;
-use acscope::files::{Expect, Stamp, save_text};
 use acscope::tui::app::RequestField;
 use acscope::tui::effect::{Effect, Outcome};
 
@@ -11,16 +11,11 @@ const ALLOWS: &str =
 const DENIES: &str =
     r#"{"Version": "1", "Statement": [{"Effect": "Deny", "Action": "ecs:Stop*", "Resource": "*"}]}"#;
 
-fn stamp(text: &str) -> Stamp {
-    let directory = tempfile::tempdir().unwrap();
-    save_text(&directory.path().join("p"), text, Expect::Nothing).unwrap()
-}
-
 /// Two files, the second one shown.
 fn two(columns: u16, rows: u16) -> Workbench {
     let mut workbench = Workbench::new(columns, rows).with_catalogs();
     for (name, text) in [("allows.json", ALLOWS), ("denies.json", DENIES)] {
-        workbench.outcome(Outcome::Read(name.into(), Ok((text.to_owned(), stamp(text)))));
+        workbench.outcome(Outcome::Read(name.into(), Ok((text.to_owned(), stamp_of(text)))));
     }
     workbench.app.notices.dismiss();
     workbench
@@ -65,7 +60,7 @@ fn each_policy_keeps_its_edits_and_its_undo() {
 fn opening_and_starting_a_policy_lose_nothing() {
     let mut workbench = two(120, 40);
     workbench.edit("changed");
-    workbench.outcome(Outcome::Read("third.json".into(), Ok((ALLOWS.to_owned(), stamp(ALLOWS)))));
+    workbench.outcome(Outcome::Read("third.json".into(), Ok((ALLOWS.to_owned(), stamp_of(ALLOWS)))));
     workbench.keys("ctrl-n enter");
     assert_eq!(workbench.app.open.count(), 4);
     workbench.keys("g B g B");
@@ -95,7 +90,7 @@ fn quitting_asks_about_every_unsaved_policy_and_a_change_of_mind_loses_nothing()
     workbench.keys("q d s");
     let writes = |effect: &Effect| matches!(effect, Effect::Write { text, .. } if text == "two");
     assert!(workbench.take_effects().iter().any(writes));
-    workbench.outcome(Outcome::Written("denies.json".into(), Ok(stamp("two"))));
+    workbench.outcome(Outcome::Written("denies.json".into(), Ok(stamp_of("two"))));
     assert_eq!(workbench.take_effects(), [Effect::Quit]);
 }
 

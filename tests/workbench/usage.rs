@@ -77,7 +77,7 @@ fn what_cannot_be_read_is_said_and_the_trail_before_it_stays() {
 fn the_usage_screen_at_several_sizes() {
     for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
         let mut workbench = opened(columns, rows);
-        insta::assert_snapshot!(format!("usage_{columns}x{rows}"), workbench.dump());
+        snapshot!(format!("usage_{columns}x{rows}"), workbench);
     }
 }
 
@@ -88,7 +88,7 @@ fn rows_open_down_to_the_events() {
     let screen = workbench.screen();
     assert!(screen.contains("acs:ecs:cn-hangzhou:1000000000000001:instance/i-build01"), "{screen}");
     workbench.keys("up up up up");
-    insta::assert_snapshot!("usage_events", workbench.screen());
+    snapshot!("usage_events", workbench);
     workbench.keys("down down down enter");
     assert!(!workbench.screen().contains("198.51.100.7"), "closed again");
 }

@@ -2,7 +2,7 @@
 
 use super::access_set::AccessSet;
 use super::fix::{Editable, Fix, allowing, smallest_fixes};
-use super::fix_report::policy_text;
+use super::policy_text::policy_text;
 use crate::engine::decide::{Answer, Decision, Layer, Request, Stage};
 use crate::engine::policy::arn;
 

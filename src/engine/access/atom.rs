@@ -405,6 +405,19 @@ fn has_bit(state: &[u64], at: usize) -> bool {
     state.get(at / 64).is_some_and(|word| word & (1 << (at % 64)) != 0)
 }
 
+/// A text that an atom matches: words for its stars.
+pub(super) fn fill(atom: &Atom, word: &str) -> String {
+    let mut text = String::new();
+    for element in atom.elements() {
+        match element {
+            Element::Star => text.push_str(word),
+            Element::One => text.push('x'),
+            Element::Exactly(character) | Element::Folded(character) => text.push(*character),
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,70 +1,17 @@
 //! What one set of policies lets through and another does not, zone by zone, under one reading of the rules or another.
 
-use super::access_set::{AccessSet, Side};
+use super::access_set::AccessSet;
 use super::apart::{ASSUME_ROLE, NOT_FORBIDDEN};
-use super::atoms::{Atoms, EMPTY, RAM};
-use super::cell::{ACCOUNT, Cell, Origin, REGION, SERVICE, Zone};
+use super::atoms::Atoms;
+use super::cell::Cell;
 use super::keys::Keys;
 use super::one_way::OneWay;
+use super::piece::{Piece, any_certain};
 use super::product::{Allowance, SearchCost};
-use super::solver::{Region, Solver};
-use crate::engine::decide::{Assumption, Reading};
+use super::solver::Solver;
+use super::zone_sides::{ZoneSides, zones};
+use crate::engine::decide::Reading;
 use rustc_hash::FxHashSet;
-use smallvec::SmallVec;
-
-/// Which of the two sets a statement belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Whose {
-    /// The set that allows.
-    Gaining,
-    /// The set that does not.
-    Lacking,
-}
-
-/// A granting statement and those of the layers that let it pass.
-pub(super) type Grant = SmallVec<[Origin; 1]>;
-
-/// Part of the difference.
-#[derive(Debug)]
-pub(super) struct Piece {
-    pub(super) zone: Zone,
-    /// The granting statement and the layers that let it pass.
-    pub(super) grant: Grant,
-    /// The denial of the lacking set that makes the difference; without one, nothing there allows it.
-    pub(super) denial: Option<Origin>,
-    /// What it is not, where that is not the whole: statements that already allow, or still deny.
-    pub(super) except: Vec<(Whose, Grant)>,
-    /// Known actions to which the question was limited, as places in their list.
-    pub(super) actions: Vec<usize>,
-    /// A part that is certain to be there, or why that is not known.
-    pub(super) left: Result<Region, &'static str>,
-}
-
-/// Whether pieces hold a request: yes as soon as one does for certain, no when there is no piece at all.
-pub(super) fn any_certain<'p>(mut pieces: impl Iterator<Item = &'p Piece>) -> Option<bool> {
-    let first = pieces.next();
-    match first {
-        None => Some(false),
-        Some(first) => (first.left.is_ok() || pieces.any(|piece| piece.left.is_ok())).then_some(true),
-    }
-}
-
-/// Both sets in one zone.
-#[derive(Debug, PartialEq)]
-pub(super) struct ZoneSides {
-    pub(super) zone: Zone,
-    left: Side,
-    right: Side,
-    /// The requests that the question is about.
-    pub(super) universe: Region,
-}
-
-impl ZoneSides {
-    /// The set that may let more through, and the other one.
-    pub(super) fn gaining_and_lacking(&self, gained: bool) -> (&Side, &Side) {
-        if gained { (&self.right, &self.left) } else { (&self.left, &self.right) }
-    }
-}
 
 /// Whether something is gained and whether something is lost, as far as that is known.
 #[derive(Debug, Clone, Copy, Default)]
@@ -193,38 +140,4 @@ fn either(one: Option<bool>, other: Option<bool>) -> Option<bool> {
         (Some(false), Some(false)) => Some(false),
         _ => None,
     }
-}
-
-fn zones(
-    left: &AccessSet,
-    right: &AccessSet,
-    reading: Reading,
-    atoms: &mut Atoms,
-    keys: &Keys,
-) -> Vec<ZoneSides> {
-    let viewpoint = left.viewpoint().or(right.viewpoint());
-    let account = viewpoint.and_then(|request| request.caller.account.as_deref());
-    let sides = |zone| ZoneSides {
-        zone,
-        left: left.side(zone, atoms, keys, reading),
-        right: right.side(zone, atoms, keys, reading),
-        universe: universe(zone, account, reading, atoms),
-    };
-    Zone::EACH.into_iter().map(sides).collect()
-}
-
-fn universe(zone: Zone, account: Option<&str>, reading: Reading, atoms: &mut Atoms) -> Region {
-    let mut universe = Region::default();
-    if zone == Zone::Ram && !reading.has(Assumption::RamRegionCounts) {
-        // W8: users, roles and policies are in no region, however their ARNs are written.
-        universe.text[REGION].inside.push(EMPTY);
-    }
-    if zone == Zone::Other {
-        universe.text[SERVICE].outside.push(RAM);
-    }
-    if let (Some(account), true) = (account, zone != Zone::All) {
-        // W10: policies of an account cover its own resources.
-        universe.text[ACCOUNT].inside.push(atoms.glob(account, false));
-    }
-    universe
 }

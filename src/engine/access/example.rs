@@ -1,7 +1,7 @@
 //! A request out of a region: one that a person would recognise, if the region holds such a one.
 
 use super::access_set::AccessSet;
-use super::atom::{Atom, Element};
+use super::atom::{Atom, fill};
 use super::cell::{ACCOUNT, CODE, ID, NAME, REGION, SERVICE, Zone};
 use super::comparison::Comparison;
 use super::keys::GROUP_KEY;
@@ -25,19 +25,6 @@ pub struct KnownAction {
     pub name: String,
     /// ARN templates with `{placeholders}`, or `*` for an action on all resources; empty when that is not known.
     pub resources: Vec<String>,
-}
-
-/// A text that an atom matches: words for its stars.
-pub(super) fn fill(atom: &Atom, word: &str) -> String {
-    let mut text = String::new();
-    for element in atom.elements() {
-        match element {
-            Element::Star => text.push_str(word),
-            Element::One => text.push('x'),
-            Element::Exactly(character) | Element::Folded(character) => text.push(*character),
-        }
-    }
-    text
 }
 
 /// How good an example has to be; what one does not find the next may.

@@ -4,7 +4,8 @@
 //! takes something away from a denial says so, and stands behind all that do not.
 
 use super::access_set::AccessSet;
-use super::difference::{AccessRegion, DiffOptions, Difference, Verdict, diff};
+use super::diff::diff;
+use super::difference::{AccessRegion, DiffOptions, Difference, Verdict};
 use super::relevance::Actions;
 use crate::engine::decide::{Decision, Explanation, Layer, Request, Stage, StatementRef, Unmet};
 use crate::engine::policy::{Clause, Condition, Effect, Located, Policy, Statement, arn, glob, glob::Glob};

@@ -4,6 +4,7 @@ use super::access_set::AccessSet;
 use super::advice::Advice;
 use super::difference::AccessRegion;
 use super::fix::{Fix, FixEdit};
+use super::policy_text::policy_text;
 use crate::engine::decide::Layer;
 use crate::engine::text::escape_for_display;
 
@@ -66,21 +67,6 @@ impl FixEdit {
             Self::RemoveDeniedResource(resource) => format!("deny on {resource} no longer"),
             Self::RemoveDenial => format!("remove the denial, statement {number}"),
         }
-    }
-}
-
-/// A policy of a set by its name and its layer.
-pub(super) fn policy_text(set: &AccessSet, policy: usize) -> String {
-    let name = escape_for_display(set.policy_name(policy)).into_owned();
-    match set.members().nth(policy).map(|(_, layer, _)| layer) {
-        Some(Layer::Control(level)) => format!("the control policy {name} (level {level})"),
-        Some(Layer::Session) => "the session policy".to_owned(),
-        Some(Layer::ResourceGroup(group)) => {
-            format!("{name}, as attached for resource group {}", escape_for_display(group))
-        }
-        Some(Layer::Resource) => format!("the policy of the resource ({name})"),
-        Some(Layer::Trust) => format!("the {name}"),
-        Some(Layer::Identity) | None => name,
     }
 }
 

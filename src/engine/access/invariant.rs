@@ -2,7 +2,8 @@
 
 use super::access_set::AccessSet;
 use super::apart::{Apart, NOT_FORBIDDEN, NOT_GRANTED};
-use super::difference::{DiffOptions, Difference, Verdict, diff};
+use super::diff::diff;
+use super::difference::{DiffOptions, Difference, Verdict};
 use crate::engine::decide::{Layer, Request};
 use crate::engine::policy::{Clause, Condition, Effect, Policy, PolicyKind, Statement};
 

@@ -1,7 +1,7 @@
 //! Access as a set: which requests a set of policies lets through, and exact answers about that set.
 //!
 //! - [`glob_relation`]: how two patterns relate.
-//! - [`AccessSet`]: policies in their layers; [`diff`] compares two of them.
+//! - [`AccessSet`]: policies in their layers; [`diff()`] compares two of them.
 //! - [`never()`] and [`always`]: invariants with a counterexample; [`advise`] and [`smallest_fixes`]: what a "yes" would cost.
 //! - [`expand`] and [`shrink()`]: other words for the same access, proven equal.
 //!
@@ -19,6 +19,7 @@ mod atoms;
 mod cell;
 mod comparison;
 mod dependence;
+mod diff;
 mod difference;
 mod example;
 mod fix;
@@ -30,7 +31,9 @@ mod known;
 mod obstacle_index;
 mod one_way;
 mod patterns;
+mod piece;
 mod points;
+mod policy_text;
 mod product;
 mod readable;
 mod relevance;
@@ -40,13 +43,12 @@ mod rewrite;
 mod shrink;
 mod solver;
 mod step_label;
+mod zone_sides;
 
 pub use access_set::{AccessSet, AccessSetBuilder};
 pub use advice::{Advice, advise};
-pub use difference::{
-    AccessRegion, DiffOptions, Difference, Exception, Side, StatementPlace, Verdict, diff, diff_at_cost,
-    verdict,
-};
+pub use diff::{diff, diff_at_cost, verdict};
+pub use difference::{AccessRegion, DiffOptions, Difference, Exception, Side, StatementPlace, Verdict};
 pub use example::KnownAction;
 pub use fix::{Editable, Fix, FixEdit, smallest_fixes};
 pub use fix_report::advice_text;

@@ -7,9 +7,10 @@
 use super::access_set::{Side, Term};
 use super::atoms::AtomId;
 use super::cell::{CODE, Cell, DIMENSIONS, NAME, Zone};
-use super::comparison::{Grant, Piece, Whose, ZoneSides, any_certain};
 use super::obstacle_index::ObstacleIndex;
+use super::piece::{Grant, Piece, Whose, any_certain};
 use super::solver::{Left, Obstacle, Region, Solver};
+use super::zone_sides::ZoneSides;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::ControlFlow;
 

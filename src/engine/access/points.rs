@@ -8,7 +8,7 @@
 //! Where the groups cannot be found exactly, points without a value (phantoms) stand for every combination of
 //! conditions that might exist. A proof that fails on a phantom only is undecided, never wrong.
 
-use super::atom::Atom;
+use super::atom::{Atom, fill};
 use super::product::{Allowance, Budget, Search, search_within};
 use crate::engine::policy::{Condition, Decimal, IpBlock, Test, parse_date, parse_ip_block};
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
@@ -221,7 +221,7 @@ fn readable(group: &TextGroup<'_>, shortest: String) -> String {
         group.inside.iter().all(|atom| atom.matches(text))
             && !group.outside.iter().any(|atom| atom.matches(text))
     };
-    let filled = group.inside.iter().map(|atom| super::example::fill(atom, "example"));
+    let filled = group.inside.iter().map(|atom| fill(atom, "example"));
     filled.filter(fits).min_by_key(String::len).unwrap_or(shortest)
 }
 

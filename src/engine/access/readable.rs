@@ -8,12 +8,12 @@
 use super::access_set::AccessSet;
 use super::apart::ASSUME_ROLE;
 use super::cell::{Origin, Zone};
-use super::comparison::{Grant, Piece, Whose};
 use super::difference::{AccessRegion, DiffOptions, Exception, Side, StatementPlace};
 use super::glob_relation::covers_at_cost;
 use super::patterns::{
     RAM_ARN, add_missing, covers_resource, drop_covered, shared_actions, shared_resources,
 };
+use super::piece::{Grant, Piece, Whose};
 use super::product::Allowance;
 use super::solver::Region;
 use crate::engine::decide::{Layer, Request};

@@ -4,7 +4,8 @@
 //! where known actions took part, over these.
 
 use super::access_set::AccessSet;
-use super::difference::{DiffOptions, Verdict, diff};
+use super::diff::diff;
+use super::difference::{DiffOptions, Verdict};
 use super::example::KnownAction;
 use super::patterns::covers_resource;
 use super::product::Allowance;

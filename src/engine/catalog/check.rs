@@ -1,77 +1,12 @@
 //! Faults of catalog files: all of them, each with its place and what to do about it.
 
-use std::fmt;
-
 use rustc_hash::FxHashMap;
 
-use super::Catalog;
+use super::fault::{Fault, Faults};
 use super::file::CATALOG_VERSION;
-use super::load::CatalogFile;
 use super::shape;
 use crate::engine::json::{self, LineIndex, MAX_DEPTH, Node, Position, SyntaxFault, Value};
 use crate::engine::nearest::nearest;
-
-/// One thing wrong with a catalog file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// Where it stands.
-    pub position: Position,
-    /// The JSON path of the value, such as `services[0].actions[12].name`; empty for the whole file.
-    pub path: String,
-    /// What is wrong and what to do.
-    pub message: String,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.position)?;
-        if !self.path.is_empty() {
-            write!(f, "{}: ", self.path)?;
-        }
-        f.write_str(&self.message)
-    }
-}
-
-/// A catalog file that cannot be used, with every fault found in it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub struct CatalogError {
-    /// The file.
-    pub file: String,
-    /// What is wrong, in the order of the file; never empty.
-    pub faults: Vec<Fault>,
-}
-
-impl fmt::Display for CatalogError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, fault) in self.faults.iter().enumerate() {
-            if at > 0 {
-                f.write_str("\n")?;
-            }
-            write!(f, "{}:{fault}", self.file)?;
-        }
-        Ok(())
-    }
-}
-
-/// Whether a user's file can be used over the shipped catalogs; if not, everything that is wrong with it.
-///
-/// # Errors
-/// Every fault of the file.
-pub fn check(file: CatalogFile<'_>) -> Result<Catalog, CatalogError> {
-    Catalog::with_files(&[file])
-}
-
-/// Collects faults with their places.
-pub(super) struct Faults<'t> {
-    lines: LineIndex<'t>,
-    list: Vec<Fault>,
-}
-
-impl Faults<'_> {
-    pub(super) fn add(&mut self, offset: u32, path: &str, message: String) {
-        self.list.push(Fault { position: self.lines.position(offset), path: path.to_owned(), message });
-    }
-}
 
 /// Everything wrong with a file that could not be used. `types_of` gives the ids of the resource types that
 /// earlier files define for a service.
@@ -314,6 +249,7 @@ pub(super) fn arn_template_fault(arn: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::catalog::{Catalog, CatalogFile, check};
 
     fn faults(text: &str) -> Vec<String> {
         let error = check(CatalogFile { name: "mine.json", text }).expect_err("it has faults");

@@ -1,10 +1,6 @@
 //! The shipped catalog files, in shipped order: common facts, the five services the product is about, those an
 //! `AgentRun` user needs beside them, the rest.
 
-use super::check::{self, CatalogError};
-use super::file::RawFile;
-use super::load::Builder;
-
 macro_rules! shipped {
     ($($name:literal),* $(,)?) => {
         &[$(($name, include_str!(concat!("../../../catalogs/", $name)))),*]
@@ -50,19 +46,4 @@ pub const DETAILED_SERVICES: usize = 24;
 /// Name and text of every shipped file, in shipped order.
 pub fn files() -> &'static [(&'static str, &'static str)] {
     FILES
-}
-
-/// Adds the shipped files to a catalog in the making.
-pub(super) fn add_all(builder: &mut Builder) -> Result<(), CatalogError> {
-    for (name, text) in FILES {
-        builder.add_embedded(name, parse(name, text)?);
-    }
-    Ok(())
-}
-
-fn parse(name: &str, text: &'static str) -> Result<RawFile<'static>, CatalogError> {
-    serde_json::from_str(text).map_err(|_| CatalogError {
-        file: name.to_owned(),
-        faults: check::find_faults(text, &|_| Vec::new()),
-    })
 }

@@ -4,19 +4,18 @@
 //! twice for them. A user's file with a fault is not used at all, since half a catalog would answer wrongly
 //! without saying so; [`mod@super::check`] then says what is wrong with it.
 
-use std::fmt;
-
 use rustc_hash::FxHashMap;
 
 use super::Catalog;
-use super::check::{self, CatalogError};
+use super::check::{action_name_fault, arn_template_fault, find_faults, ram_code_fault};
 use super::embedded;
 use super::entries::{Reading, read_area, read_feature_module, read_key, read_role, read_twins};
+use super::fault::CatalogError;
 use super::file::{CATALOG_VERSION, RawAction, RawFile, RawLevelFrom, RawResourceType, RawService, Str};
 use super::lookup::NameIndex;
 use super::model::{
-    Action, ActionResource, Apis, ConditionKey, LevelFrom, ResourceType, ResourceTypeId, Service, ServiceId,
-    Source, Text, VerbLevel,
+    Action, ActionResource, Apis, ConditionKey, LevelFrom, OverlayNote, ResourceType, ResourceTypeId,
+    Service, ServiceId, Source, Text, VerbLevel,
 };
 
 /// A user's catalog file: its name for messages, and its text.
@@ -26,21 +25,6 @@ pub struct CatalogFile<'a> {
     pub name: &'a str,
     /// The JSON text.
     pub text: &'a str,
-}
-
-/// Something a user's file changed in an earlier catalog.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OverlayNote {
-    /// The file that changed it.
-    pub file: String,
-    /// The action whose earlier entry it replaced.
-    pub action: String,
-}
-
-impl fmt::Display for OverlayNote {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: replaces the earlier entry of {}", self.file, self.action)
-    }
 }
 
 impl Catalog {
@@ -59,7 +43,9 @@ impl Catalog {
     /// The first file that cannot be used, with every fault in it.
     pub fn with_files(files: &[CatalogFile<'_>]) -> Result<Self, CatalogError> {
         let mut builder = Builder::default();
-        embedded::add_all(&mut builder)?;
+        for (name, text) in embedded::files() {
+            builder.add_embedded(name, text)?;
+        }
         for file in files {
             builder.add_user_file(*file)?;
         }
@@ -79,6 +65,14 @@ impl Catalog {
     }
 }
 
+/// Whether a user's file can be used over the shipped catalogs; if not, everything that is wrong with it.
+///
+/// # Errors
+/// Every fault of the file.
+pub fn check(file: CatalogFile<'_>) -> Result<Catalog, CatalogError> {
+    Catalog::with_files(&[file])
+}
+
 /// A service while its files are read; its actions get ids at the end.
 struct GrowingService {
     service: Service,
@@ -95,7 +89,7 @@ struct Place {
 }
 
 /// A catalog in the making.
-pub(super) struct Builder {
+struct Builder {
     services: Vec<GrowingService>,
     by_code: FxHashMap<String, usize>,
     resource_types: Vec<ResourceType>,
@@ -132,17 +126,21 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Adds one of the shipped files, already parsed.
-    pub(super) fn add_embedded(&mut self, name: &'static str, raw: RawFile<'static>) {
+    fn add_embedded(&mut self, name: &'static str, text: &'static str) -> Result<(), CatalogError> {
+        let raw: RawFile<'static> = serde_json::from_str(text).map_err(|_| CatalogError {
+            file: name.to_owned(),
+            faults: find_faults(text, &|_| Vec::new()),
+        })?;
         let mut reading = self.reading(Text::Borrowed(name), &raw, |text: Str<'static>| text.0);
         self.add(raw, &mut reading);
+        Ok(())
     }
 
     fn add_user_file(&mut self, file: CatalogFile<'_>) -> Result<(), CatalogError> {
         let text = file.text.strip_prefix('\u{feff}').unwrap_or(file.text);
         let faults = |builder: &Self| {
             let knows = |code: &str| builder.type_ids(code);
-            CatalogError { file: file.name.to_owned(), faults: check::find_faults(text, &knows) }
+            CatalogError { file: file.name.to_owned(), faults: find_faults(text, &knows) }
         };
         let raw = match serde_json::from_str::<RawFile<'_>>(text) {
             Ok(raw) if raw.catalog_version == CATALOG_VERSION => raw,
@@ -216,7 +214,7 @@ impl Builder {
 
     fn add_service<'a, K: Fn(Str<'a>) -> Text>(&mut self, raw: RawService<'a>, reading: &mut Reading<K>) {
         let code = reading.text(raw.code);
-        reading.faulty |= check::ram_code_fault(&code).is_some();
+        reading.faulty |= ram_code_fault(&code).is_some();
         let at = self.service_for(&code);
         // Ids of services have no room for more.
         reading.faulty |= u16::try_from(at).is_err();
@@ -269,7 +267,7 @@ impl Builder {
         for one in raw {
             let id = reading.text(one.id);
             reading.faulty |= id == "*" || self.named(&local, &id).is_some() || one.arns.is_empty();
-            reading.faulty |= one.arns.iter().any(|arn| check::arn_template_fault(&arn.0).is_some());
+            reading.faulty |= one.arns.iter().any(|arn| arn_template_fault(&arn.0).is_some());
             let made = ResourceType {
                 name: reading.maybe(one.name).unwrap_or_else(|| id.clone()),
                 id,
@@ -347,7 +345,7 @@ impl Builder {
             entry.actions.push(action);
             return;
         };
-        if check::action_name_fault(&action.name, &entry.service.code).is_some() {
+        if action_name_fault(&action.name, &entry.service.code).is_some() {
             reading.faulty = true;
             return;
         }

@@ -6,10 +6,9 @@ use std::hash::Hasher;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::features::FeatureModule;
-use super::load::OverlayNote;
 use super::model::{
-    Action, ActionId, ActionResource, ConditionKey, ResourceType, ResourceTypeId, Service, ServiceId, Source,
-    SourceId, Text, VerbLevel,
+    Action, ActionId, ActionResource, ConditionKey, OverlayNote, ResourceType, ResourceTypeId, Service,
+    ServiceId, Source, SourceId, Text, VerbLevel,
 };
 use crate::engine::policy::glob::Glob;
 

@@ -16,6 +16,7 @@
 mod check;
 mod embedded;
 mod entries;
+mod fault;
 mod features;
 mod file;
 mod import;
@@ -27,17 +28,17 @@ pub mod search;
 mod shape;
 mod suggest;
 
-pub use check::{CatalogError, Fault, check};
 pub use embedded::{DETAILED_SERVICES, LEADING_SERVICES, files as embedded_files};
+pub use fault::{CatalogError, Fault};
 pub use features::{FeatureModule, FeatureRow, PermissionArea, RequiredRole, RolePolicy, Twins};
 pub use file::CATALOG_VERSION;
 pub use import::{Imported, import};
-pub use load::{CatalogFile, OverlayNote};
+pub use load::{CatalogFile, check};
 pub use lookup::{Catalog, KeyRelation, UsableKey};
 pub use model::{
     AccessLevel, Action, ActionId, ActionResource, Apis, ConditionKey, Confidence, Granularity, LevelFrom,
-    ResourceType, ResourceTypeId, Service, ServiceId, Source, SourceId, SourceKind, Text, ValueType,
-    VerbLevel, leading_verb,
+    OverlayNote, ResourceType, ResourceTypeId, Service, ServiceId, Source, SourceId, SourceKind, Text,
+    ValueType, VerbLevel, leading_verb,
 };
 pub use resource_match::TypeMatch;
 pub(in crate::engine) use resource_match::overlaps;

@@ -3,7 +3,7 @@
 //! serde stops at the first thing it cannot read; a person who writes a catalog wants all of them at once.
 //! The table says the same as [`super::file`], which a test below holds it to.
 
-use super::check::Faults;
+use super::fault::Faults;
 use crate::engine::json::{Member, Node, Value};
 use crate::engine::nearest::nearest;
 

@@ -1,6 +1,6 @@
 //! Invariants against the region algebra: by meaning, with a request that breaks one when it does not hold.
 
-use super::check::{CheckKind, Checked};
+use super::checked::{CheckKind, Checked};
 use super::model::{Invariant, InvariantKind};
 use crate::engine::access::{DiffOptions, Held, KnownAction, always, never, request_text};
 use crate::engine::account::{Asker, InForce, PrincipalAccess, SOMEBODY};

@@ -2,7 +2,7 @@
 //! into the form of a statement and read by the parser of policies, so that both have one grammar.
 
 use super::model::{Invariant, InvariantKind};
-use super::read::Texts;
+use super::texts::Texts;
 use crate::engine::access::RequestPattern;
 use crate::engine::json::{Member, Node, Value};
 use crate::engine::policy::{PolicyKind, parse_node};

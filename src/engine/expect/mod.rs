@@ -7,13 +7,16 @@
 
 mod check;
 mod check_invariant;
+mod checked;
 mod invariant_form;
 mod model;
 mod read;
+mod texts;
 mod write;
 
-pub use check::{CheckKind, Checked, check, check_all};
+pub use check::{check, check_all};
 pub use check_invariant::check_invariant;
+pub use checked::{CheckKind, Checked};
 pub use model::{Expectation, Expectations, Expected, Invariant, InvariantKind, StatementName};
 pub use read::{ExpectationError, read_expectations};
 pub use write::write_expectations;

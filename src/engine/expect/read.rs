@@ -2,6 +2,7 @@
 
 use super::invariant_form::InvariantEntry;
 use super::model::{Expectation, Expectations, Expected, InvariantKind, StatementName};
+use super::texts::Texts;
 use crate::engine::json::LineIndex;
 use crate::engine::nearest::nearest;
 use crate::engine::toml_fault::toml_fault;
@@ -46,22 +47,6 @@ struct Entry {
     context: toml::Table,
     decision: Spanned<String>,
     by: Option<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "expected text or a list of texts")]
-pub(super) enum Texts {
-    One(String),
-    Several(Vec<String>),
-}
-
-impl From<Texts> for Vec<String> {
-    fn from(texts: Texts) -> Self {
-        match texts {
-            Texts::One(text) => vec![text],
-            Texts::Several(texts) => texts,
-        }
-    }
 }
 
 /// Reads a file of expectations.

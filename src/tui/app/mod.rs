@@ -38,7 +38,7 @@ use crate::tui::policy_pane::PolicyPane;
 use crate::tui::popup::Popup;
 use crate::tui::request_pane::Surroundings;
 pub use crate::tui::request_pane::{FieldEdit, RequestField, RequestPane};
-use crate::tui::runtime::recovery::Lost;
+use crate::tui::runtime::recovery::{Lost, Unsaved};
 use crate::tui::screen::{self, Screen};
 use crate::tui::text;
 use crate::tui::theme::ThemeName;
@@ -170,6 +170,18 @@ impl App {
             Some(Popup::Confirm(_)) => vec![Context::Confirm],
             None => self.pane_contexts(),
         }
+    }
+
+    /// The work that would be lost if the program ended now.
+    pub fn unsaved(&self) -> impl Iterator<Item = Unsaved<'_>> {
+        let policies = self.open.all(&self.draft).filter(|draft| draft.is_modified()).map(Unsaved::Policy);
+        let changed = self.account_draft.as_ref().is_some_and(AccountDraft::is_modified);
+        policies.chain(self.account.as_ref().filter(|_| changed).map(Unsaved::Account))
+    }
+
+    /// Counts the changes of the policy and of the account.
+    pub fn revision(&self) -> (u64, u64) {
+        (self.draft.revision(), self.account_draft.as_ref().map_or(0, AccountDraft::revision))
     }
 
     /// Whether keys go to this pane, with no pop-up in front of it.

@@ -124,8 +124,8 @@ struct Runtime {
     remembered: Session,
     /// The passing message that is shown, by its number, and when it goes.
     notice: Option<(u64, Instant)>,
-    /// The revision that is not kept yet, and when it is to be.
-    changed: Option<(u64, Instant)>,
+    /// The revision that is not kept yet, of the policy and of the account, and when it is to be.
+    changed: Option<((u64, u64), Instant)>,
     /// Whether keeping it failed the last time.
     cannot_keep: bool,
     /// Set to stop the reading of a trail.
@@ -418,14 +418,14 @@ impl Runtime {
     /// again: a full disk may have room later.
     fn keep(&mut self) -> bool {
         let Some(recovery) = &mut self.recovery else { return false };
-        match recovery.keep(self.app.open.all(&self.app.draft)) {
+        match recovery.keep(self.app.unsaved()) {
             Ok(()) => self.cannot_keep = false,
             Err(error) => {
                 if !std::mem::replace(&mut self.cannot_keep, true) {
                     self.app.notices.say(Level::Warning, text::cannot_keep(&error.to_string()));
                 }
                 let again = Instant::now() + KEEP_AGAIN_AFTER;
-                self.changed = Some((self.app.draft.revision(), again));
+                self.changed = Some((self.app.revision(), again));
             }
         }
         !self.cannot_keep
@@ -448,13 +448,13 @@ impl Runtime {
         if self.notice.map(|(number, _)| number) != passing {
             self.notice = passing.map(|number| (number, now + NOTICE_STAYS));
         }
-        let drafts = || self.app.open.all(&self.app.draft);
-        let behind = self.recovery.as_ref().is_some_and(|recovery| recovery.is_behind(drafts()));
-        let revision = behind.then(|| self.app.draft.revision());
+        let behind = self.recovery.as_ref().is_some_and(|recovery| recovery.is_behind(self.app.unsaved()));
+        let revision = behind.then(|| self.app.revision());
         if self.changed.map(|(number, _)| number) != revision {
             self.changed = revision.map(|number| (number, now + KEEP_AFTER));
         }
-        self.notice.into_iter().chain(self.changed).map(|(_, deadline)| deadline).min()
+        let (passing, keeping) = (self.notice.map(|(_, at)| at), self.changed.map(|(_, at)| at));
+        passing.into_iter().chain(keeping).min()
     }
 
     fn expire(&mut self) {

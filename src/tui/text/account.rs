@@ -109,6 +109,10 @@ pub const TAGS_FORM: &str =
     "Write tags as key=value with blanks between them, a value with blanks in quotes.";
 /// Policies with files of their own do not follow the account to another folder.
 pub const FILES_STAY: &str = "Policies of this account stand in files beside it: save it in the same folder.";
+/// Lost work that is no policy.
+pub const KIND: &str = "account";
+/// Why an account of an earlier run cannot be recovered now.
+pub const OTHER_IS_UNSAVED: &str = "The account that is open is unsaved; save it, and start again";
 /// Nothing is to be saved.
 pub const NOTHING_TO_SAVE: &str = "The account is saved as it is.";
 
@@ -250,4 +254,14 @@ pub fn without(layers: &[&str]) -> String {
 pub fn layer_effect(on: bool, now: &str, then: &str) -> String {
     let switched = if on { "without it" } else { "with it" };
     if now == then { format!("{switched}: still {then}") } else { format!("{switched}: {then}, now {now}") }
+}
+
+/// An account of an earlier run is the one that is asked now.
+pub fn recovered(name: &str) -> String {
+    format!("Recovered {name}; requests are asked in it. Save it on the account screen to keep it.")
+}
+
+/// An account of an earlier run cannot be taken; it is still kept.
+pub fn cannot_recover(why: &str) -> String {
+    format!("The account was not recovered and is still kept: {why}.")
 }

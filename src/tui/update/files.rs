@@ -14,7 +14,7 @@ use crate::tui::keys::action::Action;
 use crate::tui::keys::context::Context;
 use crate::tui::notice::Level;
 use crate::tui::popup::{Choice, Item, List, Popup, Prompt};
-use crate::tui::runtime::recovery::Lost;
+use crate::tui::runtime::recovery::{Lost, LostWork};
 use crate::tui::text;
 use crate::tui::typing::completion::Candidate;
 
@@ -268,26 +268,37 @@ pub fn lost_work_found(app: &mut App, lost: Vec<Lost>) {
 }
 
 fn ask_about_lost_work(app: &mut App) {
-    let name = |lost: &Lost| lost.path.as_deref().map_or_else(|| text::NEW_POLICY.to_owned(), display_name);
     let mut items = Vec::new();
     for (at, lost) in app.lost.iter().enumerate() {
-        let detail = text::lines(lost.text.lines().count());
-        items.push(Item::new(text::recover(&name(lost)), Command::Recover(at)).with_detail(detail.clone()));
-        items.push(Item::new(text::forget(&name(lost)), Command::Forget(at)).with_detail(detail));
+        let (unnamed, detail) = match &lost.work {
+            LostWork::Policy(policy) => (text::NEW_POLICY, text::lines(policy.lines().count())),
+            LostWork::Account(_) => (text::account::DEMO, text::account::KIND.to_owned()),
+        };
+        let name = lost.path.as_deref().map_or_else(|| unnamed.to_owned(), display_name);
+        items.push(Item::new(text::recover(&name), Command::Recover(at)).with_detail(detail.clone()));
+        items.push(Item::new(text::forget(&name), Command::Forget(at)).with_detail(detail));
     }
     items.push(Item::new(text::DECIDE_LATER, Command::Nothing));
     app.popups.push(Popup::List(List::new(text::LOST_WORK, items)));
 }
 
-/// Takes lost work as the text being worked on. Its file goes only after this run keeps the text itself.
+/// Takes lost work as what is being worked on, and offers the rest. Its file goes only after this run keeps the work
+/// itself.
 fn recover(app: &mut App, at: usize) -> Effects {
-    if at >= app.lost.len() {
-        return Effects::new();
+    let Some(lost) = app.lost.get(at).cloned() else { return Effects::new() };
+    match lost.work {
+        LostWork::Policy(text) => {
+            app.open.make_room(&mut app.draft);
+            app.draft.recover(lost.path, &text);
+            app.notices.say(Level::Success, text::RECOVERED);
+        }
+        LostWork::Account(account) => {
+            if let Err(why) = account.and_then(|account| account::recover(app, lost.path, &account)) {
+                return say(app, Level::Error, text::account::cannot_recover(&why));
+            }
+        }
     }
-    let lost = app.lost.remove(at);
-    app.open.make_room(&mut app.draft);
-    app.draft.recover(lost.path, &lost.text);
-    app.notices.say(Level::Success, text::RECOVERED);
+    app.lost.remove(at);
     if !app.lost.is_empty() {
         ask_about_lost_work(app);
     }

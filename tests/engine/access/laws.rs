@@ -1,7 +1,8 @@
 //! Laws of comparing: a policy equals itself, differences turn round, and verdicts follow from each other.
 
-use super::random::{Dice, random_policy};
+use super::random::random_policy;
 use super::{access, text};
+use crate::support::dice::Dice;
 use acscope::engine::access::{DiffOptions, Verdict, diff};
 use acscope::engine::policy::{Effect, Policy};
 

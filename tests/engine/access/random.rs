@@ -1,27 +1,10 @@
 //! Random policies, layers of them, and requests, over alphabets so small that patterns meet.
 
 use super::{document, list};
+use crate::support::dice::Dice;
 use acscope::engine::access::AccessSet;
 use acscope::engine::decide::{Layer, Request};
 use acscope::engine::policy::{self, Policy, PolicyKind};
-
-/// A small generator: the same seed gives the same run everywhere.
-pub(super) struct Dice(pub(super) u64);
-
-impl Dice {
-    pub(super) fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % sides
-    }
-
-    pub(super) fn pick<'t>(&mut self, choices: &[&'t str]) -> &'t str {
-        choices[self.roll(choices.len())]
-    }
-
-    fn some<'t>(&mut self, choices: &[&'t str], most: usize) -> Vec<&'t str> {
-        (0..=self.roll(most)).map(|_| self.pick(choices)).collect()
-    }
-}
 
 const ACTION_PATTERNS: [&str; 20] = [
     "*", "a:*", "a:Get*", "a:*Get", "a:Get", "a:Put", "*:Get*", "b:*", "b:Get", "a:?et", "A:GET", "a:G*t*",

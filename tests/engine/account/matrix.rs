@@ -1,7 +1,8 @@
 //! The matrix of an account: every cell is what asking by itself gives.
 
-use super::{UID, demo, resolver};
-use crate::support::accounts::{Size, generated_account, questions};
+use super::demo;
+use crate::support::accounts::{Size, UID, generated_account, questions};
+use crate::support::resolver::resolver;
 use acscope::engine::account::{Document, InForce, Layers, Matrix, Question, Resolver, Who};
 use acscope::engine::decide::{Context, Decision, Request};
 use acscope::engine::policy;

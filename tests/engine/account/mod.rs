@@ -1,6 +1,7 @@
 //! Accounts: the decided cases told as accounts, and what must hold for every account.
 
-use crate::support::accounts::{Size, generated_account, questions};
+use crate::support::accounts::{Size, UID, generated_account, questions};
+use crate::support::resolver::resolver;
 use acscope::engine::account::{DEMO_ACCOUNT, Layers, Resolver, Via, Who, read_account, write_account};
 use acscope::engine::decide::{Decision, Stage, read_case};
 use acscope::engine::policy;
@@ -9,14 +10,6 @@ use serde_json::{Map, Value, json};
 mod matrix;
 mod schema;
 mod several_resources;
-
-const UID: &str = "1000000000000001";
-
-fn resolver(text: &str) -> Resolver {
-    let read = read_account(text, &|path| Err(format!("{path} is not there")));
-    assert!(read.is_sound(), "{:?}", read.errors().collect::<Vec<_>>());
-    Resolver::new(read.account)
-}
 
 fn demo() -> Resolver {
     resolver(DEMO_ACCOUNT)

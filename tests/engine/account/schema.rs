@@ -1,7 +1,6 @@
 //! The shipped schema of account files against the reader.
 
-use super::UID;
-use crate::support::accounts::{Size, generated_account};
+use crate::support::accounts::{Size, UID, generated_account};
 use acscope::engine::account::{DEMO_ACCOUNT, read_account};
 use serde_json::{Value, json};
 

@@ -1,6 +1,7 @@
 //! One request for several resources (E13).
 
-use super::{UID, resolver};
+use crate::support::accounts::UID;
+use crate::support::resolver::resolver;
 use acscope::engine::account::Resolver;
 use acscope::engine::decide::Decision;
 use serde_json::{Value, json};

@@ -19,13 +19,20 @@ use std::sync::Arc;
 pub struct AccountEditor {
     account: Arc<Account>,
     saved: Option<Arc<Account>>,
+    /// Told at every change: comparing whole accounts is too much for every look at the screen.
+    modified: bool,
     history: History<Arc<Account>>,
 }
 
 impl AccountEditor {
     /// An account as it stands in its file.
     pub fn new(account: Arc<Account>) -> Self {
-        Self { saved: Some(Arc::clone(&account)), account, history: History::default() }
+        Self { saved: Some(Arc::clone(&account)), account, modified: false, history: History::default() }
+    }
+
+    /// An account that stands in no file as it is.
+    pub fn unsaved(account: Arc<Account>) -> Self {
+        Self { saved: None, account, modified: true, history: History::default() }
     }
 
     /// The account as it is now.
@@ -41,6 +48,7 @@ impl AccountEditor {
         let (after, label) = apply_change(&self.account, change)?;
         let before = std::mem::replace(&mut self.account, Arc::new(after));
         self.history.record(before, label.clone(), None);
+        self.compare();
         Ok(label)
     }
 
@@ -48,6 +56,7 @@ impl AccountEditor {
     pub fn undo(&mut self) -> Option<String> {
         let (label, state) = self.history.undo(Arc::clone(&self.account))?;
         self.account = state;
+        self.compare();
         Some(label)
     }
 
@@ -55,6 +64,7 @@ impl AccountEditor {
     pub fn redo(&mut self) -> Option<String> {
         let (label, state) = self.history.redo(Arc::clone(&self.account))?;
         self.account = state;
+        self.compare();
         Some(label)
     }
 
@@ -70,12 +80,18 @@ impl AccountEditor {
 
     /// Whether the account says something else than its file.
     pub fn is_modified(&self) -> bool {
-        self.saved.as_ref().is_none_or(|saved| !Arc::ptr_eq(saved, &self.account) && **saved != *self.account)
+        self.modified
     }
 
     /// This account has been written to the file.
     pub fn mark_saved(&mut self, written: &Arc<Account>) {
         self.saved = Some(Arc::clone(written));
+        self.compare();
+    }
+
+    fn compare(&mut self) {
+        let same = |saved: &Arc<Account>| Arc::ptr_eq(saved, &self.account) || *saved == self.account;
+        self.modified = !self.saved.as_ref().is_some_and(same);
     }
 }
 

@@ -49,6 +49,18 @@ fn a_new_user_can_what_the_group_it_joins_can_until_it_leaves() {
         editor.undo().unwrap();
     }
     assert!(!editor.is_modified() && editor.undo().is_none());
+    editor.redo().unwrap();
+    assert!(editor.is_modified());
+    let account = Arc::clone(editor.account());
+    editor.mark_saved(&account);
+    assert!(!editor.is_modified());
+    editor.undo().unwrap();
+    assert!(editor.is_modified(), "the file has the account as it was before");
+    let mut recovered = AccountEditor::unsaved(account);
+    assert!(recovered.is_modified());
+    recovered.apply(&AccountChange::Delete(Thing::User("zoe".into()))).unwrap();
+    recovered.undo().unwrap();
+    assert!(recovered.is_modified(), "no file has it");
 }
 
 #[test]

@@ -4,13 +4,12 @@
 //! many actions share (service names, modules, resource types, condition keys) stand once, each with the
 //! actions it belongs to.
 
-use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 
 use super::alignment::{letters, score};
 use super::arena::{Arena, Texts};
-use super::query::{Filters, is_level_word, level_passes};
-use super::score::{Place, bonuses, in_text, most_in_text};
+use super::names::{Names, letter_bits};
+use super::score::{Place, in_text, most_in_text};
 use super::word::Word;
 use crate::engine::catalog::{AccessLevel, ActionId, Catalog, KeyRelation, ServiceId};
 
@@ -35,86 +34,28 @@ pub(super) struct Facet {
 
 /// A service as `svc:` filters see it.
 #[derive(Debug, Clone)]
-struct ServiceEntry {
-    code: String,
-    title: String,
-    first: u32,
-    end: u32,
+pub(super) struct ServiceEntry {
+    pub code: String,
+    pub title: String,
+    pub first: u32,
+    pub end: u32,
 }
 
 /// A condition key that is usable by actions whose rows do not list it.
 #[derive(Debug, Clone)]
-struct WideKey {
-    name: String,
-    first: u32,
-    end: u32,
+pub(super) struct WideKey {
+    pub name: String,
+    pub first: u32,
+    pub end: u32,
     /// Single actions beside the range.
-    only: Vec<u32>,
-}
-
-/// Full names, `code:Name`, with what makes them quick to judge.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Names {
-    /// As written.
-    texts: Texts,
-    pub(super) arena: Arena,
-    /// fuzzy-matcher's bonus at each byte of the arena.
-    bonuses: Vec<u8>,
-    pub(super) letters: Vec<Letters>,
-    short_starts: Vec<u16>,
-}
-
-impl Names {
-    /// Adds the name that is made of a RAM code with its colon, if any, and the rest.
-    fn push(&mut self, code: &str, short: &str) {
-        self.texts.push(&[code, short]);
-        let name = self.texts.get(self.texts.len() - 1);
-        let mut letters = Letters::default();
-        for (byte, bonus) in name.bytes().zip(bonuses(name)) {
-            let bit = letter_bit(byte);
-            letters.all |= bit;
-            match bonus {
-                0 => {}
-                16 => letters.first |= bit,
-                6 => letters.camel |= bit,
-                _ => letters.after_mark |= bit,
-            }
-            self.bonuses.push(bonus);
-        }
-        // The arena puts a byte between names.
-        self.bonuses.push(0);
-        self.letters.push(letters);
-        self.short_starts.push(code.len() as u16);
-        self.arena.push(name);
-    }
-
-    /// How many there are.
-    fn len(&self) -> usize {
-        self.texts.len()
-    }
-
-    /// One name as written.
-    pub(super) fn text(&self, at: usize) -> &str {
-        self.texts.get(at)
-    }
-
-    /// Where the part after the RAM code begins.
-    pub(super) fn short_start(&self, at: usize) -> usize {
-        self.short_starts.get(at).map_or(0, |start| usize::from(*start))
-    }
-
-    /// The bonuses of `length` bytes from `from` of one name.
-    pub(super) fn bonuses(&self, at: usize, from: usize, length: usize) -> &[u8] {
-        let start = self.arena.start(at) + from;
-        self.bonuses.get(start..start + length).unwrap_or_default()
-    }
+    pub only: Vec<u32>,
 }
 
 /// A catalog made ready for [`Searcher`](super::Searcher)s. It copies what it needs and can be shared.
 #[derive(Debug, Clone)]
 pub struct SearchIndex {
     pub(super) names: Names,
-    levels: Vec<Option<AccessLevel>>,
+    pub(super) levels: Vec<Option<AccessLevel>>,
     /// Descriptions as written, after a blank.
     description_texts: Texts,
     pub(super) descriptions: Arena,
@@ -128,47 +69,8 @@ pub struct SearchIndex {
     /// The facets of each action: a range of `facet_ids`.
     facet_ends: Vec<u32>,
     facet_ids: Vec<u32>,
-    services: Vec<ServiceEntry>,
-    wide_keys: Vec<WideKey>,
-}
-
-/// The letters of a name as bits, by the bonus a match there has: enough to judge a word of one letter.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Letters {
-    pub all: u64,
-    pub first: u64,
-    pub after_mark: u64,
-    pub camel: u64,
-}
-
-impl Letters {
-    /// The letters that a part of the name begins with.
-    pub(super) fn beginnings(&self) -> u64 {
-        self.first | self.after_mark | self.camel
-    }
-}
-
-/// The bit of every character without one of its own.
-pub(super) const OTHER_LETTERS: u64 = 1 << 63;
-
-/// One bit for each character that names consist of; the last bit for any other.
-pub(super) fn letter_bit(byte: u8) -> u64 {
-    1 << match byte {
-        b'a'..=b'z' => byte - b'a',
-        b'A'..=b'Z' => byte - b'A',
-        b'0'..=b'9' => 26 + (byte - b'0'),
-        b':' => 36,
-        b'-' => 37,
-        b'_' => 38,
-        b'.' => 39,
-        b'/' => 40,
-        b' ' => 41,
-        _ => 63,
-    }
-}
-
-pub(super) fn letter_bits(text: &[u8]) -> u64 {
-    text.iter().fold(0, |bits, byte| bits | letter_bit(*byte))
+    pub(super) services: Vec<ServiceEntry>,
+    pub(super) wide_keys: Vec<WideKey>,
 }
 
 impl SearchIndex {
@@ -354,120 +256,6 @@ impl SearchIndex {
             Place::Text.weigh(score(text, word.text()).unwrap_or_else(|| in_text(word.letters(), false)))
         });
         scores.max()
-    }
-
-    /// The actions that pass the filters, ascending; nothing when all do.
-    pub(super) fn filtered(&self, filters: &Filters) -> Option<Vec<u32>> {
-        if filters.is_empty() {
-            return None;
-        }
-        let mut passing = vec![true; self.len()];
-        keep_named(&mut passing, &filters.services, |value, add| {
-            self.services_named(value).flat_map(|entry| entry.first..entry.end).for_each(add);
-        });
-        keep_named(&mut passing, &filters.types, |value, add| {
-            self.with_facet(FacetKind::ResourceType, value, add);
-        });
-        keep_named(&mut passing, &filters.modules, |value, add| {
-            self.with_facet(FacetKind::Module, value, add);
-        });
-        keep_named(&mut passing, &filters.keys, |value, add| {
-            for key in self.wide_keys.iter().filter(|key| key.name.contains(value)) {
-                (key.first..key.end).chain(key.only.iter().copied()).for_each(&mut *add);
-            }
-            self.with_facet(FacetKind::ConditionKey, value, add);
-        });
-        if !filters.levels.is_empty() {
-            for (pass, level) in passing.iter_mut().zip(&self.levels) {
-                *pass &= level_passes(*level, &filters.levels);
-            }
-        }
-        let numbers = passing.iter().enumerate().filter(|(_, pass)| **pass);
-        Some(numbers.map(|(at, _)| at as u32).collect())
-    }
-
-    /// The service of exactly this code, else those whose code, or a word of whose name, begins so.
-    fn services_named<'i>(&'i self, value: &'i str) -> impl Iterator<Item = &'i ServiceEntry> {
-        let exact = self.services.iter().any(|entry| entry.code == value);
-        self.services.iter().filter(move |entry| {
-            if exact {
-                return entry.code == value;
-            }
-            let mut words = entry.title.split(|c: char| !c.is_alphanumeric());
-            entry.code.starts_with(value)
-                || entry.title.starts_with(value)
-                || words.any(|word| word.starts_with(value))
-        })
-    }
-
-    fn with_facet(&self, kind: FacetKind, value: &str, add: &mut dyn FnMut(u32)) {
-        let finder = Finder::new(value);
-        self.facet_names.search(&finder, false, |facet, _| {
-            let facet = self.facets.get(facet).filter(|facet| facet.kind == kind);
-            facet.into_iter().flat_map(|facet| facet.actions.iter().copied()).for_each(&mut *add);
-        });
-    }
-
-    /// Says which filter values can never match anything, in words.
-    pub fn explain_filters(&self, filters: &Filters) -> Vec<String> {
-        let mut notes = Vec::new();
-        for value in filters.services.iter().filter(|value| self.services_named(value).next().is_none()) {
-            let codes = self.services.iter().map(|entry| &*entry.code);
-            let near = crate::engine::nearest::nearest(value, codes);
-            let hint = near.map_or_else(
-                || "; `acscope catalog list` names all".to_owned(),
-                |near| format!(": did you mean \"{near}\"?"),
-            );
-            notes.push(format!("no service is called \"{value}\"{hint}"));
-        }
-        for value in filters.levels.iter().filter(|value| !is_level_word(value)) {
-            notes.push(format!(
-                "no access level is called \"{value}\": there are create, list, get, update, delete, none, unknown, read and write"
-            ));
-        }
-        let lists = [
-            (&filters.types, FacetKind::ResourceType, "resource type"),
-            (&filters.modules, FacetKind::Module, "module"),
-        ];
-        for (values, kind, noun) in lists {
-            let is_unknown = |value: &&String| {
-                let mut known = false;
-                self.with_facet(kind, value, &mut |_| known = true);
-                !known
-            };
-            notes.extend(
-                values
-                    .iter()
-                    .filter(is_unknown)
-                    .map(|value| format!("no {noun} has \"{value}\" in its name")),
-            );
-        }
-        let key_known = |value: &str| {
-            let mut known = self.wide_keys.iter().any(|key| key.name.contains(value));
-            self.with_facet(FacetKind::ConditionKey, value, &mut |_| known = true);
-            known
-        };
-        let unknown = filters.keys.iter().filter(|value| !key_known(value));
-        notes.extend(unknown.map(|value| format!("no condition key has \"{value}\" in its name")));
-        notes
-    }
-}
-
-/// Keeps the actions that `named` adds for one of the values; all when there are no values.
-fn keep_named(passing: &mut [bool], values: &[String], named: impl Fn(&str, &mut dyn FnMut(u32))) {
-    if values.is_empty() {
-        return;
-    }
-    let mut hit = vec![false; passing.len()];
-    for value in values {
-        named(value, &mut |action| {
-            if let Some(hit) = hit.get_mut(action as usize) {
-                *hit = true;
-            }
-        });
-    }
-    for (pass, hit) in passing.iter_mut().zip(hit) {
-        *pass &= hit;
     }
 }
 

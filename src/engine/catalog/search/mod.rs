@@ -19,7 +19,10 @@
 
 mod alignment;
 mod arena;
+mod filter;
+mod find;
 mod index;
+mod names;
 mod query;
 mod score;
 #[cfg(test)]
@@ -33,7 +36,8 @@ pub use index::SearchIndex;
 pub use query::{Filters, Query};
 
 use super::ActionId;
-use word::{Estimate, Word};
+use find::Estimate;
+use word::Word;
 
 /// How many of the matches are scored, unless more are asked for: those with the best estimates.
 const SCORED: usize = 256;
@@ -123,7 +127,7 @@ impl Searcher {
         for word in &self.words {
             estimates = Some(word.find(&self.index, estimates));
         }
-        estimates.unwrap_or_else(|| word::all(&self.index))
+        estimates.unwrap_or_else(|| find::all(&self.index))
     }
 
     /// The characters of an action's name that the last query's words matched, as ranges from start to end,

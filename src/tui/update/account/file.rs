@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::super::{command as run_command, expectations, questions, say};
-use crate::engine::account::{DocumentSource, write_account};
+use crate::engine::account::{Account, DocumentSource, write_account};
 use crate::files::{Expect, SaveError, Stamp, display_name};
-use crate::tui::account::AccountDraft;
+use crate::tui::account::{AccountDraft, SharedAccount};
+use crate::tui::account_screen::subject;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Purpose};
 use crate::tui::effect::{Effect, Effects};
@@ -110,12 +111,31 @@ pub(in crate::tui::update) fn written(
     }
 }
 
+/// Takes an account that an earlier run left unsaved in the place of the one that is open.
+///
+/// # Errors
+/// When that one is unsaved too; nothing is changed then.
+pub(in crate::tui::update) fn recover(
+    app: &mut App,
+    path: Option<PathBuf>,
+    account: &Account,
+) -> Result<(), String> {
+    if app.account_draft.as_ref().is_some_and(AccountDraft::is_modified) {
+        return Err(words::OTHER_IS_UNSAVED.to_owned());
+    }
+    let shared = SharedAccount::recovered(path, account.clone());
+    app.account_draft = Some(AccountDraft::recovered(&shared));
+    app.account = Some(shared);
+    app.notices.say(Level::Success, words::recovered(&subject(app).0));
+    Ok(())
+}
+
 /// Ends, after a question when the account is unsaved; what else is unsaved is asked about then.
 pub(in crate::tui::update) fn leave(app: &mut App) -> Effects {
     if !app.account_draft.as_ref().is_some_and(AccountDraft::is_modified) {
         return expectations::leave(app);
     }
-    let (name, _) = crate::tui::account_screen::subject(app);
+    let (name, _) = subject(app);
     let save = Command::SaveAccountThen(Box::new(Command::QuitAccount));
     questions::save_first(app, text::unsaved_question(&name), save, Command::QuitAccount)
 }

@@ -6,7 +6,7 @@ mod homes;
 mod layers;
 
 pub(super) use edits::{attach_in, document_saved, edit, find, named, new_name, resource_group_name};
-pub(super) use file::{command as file_command, leave, named as file_named, written};
+pub(super) use file::{command as file_command, leave, named as file_named, recover, written};
 pub(super) use layers::{open as open_layers, switch as switch_layer};
 
 use super::everywhere;
