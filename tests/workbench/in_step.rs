@@ -55,6 +55,9 @@ fn open_policies_of_one_name_are_all_in_force() {
         open(&mut workbench, "b/p.json", second);
         let asked = ask(&mut workbench, "user/somebody", "ecs:StopInstance", "*");
         assert_eq!(asked, Decision::ExplicitDeny, "a Deny wins over any Allow (E1)");
+        workbench.keys("f l");
+        assert!(workbench.screen().contains("a/p.json") && workbench.screen().contains("b/p.json"));
+        workbench.keys("esc");
         // The statement that decided is looked for in the policy that has it.
         workbench.keys("4 s");
         let shown = workbench.app.draft.text() == DENIES;

@@ -4,6 +4,7 @@ use crate::support::workbench::Workbench;
 use acscope::engine::decide::Decision;
 use acscope::files::{SaveError, SaveProblem};
 use acscope::tui::app::RequestField;
+use acscope::tui::aside::Work as _;
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::screen::Screen;
 

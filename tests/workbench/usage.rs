@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use acscope::files::{ReadError, ReadProblem, TrailProgress};
+use acscope::tui::aside::Work as _;
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::screen::Screen;
 use acscope::tui::usage_screen::jobs::{SharedTrail, TrailJob};

@@ -125,8 +125,8 @@ actions! {
         HalfPageDown "half-page-down" bar 0 "Move down by half a screen" { Global: "ctrl-d"; }
         Top "top" bar 0 "Go to the first row" { Global: "g g", "home"; Editor: "ctrl-home"; List: "ctrl-home"; }
         Bottom "bottom" bar 0 "Go to the last row" { Global: "G", "end"; Editor: "ctrl-end"; List: "ctrl-end"; }
-        NextMark "next-mark" bar 0 "Go to the next match, finding, example or error" { Global: "]"; Editor: "F8"; }
-        PreviousMark "previous-mark" bar 0 "Go to the previous match, finding, example or error" { Global: "["; Editor: "F7"; }
+        NextMark "next-mark" bar 0 "Go to the next finding, fault, example or change" { Global: "]"; Editor: "F8"; }
+        PreviousMark "previous-mark" bar 0 "Go to the previous finding, fault, example or change" { Global: "["; Editor: "F7"; }
     }
     Panes {
         NextPane "next-pane" bar 80 "Go to the next pane" { Global: "tab"; Search: "tab"; Confirm: "tab"; }

@@ -29,15 +29,13 @@ use crate::tui::app::App;
 use crate::tui::aside::Work;
 use crate::tui::effect::{Effect, Effects, Outcome};
 use crate::tui::input::Input;
-use crate::tui::linted::Job;
-use crate::tui::matrix_screen::job::MatrixJob;
 use crate::tui::notice::Level;
 use crate::tui::seen::Seen;
 use crate::tui::terminal::{self, Event, Events, Signal, Terminal, ask_to_stop, can_stop, check_terminal};
 use crate::tui::theme::symbols::Symbols;
 use crate::tui::theme::{Theme, ThemeName};
 use crate::tui::update;
-use crate::tui::usage_screen::jobs::{TrailJob, UsageJob};
+use crate::tui::usage_screen::jobs::TrailJob;
 use crate::tui::view::{self, Skin};
 use crate::tui::world::SharedWorld;
 use crate::tui::{TuiError, TuiOptions, text};
@@ -250,7 +248,10 @@ impl Runtime {
                     let result = save_text(&path, &text, expect);
                     Some(Outcome::ExpectationsWritten(path, result))
                 }
-                Effect::Matrix(job) => self.work_out(&job),
+                Effect::Matrix(job) => {
+                    let number = job.number;
+                    self.aside(*job, move |matrix| Outcome::Matrix(number, matrix))
+                }
                 Effect::WriteTable { path, text, expect } => {
                     let result = save_text(&path, &text, expect);
                     Some(Outcome::TableWritten(path, result))
@@ -260,7 +261,7 @@ impl Runtime {
                     Some(Outcome::AccountWritten(path, result))
                 }
                 Effect::Look(path, stamp) => (!stamp.still_holds(&path)).then_some(Outcome::ChangedOnDisk),
-                Effect::Lint(job) => self.lint(*job),
+                Effect::Lint(job) => self.aside(*job, Outcome::Linted),
                 Effect::Weigh(number, work) => {
                     self.aside(*work, move |answer| Outcome::Weighed(number, Box::new(answer)))
                 }
@@ -278,7 +279,7 @@ impl Runtime {
                     self.stop_trail.store(true, Ordering::Relaxed);
                     None
                 }
-                Effect::AskUsage(job) => self.ask_usage(*job),
+                Effect::AskUsage(job) => self.aside(*job, |answer| Outcome::UsageAnswered(Box::new(answer))),
                 Effect::Suppress(file, suppression) => {
                     let result = write_suppression(&file, &suppression).map(|()| suppression);
                     Some(Outcome::Suppressed(file, result))
@@ -333,28 +334,6 @@ impl Runtime {
         }
     }
 
-    /// Lints aside. Where no thread can be had it is done here, and keys wait.
-    fn lint(&self, job: Job) -> Option<Outcome> {
-        let post = self.events.post();
-        let job = Arc::new(job);
-        let aside = Arc::clone(&job);
-        let work = move || {
-            post.send(Outcome::Linted(aside.run()));
-        };
-        let started = thread::Builder::new().name("lint".to_owned()).spawn(work);
-        started.err().map(|_| Outcome::Linted(job.run()))
-    }
-
-    /// Works a matrix out in a thread of its own; where there is none, at once.
-    fn work_out(&mut self, job: &MatrixJob) -> Option<Outcome> {
-        let (post, aside) = (self.events.post(), job.clone());
-        let work = move || {
-            post.send(Outcome::Matrix(aside.number, aside.run()));
-        };
-        let started = thread::Builder::new().name("matrix".to_owned()).spawn(work);
-        started.is_err().then(|| Outcome::Matrix(job.number, job.run()))
-    }
-
     /// Works aside. Where no thread can be had it is done here, and keys wait.
     fn aside<W>(
         &self,
@@ -371,7 +350,7 @@ impl Runtime {
             let (work, outcome) = &*aside;
             post.send(outcome(work.run()));
         };
-        let started = thread::Builder::new().name("access".to_owned()).spawn(work);
+        let started = thread::Builder::new().name("aside".to_owned()).spawn(work);
         let (work, outcome) = &*job;
         started.err().map(|_| outcome(work.run()))
     }
@@ -391,18 +370,6 @@ impl Runtime {
             let problem = ReadProblem::Other(text::NO_THREAD.to_owned());
             Outcome::TrailRead(number, Err(ReadError { file: text::PROGRAM.to_owned(), problem }))
         })
-    }
-
-    /// Asks about a principal aside. Where no thread can be had it is done here, and keys wait.
-    fn ask_usage(&self, job: UsageJob) -> Option<Outcome> {
-        let post = self.events.post();
-        let job = Arc::new(job);
-        let aside = Arc::clone(&job);
-        let work = move || {
-            post.send(Outcome::UsageAnswered(Box::new(aside.run())));
-        };
-        let started = thread::Builder::new().name("usage".to_owned()).spawn(work);
-        started.err().map(|_| Outcome::UsageAnswered(Box::new(job.run())))
     }
 
     fn edit(&mut self, text: &str) -> Result<Outcome, TuiError> {
