@@ -30,6 +30,19 @@ pub(super) fn catalog_in_force(config: &Config, streams: &mut Streams<'_>) -> Re
     }
 }
 
+/// Says what the catalogs have against a request, which is answered all the same.
+pub(super) fn note_doubts(
+    catalog: &Catalog,
+    action: &str,
+    resources: &[String],
+    streams: &mut Streams<'_>,
+) -> std::io::Result<()> {
+    for doubt in catalog.request_doubts(action, resources) {
+        writeln!(streams.err, "note: {}", escape_for_display(&doubt))?;
+    }
+    Ok(())
+}
+
 /// The files as the engine takes them.
 pub(super) fn files(texts: &[CatalogText]) -> Vec<CatalogFile<'_>> {
     texts.iter().map(|one| CatalogFile { name: &one.name, text: &one.text }).collect()

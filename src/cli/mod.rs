@@ -45,6 +45,7 @@ pub use exit::Exit;
 pub use output::{CommandError, Format};
 
 use crate::config::{Config, Layer, Paths, process_environment};
+use crate::engine::nearest::nearest;
 use crate::engine::text::escape_for_display;
 use clap::{CommandFactory, Parser, Subcommand};
 use std::io::{self, Write};
@@ -155,7 +156,9 @@ impl Args {
     ///
     /// `keys` writes the manual's section on the keys of the workbench, which the command line does not know.
     pub fn run(&self, keys: fn() -> String) -> Option<Exit> {
-        let command = self.command.as_ref()?;
+        let Some(command) = self.command.as_ref() else {
+            return self.misspelled().map(|error| report(&error, &mut io::stderr().lock()));
+        };
         let (mut out, mut err) = (io::BufWriter::new(io::stdout().lock()), io::stderr().lock());
         let result = if matches!(self.global.format(), Format::Json | Format::Sarif) {
             self.run_command(
@@ -169,6 +172,19 @@ impl Args {
         // The result counts as written once it is out of the buffer.
         let result = result.and_then(|exit| out.flush().map(|()| exit).map_err(CommandError::from));
         Some(result.unwrap_or_else(|error| report(&error, &mut err)))
+    }
+
+    /// A word that was meant as a command would be opened as a file that is not there.
+    fn misspelled(&self) -> Option<CommandError> {
+        let word = self.files.first()?.to_str()?;
+        if word.contains(['.', '/', '\\']) || std::path::Path::new(word).exists() {
+            return None;
+        }
+        let commands = Self::command();
+        let near = nearest(word, commands.get_subcommands().map(clap::Command::get_name))?;
+        Some(CommandError::Request(format!(
+            "{word} is neither a command nor a file; did you mean acscope {near}?"
+        )))
     }
 
     /// The options that every command takes.

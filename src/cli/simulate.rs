@@ -2,6 +2,7 @@
 
 use super::account_file::{account_path, load_account};
 use super::batch;
+use super::catalog_source::{load_catalog, note_doubts};
 use super::exit::Exit;
 use super::output::CommandError;
 use super::policy_file::PolicyFile;
@@ -88,6 +89,7 @@ pub(super) fn run(
         let Some(asked) = ask_policies(args, streams)? else { return Ok(Exit::Failed) };
         asked
     };
+    note_doubts(&load_catalog(global, streams)?, &request.action, &request.resources, streams)?;
     let explanation = set.explain(&request);
     let advice = if args.explain { advise(&access, &request, &explanation.answer, &editable) } else { None };
     if json {

@@ -3,6 +3,7 @@
 mod junit;
 
 use super::account_file::load_account_at;
+use super::catalog_source::load_catalog;
 use super::exit::Exit;
 use super::known_actions::known_actions;
 use super::output::{CommandError, Format};
@@ -10,6 +11,7 @@ use super::policy_file::PolicyFile;
 use super::{GlobalArgs, Streams};
 use crate::engine::access::request_node;
 use crate::engine::account::{DEMO_ACCOUNT, EditedPolicy, InForce, Resolver, read_account};
+use crate::engine::catalog::Catalog;
 use crate::engine::expect::{
     CheckKind, Checked, DEMO, Expectation, Expectations, check_all, read_expectations,
 };
@@ -73,13 +75,14 @@ pub(super) fn run(
     let (mut held, mut all) = (0, 0);
     let mut results = Vec::new();
     let mut suites = Vec::new();
-    let mut known = None;
+    let (mut known, mut catalog) = (None, None);
     for path in &args.files {
         let file = read_file(path)?;
         let in_force = in_force(path, &file, global, streams)?;
         if known.is_none() && !file.invariants.is_empty() {
             known = Some(known_actions(global, streams)?);
         }
+        note_doubtful(path, &file, global, &mut catalog, streams)?;
         let checks = check_all(&file, &in_force, known.as_deref().unwrap_or_default());
         let expectations = file.expect.iter().map(Some).chain(std::iter::repeat(None));
         for (checked, expectation) in checks.iter().zip(expectations) {
@@ -101,6 +104,28 @@ pub(super) fn run(
         _ => writeln!(streams.out, "{held} of {all} hold")?,
     }
     Ok(if held == all { Exit::Yes } else { Exit::No })
+}
+
+/// Says of which expectations the catalogs doubt that RAM ever asks them: a misspelled action is refused for ever, and
+/// whoever expects a refusal would rely on that.
+fn note_doubtful(
+    path: &Path,
+    file: &Expectations,
+    global: &GlobalArgs,
+    catalog: &mut Option<Catalog>,
+    streams: &mut Streams<'_>,
+) -> Result<(), CommandError> {
+    let catalog = match catalog {
+        Some(catalog) => catalog,
+        None => catalog.insert(load_catalog(global, streams)?),
+    };
+    for expectation in &file.expect {
+        for doubt in catalog.request_doubts(&expectation.action, &expectation.resources) {
+            let line = format!("note: {}: {}: {doubt}", display_name(path), expectation.name);
+            writeln!(streams.err, "{}", escape_for_display(&line))?;
+        }
+    }
+    Ok(())
 }
 
 fn read_file(path: &Path) -> Result<Expectations, CommandError> {

@@ -1,13 +1,14 @@
 //! `who-can`: every principal that can do an action, and how.
 
 use super::account_file::load_account;
-use super::catalog_source::load_catalog;
+use super::catalog_source::{load_catalog, note_doubts};
 use super::exit::Exit;
 use super::output::CommandError;
 use super::request_options::read_context;
 use super::ways::{ways_json, write_ways};
 use super::{GlobalArgs, Streams};
 use crate::engine::account::{Resolver, Step, Ways, WhoCan, when};
+use crate::engine::catalog::Catalog;
 use crate::engine::text::escape_for_display;
 use serde_json::json;
 use std::io::{self, Write};
@@ -40,9 +41,12 @@ pub(super) fn run(
     let json = global.format().text_or_json()?;
     let context = read_context(&args.context)?;
     let resolver = load_account(global, streams)?;
+    let catalog = load_catalog(global, streams)?;
+    let asked: Vec<String> = args.resource.iter().cloned().collect();
+    note_doubts(&catalog, &args.action, &asked, streams)?;
     let resource = match &args.resource {
         Some(resource) => Some(resource.as_str()),
-        None => implied_resource(args, global, streams)?,
+        None => implied_resource(&args.action, &catalog, streams)?,
     };
     let answer = resolver
         .who_can(&args.action, resource, &context)
@@ -59,27 +63,19 @@ pub(super) fn run(
 /// What the catalogs say about an action that was asked about without a resource: one that is asked on all resources is
 /// asked on `*`, because narrower grants of it are without effect (F1).
 fn implied_resource(
-    args: &WhoCanArgs,
-    global: &GlobalArgs,
+    action: &str,
+    catalog: &Catalog,
     streams: &mut Streams<'_>,
-) -> Result<Option<&'static str>, CommandError> {
-    let catalog = load_catalog(global, streams)?;
-    let shown = escape_for_display(&args.action);
-    match catalog.find(&args.action) {
-        Some(action) if catalog.is_on_all_resources(action) => {
-            writeln!(
-                streams.err,
-                "note: {shown} is asked on all resources, so grants on narrower resources do not count"
-            )?;
-            return Ok(Some("*"));
-        }
-        Some(_) => {}
-        None => {
-            let near = catalog.nearest_action(&args.action).map(|near| format!("; did you mean {near}?"));
-            writeln!(streams.err, "note: no catalog knows {shown}{}", near.unwrap_or_default())?;
-        }
+) -> io::Result<Option<&'static str>> {
+    if !catalog.find(action).is_some_and(|known| catalog.is_on_all_resources(known)) {
+        return Ok(None);
     }
-    Ok(None)
+    let shown = escape_for_display(action);
+    writeln!(
+        streams.err,
+        "note: {shown} is asked on all resources, so grants on narrower resources do not count"
+    )?;
+    Ok(Some("*"))
 }
 
 fn write_text(

@@ -396,3 +396,20 @@ fn an_explained_no_says_the_smallest_fix_and_its_price() {
     ]);
     assert!(!allowed.out.contains("fix"), "{}", allowed.out);
 }
+
+/// A grant of everything allows what does not exist, and what RAM never asks.
+#[test]
+fn what_the_catalogs_have_against_a_request_is_noted_beside_the_answer() {
+    let text = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
+    let all = file("all.json", text);
+    let ask = |action: &str, resource: &str| {
+        acscope(&["simulate", "--policy", all.path(), "--action", action, "--resource", resource])
+    };
+    let run = ask("starops:CreateChatt", "acs:starops:*:1000000000000001:digitalemployee/a");
+    assert_eq!((run.code, run.out.lines().next()), (0, Some("ALLOW (definite)")));
+    assert_eq!(run.err, "note: no catalog knows starops:CreateChatt; did you mean starops:CreateChat?\n");
+    let run = ask("starops:CreateChat", "acs:ecs:cn-hangzhou:1000000000000001:instance/i-1");
+    assert!(run.err.starts_with("note: the catalogs have starops:CreateChat on acs:starops:"), "{}", run.err);
+    let run = ask("starops:CreateChat", "acs:starops:*:1000000000000001:digitalemployee/a");
+    assert_eq!(run.err, "");
+}

@@ -37,6 +37,23 @@ fn expectations_that_hold_are_a_line_each_and_exit_with_zero() {
 }
 
 #[test]
+fn an_expectation_that_ram_never_asks_is_noted_though_it_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!(
+        "policies = [\"team-a.json\"]\n{}",
+        expectation("no deletion", "starops:DelteDigitalEmployee", "Deny")
+    );
+    let file = write(folder.path(), &text);
+    for format in [["--format", "text"], ["--format", "json"], ["--format", "junit"]] {
+        let run = acscope(&["test", &file, format[0], format[1]]);
+        let note = "team-a.acs.toml: no deletion: no catalog knows starops:DelteDigitalEmployee; \
+                    did you mean starops:DeleteDigitalEmployee?\n";
+        assert!(run.code == 1 || run.code == 0, "{run:?}");
+        assert!(run.err.starts_with("note: ") && run.err.ends_with(note), "{}", run.err);
+    }
+}
+
+#[test]
 fn an_expectation_that_fails_says_why_and_exits_with_one() {
     let folder = tempfile::tempdir().unwrap();
     let text = format!(

@@ -339,3 +339,13 @@ fn paths_can_be_moved_and_are_shown() {
     assert_eq!(paths["config"], "/moved/config/config.toml");
     assert!(paths["state"].as_str().unwrap().starts_with("/home/x/"));
 }
+
+#[test]
+fn a_misspelled_command_is_not_opened_as_a_file() {
+    for (written, meant) in [("simulat", "simulate"), ("whocan", "who-can"), ("lnt", "lint")] {
+        let run = acscope(&[written]);
+        let said =
+            format!("error: {written} is neither a command nor a file; did you mean acscope {meant}?\n");
+        assert_eq!((run.code, run.out, run.err), (2, String::new(), said));
+    }
+}

@@ -96,6 +96,23 @@ fn every_answer_names_the_rules_that_it_rests_on_and_documented_ones_rest_on_non
 }
 
 #[test]
+fn every_decided_case_is_decided_alike_where_an_index_finds_the_statements() {
+    let statement = serde_json::json!({"Effect": "Deny", "Action": "none:Nothing", "Resource": "*"});
+    let unrelated = serde_json::json!({"Version": "1", "Statement": vec![statement; 64]});
+    for line in lines("cases/decisions.jsonl") {
+        let mut row: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let decided = |text: &str| {
+            let case = read_case(text).unwrap();
+            let answer = case.policies.unwrap().decide(&case.request);
+            (answer.decision, answer.stage, answer.depends_on, answer.matched)
+        };
+        let few = decided(&line);
+        row["policies"].as_array_mut().unwrap().push(unrelated.clone());
+        assert_eq!(decided(&row.to_string()), few, "{}", row["id"]);
+    }
+}
+
+#[test]
 fn every_generated_case_gets_its_decision_stage_and_statements() {
     let cases = lines("cases/generated.jsonl");
     assert_eq!(cases.len(), 250);

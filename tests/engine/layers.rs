@@ -8,11 +8,12 @@ use acscope::engine::policy::{
 };
 use proptest::prelude::*;
 
-const CALLERS: [&str; 6] = [
+const CALLERS: [&str; 7] = [
     "acs:ram::1000000000000001:user/alice",
     "acs:ram::1000000000000001:assumed-role/dev/s",
     "acs:ram::1000000000000001:root",
     "acs:ram::2000000000000002:user/alice",
+    "acs:ram::2000000000000002:root",
     "acs:ram::1000000000000001:saml-provider/idp",
     "fc.aliyuncs.com",
 ];

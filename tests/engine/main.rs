@@ -30,6 +30,7 @@ mod laws;
 mod layers;
 mod lint;
 mod marks;
+mod stages;
 mod templates;
 mod trail;
 mod who_can;

@@ -202,3 +202,50 @@ pub fn generated_account(size: Size, seed: u64) -> String {
     });
     account.to_string()
 }
+
+/// A generated account with what makes answers differ beside policies: control levels that bind, roles of services,
+/// tags, a resource with a policy of its own, and for every third seed the management account.
+pub fn varied_account(size: Size, seed: u64) -> String {
+    let mut account: Value = serde_json::from_str(&generated_account(size, seed)).unwrap();
+    account["account"]["management"] = json!(seed % 3 == 2);
+    for role in account["roles"].as_array_mut().unwrap().iter_mut().step_by(2) {
+        role["service_linked"] = json!(true);
+    }
+    let office = json!({"IpAddress": {"acs:SourceIp": ["10.0.0.0/8"]}});
+    let edge = document(vec![
+        json!({"Effect": "Allow", "Action": ["svc0:*", "svc1:*", "sts:*"], "Resource": "*"}),
+        json!({"Effect": "Allow", "Action": "svc2:*", "Resource": "*", "Condition": office}),
+        json!({"Effect": "Deny", "Action": "svc0:Delete*", "Resource": "*"}),
+        json!({"Effect": "Deny", "Action": "svc1:Stop*", "Resource": "*", "Condition": office}),
+    ]);
+    let of_production = json!({"StringEquals": {"acs:ResourceTag/env": "production"}});
+    let tagged = document(vec![
+        json!({"Effect": "Allow", "Action": "svc*:*", "Resource": "*", "Condition": of_production}),
+    ]);
+    account["policies"]["edge"] = json!({"document": edge});
+    account["policies"]["tagged"] = json!({"document": tagged});
+    let levels = account["control_policies"].as_array_mut().unwrap();
+    levels.last_mut().unwrap()["attached"] = json!(["edge"]);
+    for user in account["users"].as_array_mut().unwrap().iter_mut().step_by(3) {
+        user["attached"].as_array_mut().unwrap().push(json!("tagged"));
+    }
+    let thing = |service: usize, number: usize| format!("acs:svc{service}:cn-hangzhou:{UID}:thing/{number}");
+    let resources = account["resources"].as_array_mut().unwrap();
+    for service in 0..size.services {
+        resources.push(json!({"arn": thing(service, 2), "tags": {"env": "production"}}));
+        let statement = |effect: &str, verb: &str, principal: &str| json!({"Effect": effect, "Action": format!("svc{service}:{verb}*"), "Principal": [principal], "Resource": "*"});
+        let policy = document(vec![
+            statement("Allow", "Get", "*"),
+            statement("Deny", "Attach", "*"),
+            statement("Allow", "Stop", "200000000000001"),
+        ]);
+        resources.push(json!({"arn": thing(service, 3), "policy": policy}));
+    }
+    account.to_string()
+}
+
+/// Questions about what belongs to another account, in which no policy of this one has a say (W10).
+pub fn foreign_questions(size: Size) -> Vec<(String, String)> {
+    let foreign = |(action, resource): (String, String)| (action, resource.replace(UID, "2000000000000002"));
+    questions(size).into_iter().step_by(19).map(foreign).collect()
+}

@@ -443,3 +443,19 @@ fn history_80x24() {
     workbench.keys("H");
     snapshot!(workbench);
 }
+
+#[test]
+fn what_the_catalogs_have_against_a_request_stands_behind_the_decision() {
+    let mut workbench = opened("team-a.json", 120, 40);
+    ask(&mut workbench, "starops:CreateChatt", AGENT_A);
+    let note = "note: no catalog knows starops:CreateChatt; did you mean";
+    assert!(workbench.screen().contains(note), "{}", workbench.screen());
+    ask(&mut workbench, "starops:CreateChat", "acs:ecs:cn-hangzhou:1000000000000001:instance/i-1");
+    assert!(
+        workbench.screen().contains("note: the catalogs have starops:CreateChat on"),
+        "{}",
+        workbench.screen()
+    );
+    ask(&mut workbench, "starops:CreateChat", AGENT_A);
+    assert!(!workbench.screen().contains("note:"), "{}", workbench.screen());
+}

@@ -23,6 +23,7 @@ mod import;
 mod load;
 mod lookup;
 mod model;
+mod request_doubt;
 mod resource_match;
 pub mod search;
 mod shape;

@@ -173,3 +173,58 @@ fn common_head(resource: &CompiledResource) -> Head {
     let first = heads.next().unwrap_or(Head::OPEN);
     heads.fold(first, Head::in_common)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::decide::{Decision, Layer, PolicySet, Request};
+    use crate::engine::policy::{PolicyKind, parse};
+
+    /// Whether a statement is found among so many that speak of something else.
+    fn allows(action: &str, resource: &str, asked: &str, on: &str, others: usize) -> bool {
+        let statement =
+            |action: &str, resource: &str| format!(r#"{{"Effect":"Allow","Action":{action},"{resource}}}"#);
+        let mut statements = vec![statement(r#""none:Nothing""#, r#"Resource":"*""#); others];
+        statements.push(statement(action, resource));
+        let text = format!(r#"{{"Version":"1","Statement":[{}]}}"#, statements.join(","));
+        let mut set = PolicySet::builder();
+        set.add("p", Layer::Identity, &parse(&text, Some(PolicyKind::Identity)));
+        let request = Request::new("acs:ram::1000000000000001:user/a", asked, on).unwrap();
+        set.build().decide(&request).decision == Decision::Allow
+    }
+
+    #[test]
+    fn a_statement_is_found_whatever_its_patterns_leave_open() {
+        let bucket = "acs:oss::1000000000000001:bucket/of/some/length";
+        for resource in [
+            r#"Resource":"*""#,
+            r#"Resource":"acs:oss:*:*:bucket/of/some/length""#,
+            r#"Resource":"acs:oss:*:*:b?cket/*""#,
+            r#"Resource":"acs:oss:*:*:bucket/of/some/lengt?""#,
+            r#"Resource":"acs:oss:*:*:*length""#,
+            r#"Resource":["acs:oss:*:*:bucket/o*","acs:oss:*:*:bucket/p*"]"#,
+            r#"Resource":["acs:oss:*:*:other","acs:oss:*:*:bucket/*"]"#,
+            r#"NotResource":"acs:oss:*:*:bucket/other""#,
+            r#"NotResource":["acs:oss:*:*:other*"]"#,
+        ] {
+            for action in [
+                r#""oss:GetObject""#,
+                r#""OSS:getobject""#,
+                r#""oss:Get*""#,
+                r#""oss:?etObject""#,
+                r#""oss:*""#,
+                r#""o*:GetObject""#,
+                r#""o?s:GetObject""#,
+                r#""*""#,
+                r#"["oss:PutObject","oss:GetObj*"]"#,
+            ] {
+                for others in [0, WORTH_AN_INDEX] {
+                    assert!(
+                        allows(action, resource, "oss:GetObject", bucket, others),
+                        "{action} {resource} {others}"
+                    );
+                }
+            }
+        }
+    }
+}

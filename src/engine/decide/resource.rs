@@ -218,9 +218,8 @@ impl ResourcePattern {
                 !reading.has(Assumption::StarCrossesFields) && whole_matches(glob.as_str(), request, reading)
             }
             (Form::Fields(_), Some(_)) => whole_matches(&self.text, request, reading),
-            (Form::Fields(_), None) => {
-                !reading.has(Assumption::StarCrossesFields) && whole_matches(&self.text, request, reading)
-            }
+            // Four colons that stand written are not in a text that has fewer.
+            (Form::Fields(_), None) => false,
         }
     }
 
@@ -384,6 +383,9 @@ mod tests {
         assert_eq!(compare("acs:kms:*:*:key/*", "acs:kms:cn:1:key/a:b"), (true, vec![]));
         assert_eq!(compare("acs:x:*:*:b", "acs:x:cn:1:a:b"), (false, vec!["W6"]));
         assert_eq!(compare("acs:ram::*", "acs:ram::1:role/r"), (true, vec!["W6"]));
+        assert_eq!(compare("acs:x:*:*:*", "acs:x:b"), (false, vec![]));
+        assert_eq!(compare("*:*:*:*:*", "acs:x:cn:b"), (false, vec![]));
+        assert_eq!(compare("acs:x:*", "acs:x:b"), (true, vec!["W6"]));
     }
 
     #[test]
@@ -391,6 +393,8 @@ mod tests {
         assert_eq!(compare("*", "*"), (true, vec![]));
         assert_eq!(compare("acs:x:*:*:*", "*"), (false, vec!["F1"]));
         assert_eq!(compare("acs:y:*:*:*", "*"), (false, vec![]));
+        assert_eq!(compare("acs:x:*:1000000000000001:*", "*"), (false, vec![]));
+        assert_eq!(compare("acs:x:cn:*:*", "*"), (false, vec![]));
         let written_large = RequestedResource::new("*", "X:Do");
         let mut seen = Reading::PROPOSED;
         ResourcePattern::new("acs:x:*:*:*").matches(&written_large, Reading::PROPOSED, &mut seen);

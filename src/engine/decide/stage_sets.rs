@@ -76,3 +76,116 @@ pub(in crate::engine) fn set(bits: &mut [u64], number: usize) {
 pub(in crate::engine) fn has(bits: &[u64], number: usize) -> bool {
     bits.get(number / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::decide::{CompiledPolicy, Decision, Layer, PolicySet, Request};
+    use crate::engine::policy::parse;
+    use std::collections::HashMap;
+
+    /// What a stage says of one question: nothing, Allow, Deny, or both.
+    const SAYINGS: [(bool, bool); 4] = [(false, false), (true, false), (false, true), (true, true)];
+    const FOREIGN: &str = "acs:oss:*:2000000000000002:b";
+    const OWN: &str = "acs:oss:*:1000000000000001:b";
+
+    /// The stages of one question, each with what it says; the last three may be missing.
+    type Question =
+        ([(bool, bool); 2], Option<(bool, bool)>, (bool, bool), Option<(bool, bool)>, Option<(bool, bool)>);
+
+    type Known = HashMap<(Layer, (bool, bool)), CompiledPolicy>;
+
+    fn questions() -> Vec<(Question, bool)> {
+        let maybe = || SAYINGS.into_iter().map(Some).chain([None]);
+        let mut all = Vec::new();
+        for root in SAYINGS {
+            for level in SAYINGS {
+                for session in [None, Some((true, false)), Some((true, true)), Some((false, false))] {
+                    for identity in SAYINGS {
+                        for (group, resource) in
+                            maybe().flat_map(|one| maybe().map(move |other| (one, other)))
+                        {
+                            let question = ([root, level], session, identity, group, resource);
+                            all.extend([(question, false), (question, true)]);
+                        }
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    /// As sets, with the question among 64.
+    fn settled(
+        (narrowing, session, identity, group, resource): Question,
+        foreign: bool,
+        bit: usize,
+    ) -> Decision {
+        let stage = |(allow, deny): (bool, bool)| {
+            let bits = |said: bool| vec![u64::from(said) << bit].into_boxed_slice();
+            StageSets { allow: bits(allow), deny: bits(deny) }
+        };
+        let foreign = [u64::from(foreign) << bit];
+        let settled = Stages {
+            narrowing: narrowing.into_iter().chain(session).map(stage).collect(),
+            identity: stage(identity),
+            group: group.map(stage),
+            resource: resource.map(stage),
+            foreign: &foreign,
+        }
+        .settle();
+        match (has(&settled.allow, bit), has(&settled.deny, bit)) {
+            (true, false) => Decision::Allow,
+            (false, true) => Decision::ExplicitDeny,
+            (false, false) => Decision::ImplicitDeny,
+            (true, true) => Decision::InvalidPolicy,
+        }
+    }
+
+    fn written(layer: &Layer, (allow, deny): (bool, bool)) -> CompiledPolicy {
+        let principal = if *layer == Layer::Resource { r#""Principal":["*"],"# } else { "" };
+        let said =
+            [("Allow", "oss:GetObject", allow), ("Deny", "oss:*", deny), ("Allow", "none:Nothing", true)];
+        let statements = said.into_iter().filter(|(.., said)| *said).map(|(effect, action, _)| {
+            format!(r#"{{"Effect":"{effect}",{principal}"Action":"{action}","Resource":"*"}}"#)
+        });
+        let statements: Vec<String> = statements.collect();
+        let text = format!(r#"{{"Version":"1","Statement":[{}]}}"#, statements.join(","));
+        CompiledPolicy::new(&parse(&text, Some(layer.kind())))
+    }
+
+    /// As policies.
+    fn decided(
+        (narrowing, session, identity, group, resource): Question,
+        foreign: bool,
+        known: &mut Known,
+    ) -> Decision {
+        let mut set = PolicySet::builder();
+        let mut add = |layer: Layer, says: (bool, bool)| {
+            let compiled = known.entry((layer.clone(), says)).or_insert_with(|| written(&layer, says));
+            set.add_compiled("p", layer, compiled);
+        };
+        add(Layer::Control(0), narrowing[0]);
+        add(Layer::Control(1), narrowing[1]);
+        add(Layer::Identity, identity);
+        let group_of = || Layer::ResourceGroup("rg".to_owned());
+        for (layer, says) in [(Layer::Session, session), (group_of(), group), (Layer::Resource, resource)] {
+            if let Some(says) = says {
+                add(layer, says);
+            }
+        }
+        let on = if foreign { FOREIGN } else { OWN };
+        let mut request = Request::new("acs:ram::1000000000000001:user/a", "oss:GetObject", on).unwrap();
+        request.resource_group = Some("rg".to_owned());
+        set.build().decide(&request).decision
+    }
+
+    #[test]
+    fn every_mixture_of_stages_settles_as_the_evaluator_decides() {
+        let mut known = Known::new();
+        for (number, (question, foreign)) in questions().into_iter().enumerate() {
+            let expected = decided(question, foreign, &mut known);
+            assert_eq!(settled(question, foreign, number % 64), expected, "{question:?} foreign: {foreign}");
+        }
+    }
+}

@@ -242,7 +242,7 @@ impl App {
         let selected = self.catalog.selected_action();
         let (request, surroundings) = self.request_and_surroundings();
         request.follow(selected, surroundings);
-        self.request.decide(&self.decided);
+        self.request.decide(&self.decided, self.world.as_ref().map(|world| &world.catalog));
         self.decided.set_context(self.request.circumstances());
         self.request.settled(&self.decided);
         self.request.expectations.refresh(&self.decided, self.world.as_ref());

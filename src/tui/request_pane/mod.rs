@@ -22,7 +22,7 @@ use super::typing::completion::Completion;
 use super::typing::text_input::TextInput;
 use super::world::SharedWorld;
 use crate::engine::account::{Attached, SOMEBODY};
-use crate::engine::catalog::ActionId;
+use crate::engine::catalog::{ActionId, Catalog};
 use crate::engine::decide::Context;
 
 /// How many earlier questions are kept.
@@ -306,14 +306,14 @@ impl RequestPane {
     }
 
     /// Works the verdict out again if anything that it follows from has changed.
-    pub fn decide(&mut self, decided: &Decided) {
+    pub fn decide(&mut self, decided: &Decided, catalog: Option<&Catalog>) {
         let question = self.question();
         let same =
             self.asked.as_ref().is_some_and(|(asked, of)| *asked == question && *of == decided.changes());
         if same {
             return;
         }
-        match verdict::ask(&question, decided, &self.started) {
+        match verdict::ask(&question, decided, catalog, &self.started) {
             Ok(answer) => self.answer = answer,
             // The circumstances stay as they were last: other questions are asked under them.
             Err(fault) => self.answer.outcome = Outcome::Fault(RequestField::Context, fault),

@@ -3,6 +3,7 @@
 use super::context::{self, Entry};
 use super::question::{Question, RequestField};
 use crate::engine::account::Asker;
+use crate::engine::catalog::Catalog;
 use crate::engine::decide::{
     Context, Explanation, Request, RequestError, StatementRef, render, statement_name, unmet,
 };
@@ -33,7 +34,7 @@ pub struct Verdict {
     pub keys: Vec<String>,
     /// The decision.
     pub explanation: Explanation,
-    /// The engine's words: decision, stage, and why.
+    /// The engine's words: decision, what the catalogs have against the request, stage, and why.
     pub lines: Vec<String>,
     /// The statements that decided, or for a "no" those that came nearest: policy and number from 0.
     pub statements: Vec<(String, usize)>,
@@ -54,12 +55,17 @@ pub struct Asked {
 ///
 /// # Errors
 /// When the circumstances cannot be read: then nothing can be asked under them.
-pub fn ask(question: &Question, decided: &Decided, started: &str) -> Result<Asked, String> {
+pub fn ask(
+    question: &Question,
+    decided: &Decided,
+    catalog: Option<&Catalog>,
+    started: &str,
+) -> Result<Asked, String> {
     let entries = context::read(&question.context)?;
     let with = |keys: &[&str]| context::context(&entries, keys, started);
     let outcome = match (decided.fault(), decided.asker()) {
         (Some(fault), _) => Outcome::Fault(RequestField::Principal, fault.to_owned()),
-        (None, Some(asker)) if question.is_complete() => decide(question, asker, &entries, started)
+        (None, Some(asker)) if question.is_complete() => decide(question, asker, &entries, catalog, started)
             .map_or_else(|fault| fault, |verdict| Outcome::Decided(Box::new(verdict))),
         (None, _) => Outcome::Nothing,
     };
@@ -69,7 +75,13 @@ pub fn ask(question: &Question, decided: &Decided, started: &str) -> Result<Aske
     Ok(Asked { outcome, context, elsewhere })
 }
 
-fn decide(question: &Question, asker: &Asker, entries: &[Entry], started: &str) -> Result<Verdict, Outcome> {
+fn decide(
+    question: &Question,
+    asker: &Asker,
+    entries: &[Entry],
+    catalog: Option<&Catalog>,
+    started: &str,
+) -> Result<Verdict, Outcome> {
     let request = asker.request(&question.action, question.resources());
     let mut request = request.map_err(|error| Outcome::Fault(field_of(&error), error.to_string()))?;
     let set = asker.policies_for(&request);
@@ -78,7 +90,11 @@ fn decide(question: &Question, asker: &Asker, entries: &[Entry], started: &str) 
         request.context.set(key, values.to_vec());
     }
     let explanation = set.explain(&request);
-    let lines = render(&set, &request, &explanation);
+    let mut lines = render(&set, &request, &explanation);
+    let doubts = catalog.map(|catalog| catalog.request_doubts(&request.action, &request.resources));
+    let doubts = doubts.into_iter().flatten().map(|doubt| text::doubt(&doubt));
+    // Behind the decision, where a narrow pane still shows it.
+    lines.splice(lines.len().min(1)..lines.len().min(1), doubts);
     let name = |statement: &StatementRef| (set.policy_name(statement.policy).to_owned(), statement.statement);
     let mut statements: Vec<_> = explanation.deciding.iter().map(name).collect();
     if statements.is_empty() {

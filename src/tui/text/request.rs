@@ -79,6 +79,11 @@ pub fn asked(principal: &str, action: &str) -> String {
     format!("{} asks for {}", escape_for_display(principal), escape_for_display(action))
 }
 
+/// What the catalogs have against a request.
+pub fn doubt(doubt: &str) -> String {
+    format!("note: {}", escape_for_display(doubt))
+}
+
 /// On what.
 pub fn on(resource: &str) -> String {
     format!("  on {}", escape_for_display(resource))

@@ -1,7 +1,7 @@
 //! The matrix of an account: every cell is what asking by itself gives.
 
 use super::demo;
-use crate::support::accounts::{Size, UID, generated_account, questions};
+use crate::support::accounts::{Size, UID, foreign_questions, generated_account, questions, varied_account};
 use crate::support::resolver::resolver;
 use acscope::engine::account::{Document, InForce, Layers, Matrix, Question, Resolver, Who};
 use acscope::engine::decide::{Context, Decision, Request};
@@ -71,6 +71,44 @@ fn every_cell_of_a_matrix_is_what_asking_gives() {
 }
 
 #[test]
+fn tags_levels_and_other_accounts_count_in_a_matrix_as_they_do_alone() {
+    for seed in 0..3 {
+        let resolver = resolver(&varied_account(Size::SMALL, seed));
+        let own = questions(Size::SMALL).into_iter().step_by(2);
+        let questions = sheet(own.chain(foreign_questions(Size::SMALL)));
+        let mut previous = None;
+        for address in [None, Some("10.1.2.3"), Some("8.8.8.8")] {
+            let mut context = Context::default();
+            if let Some(address) = address {
+                context.set("acs:SourceIp", vec![address.to_owned()]);
+            }
+            let matrix = resolver.matrix(&everyone(&resolver), &questions, &context, previous.as_ref());
+            check_matrix(&resolver, &matrix, &context);
+            previous = Some(matrix);
+        }
+    }
+}
+
+#[test]
+fn a_refused_document_settles_the_rows_of_those_whom_it_reaches() {
+    let document = |effect: &str| json!({"document": {"Version": "1", "Statement": [{"Effect": effect, "Action": "*", "Resource": "*"}]}});
+    for level in ["all", "refused"] {
+        let account = json!({"account": {"id": UID},
+            "policies": {"all": document("Allow"), "refused": document("Perhaps")},
+            "users": [{"name": "a", "attached": ["all"]}, {"name": "b", "attached": ["all", "refused"]}],
+            "roles": [{"name": "linked", "attached": ["all"], "service_linked": true}],
+            "control_policies": [{"level": "Root", "attached": [level]}]});
+        let resolver = resolver(&account.to_string());
+        let questions = sheet([("ecs:StopInstance".to_owned(), "*".to_owned())]);
+        let context = Context::default();
+        let matrix = resolver.matrix(&everyone(&resolver), &questions, &context, None);
+        check_matrix(&resolver, &matrix, &context);
+        let of_a = if level == "all" { Decision::Allow } else { Decision::InvalidPolicy };
+        assert_eq!([0, 1].map(|row| matrix.cell(row, 0).decision), [of_a, Decision::InvalidPolicy]);
+    }
+}
+
+#[test]
 fn through_some_of_the_layers_matrix_and_workbench_see_the_same() {
     let resolver = std::sync::Arc::new(resolver(&generated_account(Size::SMALL, 3)));
     let questions = sheet(questions(Size::SMALL));
@@ -126,15 +164,22 @@ fn conditions_on_the_callers_arn_are_asked_for_each_role() {
             "but-ops": {"document": {"Version": "1", "Statement": [
                 {"Effect": "Allow", "Action": "*", "Resource": "*"},
                 {"Effect": "Deny", "Action": "ram:*", "Resource": "*",
-                 "Condition": {"StringNotLike": {"acs:PrincipalARN": "acs:ram:*:*:role/ops"}}}]}}},
+                 "Condition": {"StringNotLike": {"acs:PrincipalARN": "acs:ram:*:*:role/ops"}}}]}},
+            "vet": {"document": {"Version": "1", "Statement": [
+                {"Effect": "Allow", "Action": "ecs:*", "Resource": "*",
+                 "Condition": {"StringLike": {"acs:PrincipalARN": "acs:ram:*:*:role/vet"}}}]}}},
         "users": [{"name": "a", "attached": ["all"]}],
-        "roles": [{"name": "Ops", "attached": ["all"]}, {"name": "dev", "attached": ["all"]}],
+        "roles": [{"name": "Ops", "attached": ["all"]}, {"name": "dev", "attached": ["all"]},
+                  {"name": "vet", "attached": ["vet"]}, {"name": "pet", "attached": ["vet"]}],
         "control_policies": [{"level": "Root", "attached": ["but-ops"]}]});
     let resolver = resolver(&account.to_string());
-    let questions = sheet([("ram:ListUsers".to_owned(), "*".to_owned())]);
+    let questions =
+        sheet(["ram:ListUsers", "ecs:StopInstance"].map(|action| (action.to_owned(), "*".to_owned())));
     let context = Context::default();
     let matrix = resolver.matrix(&everyone(&resolver), &questions, &context, None);
     check_matrix(&resolver, &matrix, &context);
+    let stops: Vec<Decision> = (3..5).map(|row| matrix.cell(row, 1).decision).collect();
+    assert_eq!(stops, [Decision::Allow, Decision::ImplicitDeny]);
     let cells: Vec<(Decision, bool)> =
         (0..3).map(|row| matrix.cell(row, 0)).map(|cell| (cell.decision, cell.definite)).collect();
     // How users are named in that key is not documented, so without it the Deny rests on C5.

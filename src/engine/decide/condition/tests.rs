@@ -120,6 +120,9 @@ fn pseudo_keys_hold_action_and_resource() {
         (true, vec!["C5", "C19"])
     );
     assert_eq!(check_key("Resource", "other:Key", "StringLike", &["acs:ecs:*"], &["v"]), (true, vec!["C19"]));
+    // A request that brings such a key itself leaves nothing to assume.
+    assert_eq!(check_key("Resource", "Resource", "StringLike", &["v"], &["v"]), (true, vec![]));
+    assert_eq!(check_key("Action", "Action", "StringLike", &["ecs:*"], &["v"]), (false, vec![]));
 }
 
 #[test]
