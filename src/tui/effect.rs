@@ -146,6 +146,8 @@ pub enum Outcome {
     UsageAnswered(Box<UsageAnswer>),
     /// The editor has ended: the text it left, nothing if it left it as it was, or why not.
     Edited(Result<Option<String>, String>),
+    /// Work that was done aside has panicked: what it was about, and what the panic said.
+    Panicked(&'static str, String),
     /// The text is on the clipboard of this, or on none.
     Copied(Result<&'static str, String>),
 }

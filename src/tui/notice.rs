@@ -41,6 +41,8 @@ pub struct Notices {
     log: VecDeque<Notice>,
     /// How many have come since the one in the bottom line; none when there is none.
     shown: Option<usize>,
+    /// How many that stay it has covered before a key was pressed.
+    covered: usize,
     /// How many there have been: tells whether the one shown is the one that a deadline was set for.
     count: u64,
 }
@@ -52,6 +54,9 @@ impl Notices {
         let text = escape_for_display(&text.into()).into_owned();
         // What is only good to know never takes the place of what needs attention and was not answered by a key yet.
         let waits = level == Level::Info && self.current().is_some_and(Notice::stays);
+        // Only good to know, it is not missed behind what waits; what needed attention and is covered now would be.
+        let covers = !waits && self.current().is_some_and(Notice::stays);
+        self.covered += usize::from(covers);
         self.log.push_back(Notice { level, text });
         if self.log.len() > KEPT {
             self.log.pop_front();
@@ -70,9 +75,15 @@ impl Notices {
         self.current().filter(|notice| !notice.stays()).map(|_| self.count)
     }
 
+    /// How many messages that need attention came before the one in the bottom line and were not answered by a key.
+    pub fn covered(&self) -> usize {
+        self.covered
+    }
+
     /// Takes the message out of the bottom line.
     pub fn dismiss(&mut self) {
         self.shown = None;
+        self.covered = 0;
     }
 
     /// All messages, the newest first.
@@ -111,6 +122,22 @@ mod tests {
         notices.dismiss();
         notices.say(Level::Info, "three");
         assert_eq!(notices.current().unwrap().text, "three");
+    }
+
+    #[test]
+    fn what_an_error_covers_is_counted_until_a_key_is_pressed() {
+        let mut notices = Notices::default();
+        for file in ["a.json", "b.json", "c.json"] {
+            notices.say(Level::Error, format!("{file}: there is no such file"));
+            notices.say(Level::Info, "good to know");
+        }
+        assert_eq!(
+            (notices.current().unwrap().text.as_str(), notices.covered()),
+            ("c.json: there is no such file", 2)
+        );
+        notices.dismiss();
+        notices.say(Level::Error, "another");
+        assert_eq!(notices.covered(), 0);
     }
 
     #[test]

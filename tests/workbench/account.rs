@@ -4,6 +4,7 @@ use crate::support::workbench::Workbench;
 use acscope::engine::account::edit::Thing;
 use acscope::engine::decide::Decision;
 use acscope::files::{Expect, save_text};
+use acscope::tui::account_screen::{AccountRow, Section};
 use acscope::tui::app::RequestField;
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::screen::Screen;
@@ -275,4 +276,17 @@ fn each_layer_says_what_it_does_and_what_is_off_is_never_overlooked() {
     workbench.keys("g l").text("switch all").keys("enter");
     assert_eq!(decision(&workbench), Decision::ExplicitDeny);
     assert!(!workbench.screen().contains("WITHOUT"));
+}
+
+#[test]
+fn a_heading_stays_selected_when_rows_come_above_it() {
+    let mut workbench = at("ivan");
+    workbench.keys("x");
+    let roles = |row: &AccountRow| matches!(row, AccountRow::Section(Section::Roles, _));
+    let heading = workbench.app.account_screen.rows().iter().position(roles).unwrap();
+    workbench.app.account_screen.selection.jump(heading);
+    workbench.app.refresh();
+    workbench.keys("u");
+    assert!(workbench.app.account.as_ref().unwrap().resolver.account().user("ivan").is_some());
+    assert!(workbench.app.account_screen.selected().is_some_and(roles), "{}", workbench.screen());
 }

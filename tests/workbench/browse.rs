@@ -141,8 +141,12 @@ fn grouping_in_another_way_keeps_the_action_selected_and_its_counts_right() {
         for row in pane.tree().rows() {
             if let (Item::Group(id), Some(allowed)) = (row.item, pane.decisions().allowed(row.item)) {
                 let actions = &pane.tree().groups().get(id).unwrap().actions;
-                let marks = actions.iter().map(|id| pane.decisions().mark(&shipped_world().catalog, *id));
-                assert_eq!(marks.filter(|mark| *mark == Some(Mark::Allow)).count(), allowed);
+                let count = |wanted: Option<Mark>| {
+                    let marks = actions.iter().map(|id| pane.decisions().mark(&shipped_world().catalog, *id));
+                    marks.filter(|mark| *mark == wanted).count()
+                };
+                let counted = [Some(Mark::Allow), Some(Mark::Depends), None].map(count);
+                assert_eq!(counted, [allowed.certain, allowed.depends, allowed.unknown]);
             }
         }
     }
@@ -410,4 +414,25 @@ fn a_mark_says_what_the_verdict_says_also_where_the_resource_decides() {
         let said = Mark::of(answer.decision, answer.definite);
         assert_eq!(mark(&workbench, action), said, "mark of {action} on {resource}");
     }
+}
+
+/// While RAM would refuse a policy of whoever asks nothing is known, which is not that nothing is allowed.
+#[test]
+fn what_cannot_be_told_is_not_counted_as_refused() {
+    let account = r#"{
+      "account": {"id": "1000000000000001"},
+      "policies": {"broken": {"document": {"Version": "1", "Statement": [{"Effect": "Alow", "Action": "cms:*", "Resource": "*"}]}}},
+      "users": [{"name": "alice", "attached": ["broken"]}]
+    }"#;
+    let account = read_account(account, &|_| Err(String::new())).account;
+    let mut workbench = Workbench::new(200, 60).with_catalogs();
+    workbench.app.account = Some(SharedAccount { resolver: Arc::new(Resolver::new(account)), path: None });
+    workbench.app.request.write(RequestField::Principal, "user/alice");
+    workbench.keys("1");
+    let screen = workbench.screen();
+    assert!(screen.contains("!197"), "{screen}");
+    assert!(screen.contains("0 of 197 allowed, 197 not to be"), "{screen}");
+    workbench.keys("/").text("cms:").keys("enter");
+    let screen = workbench.screen();
+    assert!(screen.lines().any(|line| line.contains(" ! ") && line.contains("cms:")), "{screen}");
 }

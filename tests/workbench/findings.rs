@@ -291,3 +291,15 @@ fn house_rules_of_the_configuration_hold_in_the_workbench() {
     session.keys("q");
     assert!(session.wait_exit().success());
 }
+
+/// What could not be judged is said beside what was found, as on the command line.
+#[test]
+fn what_was_not_checked_is_said_beside_the_findings() {
+    let policy = POLICY.replace("ram:PassRole", "selfmade:DoIt");
+    for (rows, wanted) in [(40, "not checked E202: no catalog has"), (18, "not checked")] {
+        let mut workbench = Workbench::new(120, rows).with_world().with_text(&policy);
+        workbench.keys("5");
+        assert!(!codes(&workbench).is_empty() && !workbench.app.linted.not_checked().is_empty());
+        assert!(workbench.screen().contains(wanted), "{}", workbench.screen());
+    }
+}

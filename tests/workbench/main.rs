@@ -27,6 +27,7 @@ mod access;
 mod account;
 mod assemble;
 mod browse;
+mod cut;
 #[cfg(unix)]
 mod evidence;
 #[cfg(unix)]

@@ -1,8 +1,12 @@
 //! The matrix screen, and who can.
 
+use std::sync::Arc;
+
 use crate::support::workbench::Workbench;
+use acscope::engine::account::{Resolver, read_account};
 use acscope::engine::decide::Decision;
 use acscope::files::{SaveError, SaveProblem};
+use acscope::tui::account::SharedAccount;
 use acscope::tui::app::RequestField;
 use acscope::tui::aside::Work as _;
 use acscope::tui::effect::{Effect, Outcome};
@@ -199,4 +203,32 @@ fn who_can_lists_everybody_with_the_way_and_asks_as_them() {
     workbench.text("dmitri").keys("enter");
     assert_eq!(workbench.app.request.asking(), "user/dmitri");
     assert_eq!(workbench.app.request.value(RequestField::Action), "starops:DeleteMission");
+}
+
+/// Of whom RAM would refuse a policy nothing is known: not in a cell, and not in a branch either.
+#[test]
+fn a_branch_of_somebody_with_a_refused_policy_does_not_say_that_nothing_is_allowed() {
+    let account = r#"{
+      "account": {"id": "1000000000000001"},
+      "policies": {"broken": {"document": {"Version": "1", "Statement": [{"Effect": "Alow", "Action": "ecs:*", "Resource": "*"}]}}},
+      "users": [{"name": "alice", "attached": ["broken"]}, {"name": "bob"}]
+    }"#;
+    let account = read_account(account, &|_| Err(String::new())).account;
+    let mut workbench = Workbench::new(120, 40).with_world();
+    workbench.app.account = Some(SharedAccount { resolver: Arc::new(Resolver::new(account)), path: None });
+    workbench.keys("g m");
+    filter(&mut workbench, "svc:edas");
+    let row = line_of(&workbench, "▾ edas");
+    assert!(row.contains("!       ·"), "alice and bob: {row}");
+    assert!(workbench.screen().contains("of some nothing can be said"), "{}", workbench.screen());
+}
+
+#[test]
+fn decisions_that_are_old_are_called_that_beside_a_filter_that_means_nothing() {
+    let mut workbench = matrix(120, 40);
+    filter(&mut workbench, "is:wrong");
+    assert!(workbench.screen().contains("knows no \"wrong\""), "{}", workbench.screen());
+    workbench.hold_work = true;
+    workbench.keys("r").text("*").keys("enter");
+    assert!(line_of(&workbench, "knows no").contains("being worked out again"), "{}", workbench.screen());
 }

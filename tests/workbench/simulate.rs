@@ -445,6 +445,17 @@ fn history_80x24() {
 }
 
 #[test]
+fn an_operation_that_needs_no_authorization_is_kept_as_one_that_can_be_called() {
+    let mut workbench = opened("mine.json", 120, 40);
+    ask(&mut workbench, "sts:GetCallerIdentity", "*");
+    assert_eq!(decision(&workbench.app), Decision::NotChecked);
+    workbench.keys("K");
+    let names: Vec<&str> = workbench.app.request.expectations.rows().map(|(_, name, _)| name).collect();
+    assert_eq!(names, ["user/somebody can sts:GetCallerIdentity on *"], "{}", workbench.screen());
+    assert_eq!(workbench.app.request.expectations.passed(), (1, 1));
+}
+
+#[test]
 fn what_the_catalogs_have_against_a_request_stands_behind_the_decision() {
     let mut workbench = opened("team-a.json", 120, 40);
     ask(&mut workbench, "starops:CreateChatt", AGENT_A);

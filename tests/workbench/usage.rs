@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use acscope::engine::account::Layers;
 use acscope::files::{ReadError, ReadProblem, TrailProgress};
 use acscope::tui::aside::Work as _;
 use acscope::tui::effect::{Effect, Outcome};
@@ -182,4 +183,22 @@ fn many_different_calls_are_asked_about_aside() {
     workbench.keys("tab tab");
     workbench.outcome(Outcome::UsageAnswered(Box::new(job.run())));
     assert!(workbench.app.usage.answer().is_some() && !workbench.app.usage.is_stale());
+}
+
+#[test]
+fn calls_are_asked_again_when_layers_are_left_out() {
+    let mut workbench = opened(140, 40);
+    workbench.app.draft.start_named(
+        "ram-all-but-billing",
+        r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"ecs:*","Resource":"*"}]}"#,
+        acscope::engine::policy::PolicyKind::Identity,
+    );
+    workbench.app.refresh();
+    assert_eq!(workbench.app.usage.refused(), Some((9, 40)));
+    workbench.app.layers = Layers::ALL.toggled("own").toggled("group");
+    workbench.app.refresh();
+    assert_eq!(workbench.app.usage.refused(), Some((40, 40)), "nothing is attached in any other way");
+    workbench.app.layers = Layers::ALL;
+    workbench.app.refresh();
+    assert_eq!(workbench.app.usage.refused(), Some((9, 40)));
 }

@@ -118,7 +118,7 @@ fn of_thing(text: &mut DetailsText, account: &Account, thing: &Thing) {
         }
         Thing::Resource(arn) => {
             if let Some(resource) = account.resources.iter().find(|resource| resource.arn.text == *arn) {
-                of_resource(text, resource);
+                of_resource(text, account, resource);
             }
         }
     }
@@ -168,22 +168,14 @@ fn of_level(text: &mut DetailsText, at: usize, level: &ControlLevel) {
     text.below(Look::Muted, words::LEVEL_RULE);
 }
 
-fn of_resource(text: &mut DetailsText, resource: &Resource) {
+fn of_resource(text: &mut DetailsText, account: &Account, resource: &Resource) {
     text.labelled(words::RESOURCE_GROUP, resource.resource_group.as_deref().unwrap_or(words::NONE));
     let tags: Vec<String> = resource.tags.iter().map(|(key, value)| format!("{key}={value}")).collect();
     text.labelled(
         words::TAGS,
         if tags.is_empty() { words::NONE.to_owned() } else { tags.join(" ") }.as_str(),
     );
-    match &resource.policy {
-        None => text.labelled(words::OWN_POLICY, words::NONE),
-        Some(policy) => {
-            text.heading(words::OWN_POLICY);
-            if let crate::engine::account::DocumentSource::Inline(written) = &policy.source {
-                pretty(text, written);
-            }
-        }
-    }
+    document(text, account, words::OWN_POLICY, &Thing::Resource(resource.arn.text.clone()));
 }
 
 fn of_resource_group(text: &mut DetailsText, account: &Account, name: &str) {
@@ -246,14 +238,5 @@ fn document(text: &mut DetailsText, account: &Account, heading: &str, thing: &Th
                 text.below(Look::Text, line);
             }
         }
-    }
-}
-
-fn pretty(text: &mut DetailsText, written: &str) {
-    use crate::engine::json;
-    let shown = json::read(written)
-        .map_or_else(|_| written.to_owned(), |node| json::print(&node, json::Style::Pretty));
-    for line in shown.lines() {
-        text.below(Look::Text, line);
     }
 }

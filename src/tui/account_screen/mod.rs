@@ -95,16 +95,16 @@ impl AccountScreen {
             return;
         }
         let account = shared.resolver.account();
-        let selected = self.wanted.take().or_else(|| self.selected_thing().cloned());
+        let selected = self.wanted.take().map(AccountRow::Thing).or_else(|| self.selected().cloned());
         if !same_account {
             self.faults = Faults::of(account);
         }
-        if let Some(thing) = &selected {
+        if let Some(AccountRow::Thing(thing)) = &selected {
             self.closed.remove(&section_of(thing));
         }
         self.rows = self.make_rows(account);
         // Another state of the account has rows elsewhere; the selection stays with what it was on.
-        if let Some(at) = selected.and_then(|thing| self.row_of(&thing)) {
+        if let Some(at) = selected.and_then(|row| self.place_of(&row)) {
             self.selection.jump(at);
         }
         let Some(at) = self.at() else { return };
@@ -132,8 +132,12 @@ impl AccountScreen {
         self.selection.row(self.rows.len())
     }
 
-    fn row_of(&self, thing: &Thing) -> Option<usize> {
-        self.rows.iter().position(|row| matches!(row, AccountRow::Thing(found) if found == thing))
+    /// Where a row is now; a heading may count others than before.
+    fn place_of(&self, wanted: &AccountRow) -> Option<usize> {
+        self.rows.iter().position(|row| match (row, wanted) {
+            (AccountRow::Section(section, _), AccountRow::Section(wanted, _)) => section == wanted,
+            (row, wanted) => row == wanted,
+        })
     }
 
     /// Opens a section, or closes it.

@@ -48,6 +48,17 @@ impl Mark {
     }
 }
 
+/// The decisions about the actions of a branch, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Allowed {
+    /// Allowed for certain.
+    pub certain: usize,
+    /// Depending on an undocumented rule.
+    pub depends: usize,
+    /// Of which nothing can be said, because RAM would refuse a policy.
+    pub unknown: usize,
+}
+
 /// What is kept of an action.
 #[derive(Debug, Clone, Copy, Default)]
 enum Kept {
@@ -77,7 +88,7 @@ pub struct Decisions {
     templates: Option<Arc<AskedOn>>,
     /// By action.
     marks: Vec<Kept>,
-    allowed: FxHashMap<Item, usize>,
+    allowed: FxHashMap<Item, Allowed>,
     changes: u64,
 }
 
@@ -256,9 +267,15 @@ impl Decisions {
             }
             branch => {
                 if self.asker.is_some() && !self.allowed.contains_key(&branch) {
-                    let actions = tree.groups().actions_of(catalog, branch);
-                    let allowed =
-                        actions.into_iter().filter(|id| self.keep(catalog, *id) == Some(Mark::Allow)).count();
+                    let mut allowed = Allowed::default();
+                    for id in tree.groups().actions_of(catalog, branch) {
+                        match self.keep(catalog, id) {
+                            Some(Mark::Allow) => allowed.certain += 1,
+                            Some(Mark::Depends) => allowed.depends += 1,
+                            Some(Mark::ExplicitDeny | Mark::ImplicitDeny) => {}
+                            None => allowed.unknown += 1,
+                        }
+                    }
                     self.allowed.insert(branch, allowed);
                 }
             }
@@ -271,7 +288,7 @@ impl Decisions {
     }
 
     /// How many actions of a branch are allowed, where it was counted.
-    pub fn allowed(&self, branch: Item) -> Option<usize> {
+    pub fn allowed(&self, branch: Item) -> Option<Allowed> {
         self.allowed.get(&branch).copied()
     }
 }

@@ -11,7 +11,7 @@ mod tree;
 
 use std::sync::Arc;
 
-pub use decisions::{Decisions, Mark};
+pub use decisions::{Allowed, Decisions, Mark};
 pub use grouping::{Group, GroupId, Grouping, Groups, main_type};
 pub use membership::MembershipMarks;
 use results::Answers;
@@ -28,8 +28,9 @@ use crate::engine::catalog::ActionId;
 use crate::engine::decide::Request;
 use crate::engine::edit::StatementId;
 
-/// Rows on both sides of the selected one that are decided beforehand. More are decided when they are drawn.
-const AROUND: usize = 64;
+/// Rows on both sides of the selected one that are decided and counted beforehand: more than a screen shows, because what
+/// is not counted has no count.
+const AROUND: usize = 256;
 
 /// The catalog pane.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

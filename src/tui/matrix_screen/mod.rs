@@ -20,6 +20,7 @@ use super::text::matrix as words;
 use super::world::SharedWorld;
 use crate::engine::account::{Cell, Matrix, Table, Who};
 use crate::engine::catalog::{ActionId, Catalog};
+use crate::engine::decide::Decision;
 use filter::Filter;
 use job::{Key, MatrixJob, SharedMatrix};
 
@@ -48,9 +49,24 @@ pub struct MatrixScreen {
     rows: Vec<Row>,
     columns: Vec<usize>,
     notes: Vec<String>,
+    /// Why the circumstances of the request are not those of the decisions.
+    fault: Option<String>,
     /// By action: whether the filter means it.
     found: Vec<bool>,
     made_for: Option<MadeFor>,
+}
+
+/// The decisions about a branch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Count {
+    /// How many actions are allowed.
+    pub allowed: usize,
+    /// Of how many.
+    pub all: usize,
+    /// Whether a decision rests on an undocumented rule.
+    pub doubt: bool,
+    /// Whether nothing can be said of some, because RAM would refuse a policy.
+    pub refused: bool,
 }
 
 /// What rows and columns follow from: filter, number of the decisions, grouping, what is open.
@@ -82,9 +98,9 @@ impl MatrixScreen {
         self.groups.as_ref().map(|(_, _, groups)| &**groups)
     }
 
-    /// What the filter cannot do, in words.
-    pub fn notes(&self) -> &[String] {
-        &self.notes
+    /// What the decisions or the filter are not, in words.
+    pub fn notes(&self) -> impl Iterator<Item = &str> {
+        self.fault.iter().chain(&self.notes).map(String::as_str)
     }
 
     /// Whether a branch is open.
@@ -141,16 +157,21 @@ impl MatrixScreen {
         }
     }
 
-    /// How many of a branch's actions a principal is allowed, and how many there are; and whether any is uncertain.
-    pub fn count(&self, catalog: &Catalog, item: Item, principal: usize) -> (usize, usize, bool) {
+    /// The decisions about a branch's actions for a principal, counted.
+    pub fn count(&self, catalog: &Catalog, item: Item, principal: usize) -> Count {
         let actions = self.groups().map(|groups| groups.actions_of(catalog, item)).unwrap_or_default();
-        let cells = actions.iter().filter_map(|id| self.cell(principal, *id));
-        let (mut allowed, mut doubt) = (0, false);
-        for cell in cells {
-            allowed += usize::from(is_allowed(cell));
-            doubt |= !cell.definite;
+        let mut count = Count { all: actions.len(), ..Count::default() };
+        for cell in actions.iter().filter_map(|id| self.cell(principal, *id)) {
+            count.allowed += usize::from(is_allowed(cell));
+            count.doubt |= !cell.definite;
+            count.refused |= cell.decision == Decision::InvalidPolicy;
         }
-        (allowed, actions.len(), doubt)
+        count
+    }
+
+    /// How many actions the filter means.
+    pub fn found(&self) -> usize {
+        self.found.iter().filter(|found| **found).count()
     }
 
     fn find(&self, catalog: &Catalog) -> Vec<bool> {
@@ -290,8 +311,9 @@ fn job(app: &mut App, world: &SharedWorld) -> Option<Effect> {
     let account = app.account.as_ref()?;
     let edited = job::edited(&app.draft, &app.open, account);
     let mut written = app.request.question().context;
-    // Circumstances that cannot be read leave the decisions as they are; the screen says so.
-    if context::read(&written).is_err() {
+    app.matrix_screen.fault = context::read(&written).err().map(|fault| words::faulty_context(&fault));
+    if app.matrix_screen.fault.is_some() {
+        // The decisions stay those under the last circumstances that could be read.
         written = app.matrix_screen.key.as_ref().map(|key| key.context.clone()).unwrap_or_default();
     }
     let entries = context::read(&written).unwrap_or_default();

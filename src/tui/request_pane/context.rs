@@ -1,7 +1,7 @@
 //! The line of condition keys: `acs:SourceIp=10.0.0.1 oss:Prefix="a b" -acs:MFAPresent`.
 //!
 //! A key written twice has two values. A key with a minus before it is left out of the request although it would have a
-//! default. Values with blanks stand in quotes.
+//! default. Keys and values with blanks or quotes in them stand in quotes, with a backslash before quotes and backslashes.
 
 use crate::engine::decide::Context;
 
@@ -32,13 +32,54 @@ pub fn read(line: &str) -> Result<Vec<Entry>, String> {
 }
 
 fn entry(word: &str) -> Result<Entry, String> {
-    if let Some(key) = word.strip_prefix('-') {
-        return if key.is_empty() { Err(what_to_write(word)) } else { Ok(Entry::Without(key.to_owned())) };
+    let fault = || what_to_write(word);
+    if let Some(written) = word.strip_prefix('-') {
+        let (key, rest) = key(written);
+        return if key.is_empty() || !rest.is_empty() { Err(fault()) } else { Ok(Entry::Without(key)) };
     }
-    let (key, value) =
-        word.split_once('=').filter(|(key, _)| !key.is_empty()).ok_or_else(|| what_to_write(word))?;
-    let value = value.strip_prefix('"').map_or(value, |inner| inner.strip_suffix('"').unwrap_or(inner));
-    Ok(Entry::Value(key.to_owned(), value.to_owned()))
+    let (key, rest) = key(word);
+    let value = rest.strip_prefix('=').filter(|_| !key.is_empty()).ok_or_else(fault)?;
+    Ok(Entry::Value(key, if value.starts_with('"') { unquoted(value).0 } else { value.to_owned() }))
+}
+
+/// The key that a word begins with, and what follows it.
+fn key(word: &str) -> (String, &str) {
+    if word.starts_with('"') {
+        return unquoted(word);
+    }
+    let (key, rest) = word.split_at(word.find('=').unwrap_or(word.len()));
+    (key.to_owned(), rest)
+}
+
+/// What stands in the quotes that a text begins with, and what follows them. The last quote may still be missing.
+fn unquoted(text: &str) -> (String, &str) {
+    let (mut inner, mut escaped) = (String::new(), false);
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            '"' | '\\' if escaped => inner.push(c),
+            '\\' => {
+                escaped = true;
+                continue;
+            }
+            '"' => return (inner, text.get(at + 1..).unwrap_or_default()),
+            _ => {
+                inner.extend(escaped.then_some('\\'));
+                inner.push(c);
+            }
+        }
+        escaped = false;
+    }
+    inner.extend(escaped.then_some('\\'));
+    (inner, "")
+}
+
+/// A key or a value as it is written: in quotes where it would be read as something else without.
+fn quoted(text: &str, is_special: impl Fn(char) -> bool) -> String {
+    if !text.contains(|c: char| c.is_whitespace() || c == '"' || is_special(c)) {
+        return text.to_owned();
+    }
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{escaped}\"")
 }
 
 fn what_to_write(word: &str) -> String {
@@ -48,9 +89,10 @@ fn what_to_write(word: &str) -> String {
 /// The words of a line with the byte where each begins. Blanks in quotes belong to the word.
 fn words(line: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
-    let (mut start, mut quoted) = (None, false);
+    let (mut start, mut quoted, mut escaped) = (None, false, false);
     for (at, c) in line.char_indices() {
-        quoted ^= c == '"';
+        quoted ^= c == '"' && !escaped;
+        escaped = quoted && c == '\\' && !escaped;
         match start {
             Some(from) if c.is_whitespace() && !quoted => {
                 found.extend(line.get(from..at).map(|word| (from, word)));
@@ -78,7 +120,13 @@ pub fn write(context: &Context) -> String {
 
 /// One key with its value as it is written.
 pub fn one(key: &str, value: &str) -> String {
-    if value.contains(char::is_whitespace) { format!("{key}=\"{value}\"") } else { format!("{key}={value}") }
+    let key = if key.starts_with('-') { quoted(key, |c| c == '-') } else { quoted(key, |c| c == '=') };
+    format!("{key}={}", quoted(value, |_| false))
+}
+
+/// A key that is left out, as it is written.
+pub fn without(key: &str) -> String {
+    format!("-{}", quoted(key, |c| c == '='))
 }
 
 /// The address that requests come from unless something else is said: one that documents are allowed to use.
@@ -115,6 +163,8 @@ pub fn context(entries: &[Entry], in_play: &[&str], started: &str) -> Context {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
 
     #[test]
     fn values_may_repeat_be_empty_hold_blanks_or_be_left_out() {
@@ -127,6 +177,34 @@ mod tests {
         assert_eq!(context.get("acs:SecureTransport").unwrap(), ["true"], "in play, so it has its default");
         assert_eq!(context.get("z:Z"), None, "nothing is made up");
         assert_eq!(read(&write(&context)).unwrap().len(), 5);
+    }
+
+    proptest! {
+        /// What is recalled or kept is the request that it was, whatever its keys and values hold.
+        #[test]
+        fn what_is_written_is_read_as_the_same(pairs in vec(("[-a:= \"\\\\é]{1,4}", "[-a:= \"\\\\é]{0,4}"), 0..4)) {
+            let line: Vec<String> = pairs.iter().map(|(key, value)| one(key, value)).collect();
+            let entries: Vec<Entry> = pairs.into_iter().map(|(key, value)| Entry::Value(key, value)).collect();
+            prop_assert_eq!(read(&line.join(" ")), Ok(entries));
+        }
+
+        #[test]
+        fn a_key_that_is_left_out_is_read_as_the_same(key in "[-a:= \"\\\\é]{1,4}") {
+            prop_assert_eq!(read(&without(&key)), Ok(vec![Entry::Without(key)]));
+        }
+    }
+
+    #[test]
+    fn quotes_and_backslashes_elsewhere_are_what_they_are() {
+        let value = |value: &str| vec![Entry::Value("a".to_owned(), value.to_owned())];
+        for (line, read_as) in [
+            (r"a=C:\x", r"C:\x"),
+            (r#"a="C:\x y"#, r"C:\x y"),
+            (r#"a=b"c d""#, r#"b"c d""#),
+            (r#"a="x\"y""#, r#"x"y"#),
+        ] {
+            assert_eq!(read(line), Ok(value(read_as)), "{line}");
+        }
     }
 
     #[test]

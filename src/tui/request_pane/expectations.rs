@@ -212,7 +212,7 @@ impl ExpectationList {
 }
 
 fn name_of(principal: &str, decision: Decision, action: &str, resources: &[String]) -> String {
-    let can = if decision == Decision::Allow { "can" } else { "cannot" };
+    let can = if decision.is_permitted() { "can" } else { "cannot" };
     // The last part of an ARN is what people call the thing.
     let thing = |resource: &String| resource.rsplit(':').next().unwrap_or_default().to_owned();
     let things: Vec<String> = resources.iter().map(thing).collect();

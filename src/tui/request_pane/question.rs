@@ -68,7 +68,8 @@ impl Question {
         let set = request.context.iter();
         let set = set.flat_map(|(key, values)| values.iter().map(move |value| context::one(key, value)));
         let defaulted = in_play.iter().filter(|key| context::default_of(key, "now").is_some());
-        let absent = defaulted.filter(|key| request.context.get(key).is_none()).map(|key| format!("-{key}"));
+        let absent =
+            defaulted.filter(|key| request.context.get(key).is_none()).map(|key| context::without(key));
         Self {
             principal,
             action: request.action.clone(),

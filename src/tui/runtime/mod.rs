@@ -237,9 +237,8 @@ impl Runtime {
                     let result = read_stamped(&path, LONGEST_POLICY);
                     Some(Outcome::OtherRead(path, result))
                 }
-                Effect::Compare(number, work) => {
-                    self.aside(*work, move |answer| Outcome::Compared(number, Box::new(answer)))
-                }
+                Effect::Compare(number, work) => self
+                    .aside(text::aside::COMPARISON, move || Outcome::Compared(number, Box::new(work.run()))),
                 Effect::ReadExpectations(path) => {
                     let result = read_stamped(&path, LONGEST_EXPECTATIONS);
                     Some(Outcome::ExpectationsRead(path, result))
@@ -249,8 +248,7 @@ impl Runtime {
                     Some(Outcome::ExpectationsWritten(path, result))
                 }
                 Effect::Matrix(job) => {
-                    let number = job.number;
-                    self.aside(*job, move |matrix| Outcome::Matrix(number, matrix))
+                    self.aside(text::aside::MATRIX, move || Outcome::Matrix(job.number, job.run()))
                 }
                 Effect::WriteTable { path, text, expect } => {
                     let result = save_text(&path, &text, expect);
@@ -261,25 +259,27 @@ impl Runtime {
                     Some(Outcome::AccountWritten(path, result))
                 }
                 Effect::Look(path, stamp) => (!stamp.still_holds(&path)).then_some(Outcome::ChangedOnDisk),
-                Effect::Lint(job) => self.aside(*job, Outcome::Linted),
+                Effect::Lint(job) => self.aside(text::aside::FINDINGS, move || Outcome::Linted(job.run())),
                 Effect::Weigh(number, work) => {
-                    self.aside(*work, move |answer| Outcome::Weighed(number, Box::new(answer)))
+                    self.aside(text::aside::ACCESS, move || Outcome::Weighed(number, Box::new(work.run())))
                 }
                 Effect::NameStep(number, work) => {
-                    self.aside(*work, move |answer| Outcome::StepNamed(number, Box::new(answer)))
+                    self.aside(text::aside::ACCESS, move || Outcome::StepNamed(number, Box::new(work.run())))
                 }
-                Effect::CheckRegions(number, work) => {
-                    self.aside(*work, move |answer| Outcome::RegionsChecked(number, Box::new(answer)))
-                }
+                Effect::CheckRegions(number, work) => self.aside(text::aside::EXPECTATIONS, move || {
+                    Outcome::RegionsChecked(number, Box::new(work.run()))
+                }),
                 Effect::Advise(number, work) => {
-                    self.aside(*work, move |answer| Outcome::Advised(number, Box::new(answer)))
+                    self.aside(text::aside::FIXES, move || Outcome::Advised(number, Box::new(work.run())))
                 }
                 Effect::ReadTrail(job) => self.read_trail(job),
                 Effect::StopTrail => {
                     self.stop_trail.store(true, Ordering::Relaxed);
                     None
                 }
-                Effect::AskUsage(job) => self.aside(*job, |answer| Outcome::UsageAnswered(Box::new(answer))),
+                Effect::AskUsage(job) => {
+                    self.aside(text::aside::USAGE, move || Outcome::UsageAnswered(Box::new(job.run())))
+                }
                 Effect::Suppress(file, suppression) => {
                     let result = write_suppression(&file, &suppression).map(|()| suppression);
                     Some(Outcome::Suppressed(file, result))
@@ -334,25 +334,17 @@ impl Runtime {
         }
     }
 
-    /// Works aside. Where no thread can be had it is done here, and keys wait.
-    fn aside<W>(
+    /// Works in a thread of its own. Where none can be had it is done here, and keys wait.
+    fn aside(
         &self,
-        work: W,
-        outcome: impl Fn(W::Answer) -> Outcome + Send + Sync + 'static,
-    ) -> Option<Outcome>
-    where
-        W: Work + Send + Sync + 'static,
-    {
-        let post = self.events.post();
-        let job = Arc::new((work, outcome));
-        let aside = Arc::clone(&job);
-        let work = move || {
-            let (work, outcome) = &*aside;
-            post.send(outcome(work.run()));
-        };
-        let started = thread::Builder::new().name("aside".to_owned()).spawn(work);
-        let (work, outcome) = &*job;
-        started.err().map(|_| outcome(work.run()))
+        what: &'static str,
+        work: impl Fn() -> Outcome + Send + Sync + 'static,
+    ) -> Option<Outcome> {
+        let (post, work) = (self.events.post(), Arc::new(work));
+        let job = Arc::clone(&work);
+        let run = move || post.send(or_panicked(what, &*job));
+        let started = thread::Builder::new().name(what.to_owned()).spawn(run);
+        started.err().map(|_| work())
     }
 
     /// Reads a trail aside, and stops reading any other.
@@ -361,13 +353,14 @@ impl Runtime {
         self.stop_trail = Arc::new(AtomicBool::new(false));
         let (post, stop, number) = (self.events.post(), Arc::clone(&self.stop_trail), job.number);
         let work = move || {
-            let mut tell = |progress| post.send(Outcome::TrailProgress(number, progress));
-            let read = job.run(&stop, &mut tell);
-            post.send(Outcome::TrailRead(number, read));
+            post.send(or_panicked(text::aside::TRAIL, || {
+                let mut tell = |progress| post.send(Outcome::TrailProgress(number, progress));
+                Outcome::TrailRead(number, job.run(&stop, &mut tell))
+            }));
         };
-        let started = thread::Builder::new().name("trail".to_owned()).spawn(work);
+        let started = thread::Builder::new().name(text::aside::TRAIL.to_owned()).spawn(work);
         started.err().map(|_| {
-            let problem = ReadProblem::Other(text::NO_THREAD.to_owned());
+            let problem = ReadProblem::Other(text::usage::NO_THREAD.to_owned());
             Outcome::TrailRead(number, Err(ReadError { file: text::PROGRAM.to_owned(), problem }))
         })
     }
@@ -435,5 +428,32 @@ impl Runtime {
         if self.changed.is_some_and(|(_, deadline)| deadline <= now) {
             self.keep();
         }
+    }
+}
+
+/// What comes of some work; where it panics, that it did: whoever waits for it would wait for ever. The hook of the terminal
+/// keeps such a panic from being written over the screen.
+fn or_panicked(what: &'static str, work: impl Fn() -> Outcome) -> Outcome {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<&str>().map(|said| (*said).to_owned());
+        let said = said.or_else(|| panic.downcast_ref::<String>().cloned());
+        Outcome::Panicked(what, said.unwrap_or_default())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_panics_is_not_waited_for_for_ever() {
+        let index = 7;
+        let panicked = or_panicked(text::aside::ACCESS, || panic!("no statement {index}"));
+        assert_eq!(panicked, Outcome::Panicked(text::aside::ACCESS, "no statement 7".to_owned()));
+        let mut app = App::new(crate::tui::keys::keymap::Keymap::default(), ThemeName::Dark, true);
+        update::outcome(&mut app, panicked);
+        let notice = app.notices.current().unwrap();
+        assert!(notice.level == Level::Error && notice.text.contains("no statement 7"), "{notice:?}");
+        assert_eq!(or_panicked(text::aside::ACCESS, || Outcome::ChangedOnDisk), Outcome::ChangedOnDisk);
     }
 }

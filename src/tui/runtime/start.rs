@@ -95,7 +95,7 @@ fn account(app: &mut App, path: Option<&Path>) -> Option<SharedAccount> {
         }
     };
     if let Some(fault) = read.errors().next() {
-        let fault = escape_for_display(&fault.message);
+        let fault = text::access::first_of(&escape_for_display(&fault.message), read.errors().count() - 1);
         app.notices.say(Level::Error, text::account_fault(&display_name(path), &fault));
         return None;
     }
@@ -235,17 +235,26 @@ mod tests {
     }
 
     #[test]
+    fn of_several_errors_the_last_is_shown_with_how_many_it_covers() {
+        let app =
+            start(Config::default(), vec!["/no/p.json".into(), "/no/q.json".into(), "/no/r.json".into()]);
+        assert!(app.notices.current().unwrap().text.starts_with("/no/r.json"));
+        assert_eq!(app.notices.covered(), 2);
+    }
+
+    #[test]
     fn an_account_that_cannot_answer_is_said_and_no_other_answers_for_it() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("account.json");
         std::fs::write(
             &path,
-            r#"{"account": {"id": "1000000000000001"}, "users": [{"name": "a", "groups": ["nowhere"]}]}"#,
+            r#"{"account": {"id": "1000000000000001"}, "users": [{"name": "a", "groups": ["elsewhere", "nowhere"]}]}"#,
         )
         .unwrap();
         let app = start(Config { account: Some(path.clone()), ..Config::default() }, Vec::new());
         assert!(app.account.is_none());
-        assert!(said(&app)[0].contains("nowhere"), "{:?}", said(&app));
+        let said_of_it = said(&app)[0];
+        assert!(said_of_it.contains("elsewhere") && said_of_it.contains("(and 1 more)"), "{said_of_it}");
         let missing =
             start(Config { account: Some("/no/such.json".into()), ..Config::default() }, Vec::new());
         assert!(missing.account.is_none());

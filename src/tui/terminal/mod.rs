@@ -204,7 +204,7 @@ fn mouse_reports(out: &mut impl Write, on: bool) -> io::Result<()> {
 }
 
 /// Gives the terminal back before a panic is reported. Only for the thread that draws: a panic in another
-/// one is noticed there by the message that never comes, and must not scribble over the screen.
+/// one is told to that thread by a message, and must not scribble over the screen.
 fn restore_on_panic() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

@@ -208,13 +208,6 @@ pub fn in_file(file: &str) -> String {
     format!("in {file}")
 }
 
-/// What was done to the account.
-pub fn done(label: &str) -> String {
-    let mut letters = label.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
-}
-
 /// A step was taken back.
 pub fn undone(label: &str) -> String {
     format!("Undone: {label}.")
@@ -248,6 +241,11 @@ pub fn layer(word: &str) -> &'static str {
 pub fn without(layers: &[&str]) -> String {
     let names: Vec<&str> = layers.iter().map(|word| layer(word)).collect();
     format!("WITHOUT {}", names.join(", "))
+}
+
+/// The same where there is no room for their names.
+pub fn without_some(count: usize) -> String {
+    if count == 1 { "WITHOUT 1 layer".to_owned() } else { format!("WITHOUT {count} layers") }
 }
 
 /// What switching a layer would do to the verdict.

@@ -2,7 +2,7 @@
 
 use crate::engine::catalog::{AccessLevel, Confidence, Granularity, KeyRelation, Source};
 use crate::engine::edit::Membership;
-use crate::tui::catalog_pane::{Grouping, Mark};
+use crate::tui::catalog_pane::{Allowed, Grouping, Mark};
 
 /// Actions that no module is known for.
 pub const NO_MODULE: &str = "no module known";
@@ -49,13 +49,6 @@ pub fn wildcard_widens(pattern: &str, more: &[&str], all: usize) -> String {
     } else {
         format!("Nothing changed: {pattern} would also cover {also} and {rest} more.")
     }
-}
-
-/// Something was done.
-pub fn done(label: &str) -> String {
-    let mut letters = label.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).chain(['.']).collect()
 }
 
 /// How actions are grouped now.
@@ -207,9 +200,17 @@ pub fn counted(named: usize, covered: usize, total: usize, number: usize) -> Str
     format!("statement {number} names {named} and covers {covered} more of {total}")
 }
 
-/// How many actions of a branch are allowed, each on its own resources.
-pub fn allowed_of(allowed: usize, total: usize) -> String {
-    format!("{allowed} of {total} allowed")
+/// How many actions of a branch are allowed, each on its own resources, and of how many that is not certain.
+pub fn allowed_of(allowed: Allowed, total: usize) -> String {
+    let Allowed { certain, depends, unknown } = allowed;
+    let mut said = vec![format!("{certain} of {total} allowed")];
+    if depends > 0 {
+        said.push(format!("{depends} depending on an undocumented rule"));
+    }
+    if unknown > 0 {
+        said.push(format!("{unknown} not to be told: RAM would refuse a policy"));
+    }
+    said.join(", ")
 }
 
 /// How a confidence is explained.
@@ -309,11 +310,5 @@ mod tests {
         assert_eq!(date("2026-02"), "February 2026");
         assert_eq!(date("2021"), "2021");
         assert_eq!(date("2021-13-40"), "2021-13-40");
-    }
-
-    #[test]
-    fn labels_become_sentences() {
-        assert_eq!(done("add ecs:Run to statement 1"), "Add ecs:Run to statement 1.");
-        assert_eq!(done(""), ".");
     }
 }

@@ -19,10 +19,3 @@ pub fn asked_as(principal: &str) -> String {
 pub fn first_of(count: usize) -> String {
     format!("The request is the first of {count}.")
 }
-
-/// A message as a sentence.
-pub fn sentence(message: &str) -> String {
-    let mut letters = message.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
-}

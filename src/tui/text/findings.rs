@@ -143,7 +143,7 @@ pub fn fixes_label(count: usize) -> String {
 
 /// More lines of a preview than are shown.
 pub fn more_lines(count: usize) -> String {
-    format!("and {count} more lines")
+    if count == 1 { "and 1 more line".to_owned() } else { format!("and {count} more lines") }
 }
 
 /// What was checked when nothing was found.
@@ -154,6 +154,13 @@ pub fn clean(checks: usize) -> String {
 /// Something that could not be judged.
 pub fn not_checked(code: &str, reason: &str) -> String {
     format!("not checked {code}: {reason}")
+}
+
+/// The checks that could not be judged, where there is no room for the reasons.
+pub fn gaps(codes: impl Iterator<Item = &'static str>) -> String {
+    let mut codes: Vec<&str> = codes.collect();
+    codes.dedup();
+    format!("not checked: {}", codes.join(", "))
 }
 
 /// A finding in full.

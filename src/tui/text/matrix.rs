@@ -3,6 +3,7 @@
 use super::browse::actions;
 use crate::engine::account::Cell;
 use crate::engine::decide::Decision;
+use crate::tui::matrix_screen::Count;
 
 /// Title of the table.
 pub const MATRIX: &str = "Matrix";
@@ -64,10 +65,16 @@ pub fn asked_on(resource: &str) -> String {
     }
 }
 
-/// How much there is.
-pub fn size(count: usize, principals: usize) -> String {
+/// How many actions are shown, of how many, and for how many principals.
+pub fn size(shown: usize, all: usize, principals: usize) -> String {
     let plural = if principals == 1 { "" } else { "s" };
-    format!("{}, {principals} principal{plural}", actions(count))
+    let of = if shown == all { String::new() } else { format!("{shown} of ") };
+    format!("{of}{}, {principals} principal{plural}", actions(all))
+}
+
+/// The circumstances of the request are none.
+pub fn faulty_context(fault: &str) -> String {
+    format!("The request's context cannot be asked under: {fault}.")
 }
 
 /// A decision in words.
@@ -85,8 +92,12 @@ pub fn cell(who: &str, action: &str, resource: &str, cell: Cell) -> String {
 }
 
 /// What the selected cell of a branch says.
-pub fn branch(who: &str, branch: &str, allowed: usize, all: usize) -> String {
-    format!("{who} is allowed {allowed} of {all} actions of {branch}")
+pub fn branch(who: &str, branch: &str, count: Count) -> String {
+    let Count { allowed, all, .. } = count;
+    let noun = if all == 1 { "action" } else { "actions" };
+    let refused =
+        if count.refused { " (of some nothing can be said: RAM would refuse a policy)" } else { "" };
+    format!("{who} is allowed {allowed} of {all} {noun} of {branch}{refused}")
 }
 
 /// A value of `is:` that means nothing.

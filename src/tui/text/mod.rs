@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod account;
+pub mod aside;
 pub mod browse;
 pub mod compare;
 pub mod denial;
@@ -161,6 +162,16 @@ pub const NOTHING_FITS: &str = "Nothing fits.";
 /// What the list of messages shows when there are none.
 pub const NO_MESSAGES: &str = "There have been no messages.";
 
+/// Behind a message that is cut, or that covers others: where all of them are.
+pub fn more_messages(covered: usize, key: Option<&str>) -> String {
+    match (covered, key) {
+        (0, Some(key)) => format!("  ({key}: in full)"),
+        (0, None) => String::new(),
+        (covered, Some(key)) => format!("  (and {covered} more: {key})"),
+        (covered, None) => format!("  (and {covered} more)"),
+    }
+}
+
 /// Title of the question before unsaved work is lost.
 pub const UNSAVED: &str = "Unsaved changes";
 /// Answers to questions about files.
@@ -220,6 +231,13 @@ pub fn saved(name: &str) -> String {
 /// The file on disk is another one now.
 pub fn changed_on_disk(name: &str, reload: &str) -> String {
     format!("{name} was changed by another program. {reload} reads it again.")
+}
+
+/// A label or a message as a sentence.
+pub fn sentence(said: &str) -> String {
+    let mut letters = said.chars();
+    let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+    format!("{}{}.", first.collect::<String>(), letters.as_str())
 }
 
 /// Text is on the clipboard.
@@ -330,3 +348,14 @@ pub fn policy_of(name: &str, number: usize, count: usize) -> String {
 /// What is said when there is no terminal, after the reason.
 pub const WITHOUT_A_TERMINAL: &str = "Without a terminal use a command: acscope search, simulate, lint, fmt, diff, \
                                       can, who-can …; acscope --help lists all of them.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_become_sentences() {
+        assert_eq!(sentence("add ecs:Run to statement 1"), "Add ecs:Run to statement 1.");
+        assert_eq!(sentence(""), ".");
+    }
+}

@@ -103,13 +103,6 @@ pub fn redone(label: &str) -> String {
     format!("Done again: {label}.")
 }
 
-/// An edit that was made.
-pub fn done(label: &str) -> String {
-    let mut letters = label.chars();
-    let first = letters.next().map(char::to_uppercase).into_iter().flatten();
-    format!("{}.", first.chain(letters).collect::<String>())
-}
-
 /// The effect, as it stands on a card.
 pub const fn effect(effect: Effect) -> &'static str {
     match effect {

@@ -251,7 +251,11 @@ pub fn from_guide(service: &str) -> String {
 
 /// About a service.
 pub fn service_detail(title: &str, count: usize, areas: usize) -> String {
-    let areas = if areas > 0 { format!(", {areas} areas") } else { String::new() };
+    let areas = match areas {
+        0 => String::new(),
+        1 => ", 1 area".to_owned(),
+        many => format!(", {many} areas"),
+    };
     format!("{title}, {}{areas}", actions(count))
 }
 

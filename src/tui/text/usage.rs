@@ -22,6 +22,8 @@ pub const NOTHING_USED: &str = "no call of theirs was carried out";
 pub const NOTHING_IN_IT: &str = "there is nothing more to this row";
 /// Standard input was named.
 pub const KEYS_COME_FROM_THERE: &str = "the keys come from standard input; name a file";
+/// Files could not be read aside.
+pub const NO_THREAD: &str = "the trail could not be read beside the keys; close other programs and try again";
 /// Reading was given up.
 pub const STOPPED: &str = "reading was stopped; the trail is as it was before";
 /// No event was found.
@@ -55,6 +57,10 @@ pub const NEVER: &str = "granted and never seen";
 pub const UNMAPPED: &str = "calls without a known action";
 /// The account's root user.
 pub const EVERYTHING: &str = "everything is granted: this is the account itself";
+/// In the place of a resource: an event that names none.
+pub const NO_RESOURCE: &str = "no resource is recorded";
+/// Behind a name: what is shown is about how things were before the last change.
+pub const STALE: &str = "being worked out again";
 /// Behind a resource.
 pub const PARTLY_UNKNOWN: &str = " (in part unknown)";
 /// Title of what is to be known of a draft.
@@ -70,7 +76,7 @@ pub fn subject(name: &str, events: u64) -> String {
     format!("{name}, {}", counted(events))
 }
 
-/// Behind the name of the first file.
+/// Behind the first of several names.
 pub fn and_more(more: usize) -> String {
     format!(" and {more} more")
 }
@@ -130,7 +136,8 @@ pub fn read(events: u64, unmapped: u64, broken: u64) -> String {
         parts.push(format!("{} without a known action", calls(unmapped)));
     }
     if broken > 0 {
-        parts.push(format!("{broken} places that could not be read"));
+        let places = if broken == 1 { "place" } else { "places" };
+        parts.push(format!("{broken} {places} that could not be read"));
     }
     parts.join(", ")
 }

@@ -152,7 +152,7 @@ fn new_statement(app: &App, actions: Vec<String>) -> Change {
 
 fn carry_out(app: &mut App, wanted: Change) -> Effects {
     if let Some(applied) = change(app, wanted) {
-        return say(app, Level::Success, text::done(&applied.label));
+        return say(app, Level::Success, crate::tui::text::sentence(&applied.label));
     }
     Effects::new()
 }

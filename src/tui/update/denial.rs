@@ -17,7 +17,7 @@ use crate::tui::popup::{Page, Popup};
 use crate::tui::request_pane::{Question, context};
 use crate::tui::screen::Screen;
 use crate::tui::scroll::Scroll;
-use crate::tui::text::denial as words;
+use crate::tui::text::{self, denial as words};
 
 /// Columns for the label of a line.
 const LABEL: usize = 9;
@@ -48,7 +48,7 @@ pub(super) fn pasted(app: &mut App, pasted: &str) -> Option<Effects> {
         Ok(denials) => denials,
         Err(DenialError::NotRecognised | DenialError::TooLong) => return None,
         Err(error @ (DenialError::NothingNamed | DenialError::OnlyEncoded)) => {
-            return Some(say(app, Level::Warning, words::sentence(&error.to_string())));
+            return Some(say(app, Level::Warning, text::sentence(&error.to_string())));
         }
     };
     if matches!(app.popups.last(), Some(Popup::Prompt(_))) {

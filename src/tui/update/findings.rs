@@ -150,7 +150,7 @@ fn cut(lines: &mut Vec<String>) {
 /// Takes over what a fix makes of the policy, as one step.
 pub(super) fn apply(app: &mut App, fixed: String, label: String) -> Effects {
     match app.draft.apply_labelled(Change::ReplaceText(fixed), label) {
-        Ok(applied) => say(app, Level::Info, text::policy::done(&applied.label)),
+        Ok(applied) => say(app, Level::Info, text::sentence(&applied.label)),
         Err(error) => say(app, Level::Warning, error.to_string()),
     }
 }

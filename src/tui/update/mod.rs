@@ -161,6 +161,7 @@ fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
             Effects::new()
         }
         Outcome::Edited(result) => json::edited(app, result),
+        Outcome::Panicked(what, said) => say(app, Level::Error, text::aside::panicked(what, &said)),
         Outcome::Copied(Ok(to)) => say(app, Level::Success, text::copied(to)),
         Outcome::Copied(Err(error)) => say(app, Level::Error, error),
     }

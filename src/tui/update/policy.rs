@@ -89,11 +89,8 @@ pub(super) fn try_edit(app: &mut App, change: Change) -> Result<Effects, ChangeE
     {
         app.policy.select(Target { statement: id, part: Part::Whole });
     }
-    let message = if applied.changed {
-        text::policy::done(&applied.label)
-    } else {
-        text::policy::SO_ALREADY.to_owned()
-    };
+    let message =
+        if applied.changed { text::sentence(&applied.label) } else { text::policy::SO_ALREADY.to_owned() };
     Ok(say(app, Level::Info, message))
 }
 

@@ -3,15 +3,13 @@
 use super::say;
 use crate::engine::account::{Step, ways_lines, when};
 use crate::engine::text::escape_for_display;
-use crate::tui::app::{App, RequestField};
+use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::effect::Effects;
 use crate::tui::matrix_screen::job::{edited, with_edits};
 use crate::tui::notice::Level;
 use crate::tui::popup::{Item, List, Popup};
-use crate::tui::request_pane::context;
 use crate::tui::text::matrix as words;
-use crate::tui::text::request as request_words;
 
 /// Asks about the action that is selected or written: on the resource of the request when it names one, else on any.
 pub(super) fn ask(app: &mut App, of_request: bool) -> Effects {
@@ -44,11 +42,11 @@ pub(super) fn open(app: &mut App, action: &str, resource: Option<&str>) -> Effec
     // Open policies count as they do for the verdict.
     let resolver = with_edits(&account.resolver, &edited(&app.draft, &app.open, account));
     let written = app.request.question().context;
-    let entries = match context::read(&written) {
+    let entries = match crate::tui::request_pane::context::read(&written) {
         Ok(entries) => entries,
-        Err(fault) => return say(app, Level::Warning, request_words::fault(RequestField::Context, &fault)),
+        Err(fault) => return say(app, Level::Warning, words::faulty_context(&fault)),
     };
-    let context = context::context(&entries, &[], "");
+    let context = crate::tui::request_pane::context::context(&entries, &[], "");
     let answer = match resolver.who_can(action, resource, &context) {
         Ok(answer) => answer,
         Err(error) => {

@@ -76,6 +76,8 @@ pub struct UsageJob {
     pub(super) granted: InForce,
     /// Under what the calls are asked again.
     pub(super) proposed: InForce,
+    /// Whether that is the policy being edited by itself.
+    pub(super) alone: bool,
 }
 
 impl PartialEq for UsageJob {
@@ -95,6 +97,8 @@ pub struct UsageAnswer {
     pub usage: Usage,
     /// What the proposed policies make of it.
     pub replay: Replay,
+    /// Whether that is the policy being edited by itself.
+    pub alone: bool,
 }
 
 impl Work for UsageJob {
@@ -103,6 +107,6 @@ impl Work for UsageJob {
     fn run(&self) -> UsageAnswer {
         let usage = usage(&self.trail.0, &self.who, &self.granted, &self.world.catalog);
         let replay = replay(&self.trail.0, &usage.actors, &self.proposed);
-        UsageAnswer { number: self.number, usage, replay }
+        UsageAnswer { number: self.number, usage, replay, alone: self.alone }
     }
 }

@@ -78,8 +78,6 @@ pub struct UsageScreen {
     made: Option<Made>,
     asking: Asking<UsageJob>,
     answer: Option<Arc<UsageAnswer>>,
-    /// Whether the proposed policy is asked by itself.
-    alone: bool,
     rows: Arc<Vec<UsageRow>>,
 }
 
@@ -161,20 +159,22 @@ impl UsageScreen {
             let policies = &account.resolver.account().policies;
             in_force.edited().iter().any(|edited| policies.iter().any(|one| one.name.text == edited.name()))
         });
-        self.alone = !own && !in_force.edited().is_empty();
+        let alone = !own && !in_force.edited().is_empty();
         let layers = in_force.layers();
-        let proposed = if self.alone {
+        let proposed = if alone {
             InForce::new(None, in_force.edited().to_vec()).through(layers)
         } else {
             in_force.clone()
         };
         // What is granted is what the account grants, without what is only proposed.
-        let granted = if self.alone && account.is_some() {
-            InForce::new(account.map(|account| Arc::clone(&account.resolver)), Vec::new()).through(layers)
+        let granted = if alone && account.is_some() {
+            let resolver = account.map(|account| Arc::clone(&account.resolver));
+            InForce::new(resolver, Vec::new()).through(layers)
         } else {
             in_force.clone()
         };
-        let job = UsageJob { number, trail, world: world.clone(), who: made.who.clone(), granted, proposed };
+        let (who, world) = (made.who.clone(), world.clone());
+        let job = UsageJob { number, trail, world, who, granted, proposed, alone };
         self.made = Some(made);
         let actors = job.trail.0.actors_named(&job.who, None);
         let calls = job.trail.0.requests.iter().filter(|one| actors.contains(&one.actor)).count();
@@ -200,7 +200,7 @@ impl UsageScreen {
 
     fn list(&mut self) {
         let (Some(answer), Some(trail)) = (&self.answer, &self.trail) else { return };
-        self.rows = Arc::new(rows(&trail.0, answer, self.alone, &self.toggled));
+        self.rows = Arc::new(rows(&trail.0, answer, &self.toggled));
     }
 
     /// Opens or closes the selected row, or another one.

@@ -1,5 +1,6 @@
 //! The right side of the usage screen as rows: sections, actions in them, requests and events below those.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::jobs::UsageAnswer;
@@ -48,7 +49,7 @@ struct Rows<'t> {
 }
 
 /// Everything that is known of a principal.
-pub fn rows(trail: &Trail, answer: &UsageAnswer, alone: bool, toggled: &BTreeSet<RowKey>) -> Vec<UsageRow> {
+pub fn rows(trail: &Trail, answer: &UsageAnswer, toggled: &BTreeSet<RowKey>) -> Vec<UsageRow> {
     let mut rows = Rows { trail, toggled, list: Vec::new() };
     let (usage, replay) = (&answer.usage, &answer.replay);
     if let Some(why) = &usage.why_not {
@@ -57,7 +58,7 @@ pub fn rows(trail: &Trail, answer: &UsageAnswer, alone: bool, toggled: &BTreeSet
     if usage.actors.is_empty() {
         rows.plain(0, Role::Text, words::NO_CALLS);
     }
-    let title = if alone { words::REFUSED_ALONE } else { words::REFUSED };
+    let title = if answer.alone { words::REFUSED_ALONE } else { words::REFUSED };
     rows.replayed(0, title, Role::ExplicitDeny, &replay.refused);
     rows.replayed(1, words::TOO_LITTLE, Role::Depends, &replay.unsure);
     let of = |wanted: &[Granted]| -> Vec<&CalledAction> {
@@ -71,6 +72,15 @@ pub fn rows(trail: &Trail, answer: &UsageAnswer, alone: bool, toggled: &BTreeSet
     rows.never(usage);
     rows.unmapped(usage);
     rows.list
+}
+
+/// What a request was about, in one line.
+fn on(request: &ObservedRequest) -> Cow<'_, str> {
+    match request.resources.as_slice() {
+        [] => words::NO_RESOURCE.into(),
+        [one] => one.arn.as_str().into(),
+        [first, more @ ..] => format!("{}{}", first.arn, words::and_more(more.len())).into(),
+    }
 }
 
 impl Rows<'_> {
@@ -134,10 +144,10 @@ impl Rows<'_> {
             }
             for (at, fate) in &call.requests {
                 let Some(request) = self.trail.requests.get(*at) else { continue };
-                let arn = request.resources.first().map_or("", |one| one.arn.as_str());
+                let resources = on(request);
                 let key = RowKey::Request(number, *at);
                 let right = words::calls(request.count);
-                if self.opening(2, Role::Muted, arn, right, key, false) {
+                if self.opening(2, Role::Muted, &resources, right, key, false) {
                     self.request(3, request, fate.as_ref());
                 }
             }

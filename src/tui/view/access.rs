@@ -14,7 +14,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Seen, Skin, Target, placeholder, put, row, select, text};
+use super::{Seen, Skin, Target, placeholder, row, select, text};
 use crate::tui::access_pane::{AccessLine, LineKind};
 use crate::tui::app::App;
 use crate::tui::fit;
@@ -70,7 +70,7 @@ pub fn list(
     seen.note_area(listed.area, Rect { height, ..area });
     for (at, (role, line)) in (height..area.height).zip(&below) {
         if let Some(place) = row(area, at) {
-            put(frame, place, Line::from(skin.span(*role, line.as_str())));
+            skin.put(frame, place, Line::from(skin.span(*role, line.as_str())));
         }
     }
     let lines = listed.lines.iter().enumerate().skip(listed.selection.top(count, usize::from(height)));
@@ -79,7 +79,7 @@ pub fn list(
         if selected == Some(at) {
             select(frame, place, listed.focused, skin);
         }
-        put(frame, place, line_of(line, usize::from(place.width), skin));
+        skin.put(frame, place, line_of(line, usize::from(place.width), skin));
         seen.note(place, target(at));
     }
 }
@@ -98,7 +98,8 @@ fn line_of<'a>(line: &AccessLine, width: usize, skin: &Skin<'a>) -> Line<'a> {
     Line::from(skin.span(role, fit::fit(&shown, width, skin.symbols.ellipsis).into_owned()))
 }
 
-/// The selected line in full, where it does not fit its row, and whether the lines are old.
+/// The selected line in full where it does not fit its row, as much of it as half of the pane has room for, and whether the
+/// lines are old.
 fn below(selected: Option<&AccessLine>, stale: bool, area: Rect, skin: &Skin<'_>) -> Vec<(Role, String)> {
     let width = usize::from(area.width);
     let mut lines = Vec::new();
@@ -112,6 +113,12 @@ fn below(selected: Option<&AccessLine>, stale: bool, area: Rect, skin: &Skin<'_>
     if !lines.is_empty() {
         lines.insert(0, (Role::Border, skin.symbols.rule.repeat(width)));
     }
-    lines.truncate(usize::from(area.height / 2));
+    let most = usize::from(area.height / 2);
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some((_, last)) = lines.last_mut() {
+            *last = format!("{}{}", fit::head(last, width.saturating_sub(1)), skin.symbols.ellipsis);
+        }
+    }
     lines
 }

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Seen, Skin, details, placeholder, put, screens};
+use super::{Seen, Skin, details, placeholder, screens};
 use crate::engine::text::escape_for_display;
 use crate::tui::account_screen::AccountRow;
 use crate::tui::app::App;
@@ -27,7 +27,7 @@ pub fn render(frame: &mut Frame<'_>, body: Rect, app: &App, skin: &Skin<'_>, see
     let (part, selection) = ((Area::Main, active && !screen.in_details), (&screen.selection, rows.len()));
     screens::list(frame, area, part, selection, skin, seen, |frame, place, at| {
         if let Some(shown) = rows.get(at) {
-            put(frame, place, line(app, shown, usize::from(place.width), skin));
+            skin.put(frame, place, line(app, shown, usize::from(place.width), skin));
         }
     });
     let area =

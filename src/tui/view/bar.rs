@@ -4,9 +4,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Seen, Skin, Target, put};
+use super::{Seen, Skin, Target, text};
 use crate::tui::app::App;
 use crate::tui::fit;
+use crate::tui::keys::action::Action;
+use crate::tui::keys::context::Context;
 use crate::tui::keys::key::KeySequence;
 use crate::tui::notice::{Level, Notice};
 use crate::tui::theme::Role;
@@ -15,7 +17,7 @@ pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, se
     if !app.pressed.is_empty() {
         pending(frame, place, app, skin);
     } else if let Some(notice) = app.notices.current() {
-        message(frame, place, notice, skin);
+        message(frame, place, app, notice, skin, seen);
     } else {
         hints(frame, place, app, skin, seen);
     }
@@ -29,10 +31,11 @@ fn pending(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>) {
         spans.push(skin.span(Role::Key, keys.to_string()));
         spans.push(skin.span(Role::Bar, format!(" {}", action.name().replace('-', " "))));
     }
-    put(frame, place, Line::from(spans));
+    skin.put(frame, place, Line::from(spans));
 }
 
-fn message(frame: &mut Frame<'_>, place: Rect, notice: &Notice, skin: &Skin<'_>) {
+/// A message, and where to read it in full and those that it covers.
+fn message(frame: &mut Frame<'_>, place: Rect, app: &App, notice: &Notice, skin: &Skin<'_>, seen: &mut Seen) {
     let role = match notice.level {
         Level::Info => Role::Info,
         Level::Success => Role::Success,
@@ -40,8 +43,17 @@ fn message(frame: &mut Frame<'_>, place: Rect, notice: &Notice, skin: &Skin<'_>)
         Level::Error => Role::Error,
     };
     let room = usize::from(place.width.saturating_sub(2));
-    let text = fit::fit(&notice.text, room, skin.symbols.ellipsis);
-    put(frame, place, Line::from(vec![Span::raw(" "), skin.span(role, text)]));
+    let covered = app.notices.covered();
+    let is_cut = fit::width(&notice.text) > room;
+    let key = app.keymap.keys_in(Context::Global, Action::Messages).next().map(ToString::to_string);
+    let more =
+        if covered > 0 || is_cut { text::more_messages(covered, key.as_deref()) } else { String::new() };
+    let text = fit::fit(&notice.text, room.saturating_sub(fit::width(&more)), skin.symbols.ellipsis);
+    let spans = vec![Span::raw(" "), skin.span(role, text), skin.span(Role::Key, more.as_str())];
+    skin.put(frame, place, Line::from(spans));
+    if !more.is_empty() {
+        seen.note(place, Target::Action(Action::Messages));
+    }
 }
 
 /// As many hints as there is room for; the least useful ones have no room first.
@@ -54,7 +66,7 @@ fn hints(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, seen: &
             continue;
         }
         let hint = Rect { x: column, width, ..place };
-        put(frame, hint, Line::from(vec![skin.span(Role::Key, key), skin.span(Role::Bar, label)]));
+        skin.put(frame, hint, Line::from(vec![skin.span(Role::Key, key), skin.span(Role::Bar, label)]));
         seen.note(hint, Target::Action(action));
         column += width + 2;
     }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! /crdig▏                        7 of 4469
-//! ▾ starops  STAROps              12/33 ✓3     services and groups: named and covered of all, allowed
+//! ▾ starops  STAROps           12/33 ✓3 ?1     services and groups: named and covered of all, allowed, undecided
 //!   ▾ DigitalEmployee               5/5 ✓2
 //!     ● C ✓ CreateDigitalEmployee              membership, access level (small: inferred), live decision
 //! ```
@@ -11,7 +11,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Area, Seen, Skin, Target, field, placeholder, put, row, select, text};
+use super::{Area, Seen, Skin, Target, field, placeholder, row, select, text};
 use crate::engine::catalog::{Action, ActionId};
 use crate::engine::edit::Membership;
 use crate::engine::text::escape_for_display;
@@ -42,7 +42,7 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, see
         let Some(line) = row(rest, 0) else { return };
         let note =
             fit::fit(&escape_for_display(note), usize::from(line.width), skin.symbols.ellipsis).into_owned();
-        put(frame, line, Line::from(skin.span(Role::Warning, note)));
+        skin.put(frame, line, Line::from(skin.span(Role::Warning, note)));
         rest = below(rest, 1);
     }
     seen.note_area(Area::Pane(Pane::Catalog), rest);
@@ -60,7 +60,7 @@ fn below(area: Rect, rows: u16) -> Rect {
 
 fn search_line(frame: &mut Frame<'_>, line: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
     let search = &app.catalog.search;
-    put(frame, line, Line::from(skin.span(Role::Label, "/")));
+    skin.put(frame, line, Line::from(skin.span(Role::Label, "/")));
     let all = app.world.as_ref().map_or(0, |world| world.catalog.actions().len());
     let count = app
         .catalog
@@ -72,10 +72,10 @@ fn search_line(frame: &mut Frame<'_>, line: Rect, app: &App, skin: &Skin<'_>, se
     if app.catalog.searching && app.popups.is_empty() {
         field::typed(frame, typed, search, text::browse::SEARCH_HINT, skin);
     } else {
-        put(frame, typed, Line::from(skin.span(Role::Field, escape_for_display(search.text()))));
+        skin.put(frame, typed, Line::from(skin.span(Role::Field, escape_for_display(search.text()))));
     }
     let place = Rect { x: line.right() - count_width, width: count_width, ..line };
-    put(frame, place, Line::from(skin.span(Role::Count, count)));
+    skin.put(frame, place, Line::from(skin.span(Role::Count, count)));
     seen.note(typed, Target::Search);
 }
 
@@ -135,12 +135,13 @@ impl Drawn<'_> {
             skin.span(Role::Branch, name),
             skin.span(Role::Muted, format!("  {title}")),
         ];
-        put(frame, place, Line::from(spans));
+        skin.put(frame, place, Line::from(spans));
         let right = Rect { x: place.right() - counts_width, width: counts_width, ..place };
-        put(frame, right, Line::from(counts));
+        skin.put(frame, right, Line::from(counts));
     }
 
-    /// How many actions of a branch the selected statement speaks of, of how many, and how many are allowed.
+    /// How many actions of a branch the selected statement speaks of, of how many, and how many are allowed, depend on an
+    /// undocumented rule, or cannot be told.
     fn counts(&self, branch: Item) -> Vec<Span<'static>> {
         let (skin, pane) = (self.skin, &self.app.catalog);
         let total = match branch {
@@ -158,8 +159,15 @@ impl Drawn<'_> {
             }
             None => spans.push(skin.span(Role::Count, total.to_string())),
         }
-        if let Some(allowed) = pane.decisions().allowed(branch).filter(|allowed| *allowed > 0) {
-            spans.push(skin.span(Role::Allow, format!(" {}{allowed}", skin.symbols.allow)));
+        let allowed = pane.decisions().allowed(branch).unwrap_or_default();
+        for (count, role, mark) in [
+            (allowed.certain, Role::Allow, skin.symbols.allow),
+            (allowed.depends, Role::Depends, skin.symbols.depends),
+            (allowed.unknown, Role::Error, skin.symbols.attention),
+        ] {
+            if count > 0 {
+                spans.push(skin.span(role, format!(" {mark}{count}")));
+            }
         }
         spans
     }
@@ -185,7 +193,7 @@ impl Drawn<'_> {
             let description = fit::fit(&description, room, skin.symbols.ellipsis);
             spans.push(skin.span(Role::Muted, format!("  {description}")));
         }
-        put(frame, place, Line::from(spans));
+        skin.put(frame, place, Line::from(spans));
     }
 
     /// Membership, access level and live decision, a blank after each.
@@ -204,6 +212,8 @@ impl Drawn<'_> {
             Some(Mark::ExplicitDeny) => (Role::ExplicitDeny, symbols.explicit_deny),
             Some(Mark::ImplicitDeny) => (Role::ImplicitDeny, symbols.implicit_deny),
             Some(Mark::Depends) => (Role::Depends, symbols.depends),
+            // Somebody asks, and RAM would refuse a policy.
+            None if pane.decisions().asker().is_some() => (Role::Error, symbols.attention),
             None => (Role::Muted, " "),
         };
         vec![

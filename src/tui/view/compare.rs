@@ -15,7 +15,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::access::{Listed, list};
-use super::{Seen, Skin, placeholder, put, row, screens, text};
+use super::{Seen, Skin, placeholder, row, screens, text};
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
 use crate::tui::compare_screen::{Which, name_of};
@@ -82,7 +82,11 @@ fn texts(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>) {
             let before = format!("{sign}{number:>digits$} ");
             let room = usize::from(place.width).saturating_sub(fit::width(&before) + 1);
             let line = fit::fit(&escape_for_display(line), room, skin.symbols.ellipsis).into_owned();
-            put(frame, place, Line::from(vec![skin.span(Role::LineNumber, before), skin.span(role, line)]));
+            skin.put(
+                frame,
+                place,
+                Line::from(vec![skin.span(Role::LineNumber, before), skin.span(role, line)]),
+            );
         }
     }
 }

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Seen, Skin, placeholder, put, row, text};
+use super::{Seen, Skin, placeholder, row, text};
 use crate::tui::app::App;
 use crate::tui::scroll::Scroll;
 
@@ -28,6 +28,6 @@ pub fn lines(frame: &mut Frame<'_>, area: Rect, scroll: &Scroll, skin: &Skin<'_>
         let place = Rect { x: place.x + indent, width: place.width - indent, ..place };
         let spans: Vec<Span<'_>> =
             line.pieces.iter().map(|(role, text)| skin.span(*role, text.as_str())).collect();
-        put(frame, place, Line::from(spans));
+        skin.put(frame, place, Line::from(spans));
     }
 }

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use super::{Seen, Skin, Target, put, row};
+use super::{Seen, Skin, Target, row};
 use crate::engine::text::escape_for_display;
 use crate::tui::fit;
 use crate::tui::theme::Role;
@@ -22,9 +22,9 @@ pub fn typed(frame: &mut Frame<'_>, place: Rect, input: &TextInput, placeholder:
     let window = input.window(columns);
     if input.is_empty() {
         let text = fit::fit(placeholder, columns, skin.symbols.ellipsis);
-        put(frame, place, Line::from(skin.span(Role::Placeholder, text)));
+        skin.put(frame, place, Line::from(skin.span(Role::Placeholder, text)));
     } else {
-        put(frame, place, Line::from(skin.span(Role::Field, window.text)));
+        skin.put(frame, place, Line::from(skin.span(Role::Field, window.text)));
     }
     if place.width > 0 && place.height > 0 {
         frame.set_cursor_position(Position::new(place.x + window.cursor as u16, place.y));
@@ -61,7 +61,7 @@ pub fn completions(
         let mut spans = vec![Span::raw(" ")];
         spans.extend(marked(&candidate.text, ranked, skin));
         spans.push(skin.span(Role::Muted, format!("  {}", escape_for_display(&candidate.detail))));
-        put(frame, place, Line::from(spans));
+        skin.put(frame, place, Line::from(spans));
         seen.note(place, Target::Completion(at));
     }
 }

@@ -11,10 +11,10 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
-use super::{Seen, Skin, Target, placeholder, put, row, select, text};
-use crate::engine::lint::{CHECKS, Severity};
+use super::{Seen, Skin, Target, placeholder, row, select, text};
+use crate::engine::lint::{CHECKS, NotChecked, Severity};
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
 use crate::tui::fit;
@@ -34,12 +34,20 @@ pub fn severity<'s>(severity: Severity, skin: &Skin<'s>) -> (Role, &'s str) {
 }
 
 pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
-    let below = below(app, area, skin);
+    let mut below = below(app, area, skin);
+    let gaps = gaps(app, usize::from(area.width));
+    // What was not checked stands under the list where there is room, else in one line.
+    let room = usize::from(area.height).saturating_sub(below.len() + app.findings.len());
+    let under_list = gaps.len() <= room;
+    if !gaps.is_empty() && !under_list && !app.findings.is_empty() {
+        below.push((Role::Muted, text::findings::gaps(app.linted.not_checked().iter().map(|gap| gap.code))));
+        below.truncate(usize::from(area.height));
+    }
     let height = area.height - below.len() as u16;
     seen.note_area(Area::Pane(Pane::Findings), Rect { height, ..area });
     for (at, (role, line)) in (height..area.height).zip(&below) {
         if let Some(place) = row(area, at) {
-            put(frame, place, Line::from(skin.span(*role, line.as_str())));
+            skin.put(frame, place, Line::from(skin.span(*role, line.as_str())));
         }
     }
     let list = Rect { height, ..area };
@@ -60,6 +68,35 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, see
         finding(frame, place, placed, digits, skin);
         seen.note(place, Target::Finding(at));
     }
+    let rest = Rect { y: list.y + (app.findings.len() as u16).min(height), ..list };
+    let rest = Rect { height: list.bottom() - rest.y, ..rest };
+    if under_list {
+        lines(frame, rest, &gaps, skin);
+    }
+}
+
+/// What could not be judged, and why.
+fn gaps(app: &App, width: usize) -> Vec<(Role, String)> {
+    let sentence = |gap: &NotChecked| text::findings::not_checked(gap.code, &escape_for_display(&gap.reason));
+    let wrapped = |sentence: String| {
+        fit::wrap(&sentence, width).into_iter().map(|line| (Role::Muted, line.to_owned())).collect::<Vec<_>>()
+    };
+    app.linted.not_checked().iter().map(sentence).flat_map(wrapped).collect()
+}
+
+/// Lines from the top of an area on; where there are more than it has room for, the last one counts the rest.
+fn lines(frame: &mut Frame<'_>, area: Rect, lines: &[(Role, String)], skin: &Skin<'_>) {
+    let room = usize::from(area.height);
+    let shown = if lines.len() > room { room.saturating_sub(1) } else { lines.len() };
+    for (at, (role, line)) in (0..area.height).zip(lines.iter().take(shown)) {
+        if let Some(place) = row(area, at) {
+            skin.put(frame, place, Line::from(skin.span(*role, line.as_str())));
+        }
+    }
+    if let Some(place) = row(area, shown as u16).filter(|_| lines.len() > room) {
+        let more = text::findings::more_lines(lines.len() - shown);
+        skin.put(frame, place, Line::from(skin.span(Role::Muted, more)));
+    }
 }
 
 /// The columns that line numbers take.
@@ -78,7 +115,7 @@ fn finding(frame: &mut Frame<'_>, place: Rect, placed: &Placed, digits: usize, s
     let message = fit::fit(&message, room, skin.symbols.ellipsis).into_owned();
     let words = if placed.suppressed.is_some() { Role::Muted } else { Role::Text };
     let spans = vec![skin.span(role, before), skin.span(Role::LineNumber, number), skin.span(words, message)];
-    put(frame, place, Line::from(spans));
+    skin.put(frame, place, Line::from(spans));
 }
 
 /// The selected finding in full, at most half of the pane.
@@ -142,17 +179,7 @@ fn empty(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>) {
         return;
     }
     let clean = text::findings::clean(CHECKS.len());
-    let gaps = app.linted.not_checked().iter().map(|gap| {
-        let reason = escape_for_display(&gap.reason);
-        (Role::Muted, text::findings::not_checked(gap.code, &reason))
-    });
-    let sentences: Vec<(Role, String)> = std::iter::once((Role::Allow, clean)).chain(gaps).collect();
-    let lines = sentences.iter().flat_map(|(role, sentence)| {
-        fit::wrap(sentence, width).into_iter().map(|line| Line::from(Span::styled(line, skin.style(*role))))
-    });
-    for (at, line) in (0..area.height).zip(lines) {
-        if let Some(place) = row(area, at) {
-            put(frame, place, line);
-        }
-    }
+    let clean = fit::wrap(&clean, width).into_iter().map(|line| (Role::Allow, line.to_owned()));
+    let said: Vec<(Role, String)> = clean.chain(gaps(app, width)).collect();
+    lines(frame, area, &said, skin);
 }

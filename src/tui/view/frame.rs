@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Clear};
 
 use super::{Seen, Skin, Target, text};
+use crate::tui::fit;
 use crate::tui::pane::Pane;
 use crate::tui::theme::Role;
 
@@ -30,6 +31,11 @@ pub fn pane(
     inner
 }
 
+/// A title with a blank on both sides, as much of it as the upper edge of a frame has room for.
+pub fn titled(title: &str, place: Rect, skin: &Skin<'_>) -> String {
+    format!(" {} ", fit::fit(title, usize::from(place.width.saturating_sub(4)), skin.symbols.ellipsis))
+}
+
 /// A pop-up of this size in the middle of an area: what is behind it can no longer be clicked. Returns the
 /// room inside.
 pub fn popup(
@@ -47,7 +53,7 @@ pub fn popup(
         .border_set(skin.symbols.border)
         .border_style(skin.style(Role::PopupBorder))
         .style(skin.style(Role::Popup))
-        .title(skin.span(Role::TitleFocused, format!(" {title} ")));
+        .title(skin.span(Role::TitleFocused, titled(title, place, skin)));
     let inner = block.inner(place);
     frame.render_widget(Clear, place);
     frame.render_widget(block, place);

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::findings::severity;
-use super::{Seen, Skin, Target, put, text};
+use super::{Seen, Skin, Target, text};
 use crate::engine::lint::Severity;
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
@@ -30,7 +30,7 @@ pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, se
         let label = format!("{}{gap}", way(app, *action));
         let width = (fit::width(&label) as u16).min(right.x - place.x);
         right = Rect { x: right.x - width, width, ..place };
-        put(frame, right, Line::styled(label, style));
+        skin.put(frame, right, Line::styled(label, style));
         seen.note(right, Target::Action(*action));
     }
 
@@ -40,34 +40,23 @@ pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, se
     // Size and faults give way to the name only where there is no room for both.
     let gauge_width = gauge_width.min((right - place.x) / 2);
     let middle = Rect { x: right - gauge_width, width: gauge_width, ..place };
-    put(frame, middle, Line::from(gauge));
+    skin.put(frame, middle, Line::from(gauge));
     seen.note(middle, Target::Action(Action::GoFindings));
 
-    let (name, modified) = if app.screen == Screen::Workbench {
-        let name = app.draft.name().unwrap_or_else(|| text::NEW_POLICY.to_owned());
-        let count = app.open.count();
-        let among = if count > 1 { text::place_among(app.open.place() + 1, count) } else { String::new() };
-        (format!("{name}{among}"), app.draft.is_modified())
-    } else {
-        let (subject, modified) = subject(app);
-        (format!("{}  {}", text::screens::screen(app.screen), escape_for_display(&subject)), modified)
-    };
-    let modified = if modified { skin.symbols.modified } else { "" };
-    let left = format!(" {}  {name} {modified}", text::PROGRAM);
     let room = usize::from((middle.x - place.x).saturating_sub(1));
-    let left = fit::fit(&left, room, skin.symbols.ellipsis).into_owned();
-    put(frame, Rect { width: room as u16, ..place }, Line::styled(left.as_str(), style));
+    let off: Vec<&str> = app.layers.left_out().collect();
+    let without = if off.is_empty() { String::new() } else { format!(" {} ", text::account::without(&off)) };
+    let most = room / 2;
+    let without = fit::fit(&without, most, skin.symbols.ellipsis);
+    let left = left(app, room - fit::width(&without), skin);
+    skin.put(frame, Rect { width: room as u16, ..place }, Line::styled(left.as_str(), style));
 
     // What is left out must not be overlooked: it takes the place of who asks.
-    if !app.layers.are_all() {
-        let off: Vec<&str> = app.layers.left_out().collect();
-        let shown = format!(" {} ", text::account::without(&off));
-        let used = fit::width(left.trim_end()) + 2;
-        let shown =
-            fit::fit(&shown, usize::from(middle.x - place.x).saturating_sub(used), skin.symbols.ellipsis);
-        let wide = fit::width(&shown) as u16;
-        let place = Rect { x: place.x + used as u16, width: wide, ..place };
-        put(frame, place, Line::from(skin.span(Role::Warning, shown)));
+    if !without.is_empty() {
+        let wide = fit::width(&without) as u16;
+        let used = (fit::width(left.trim_end()) + 2) as u16;
+        let place = Rect { x: (place.x + used).min(middle.x.saturating_sub(wide)), width: wide, ..place };
+        skin.put(frame, place, Line::from(skin.span(Role::Warning, without)));
         seen.note(place, Target::Action(Action::Layers));
         return;
     }
@@ -79,10 +68,28 @@ pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, se
             let x =
                 place.x + used.max(usize::from(place.width).saturating_sub(wide) / 2).min(room - wide) as u16;
             let middle = Rect { x, width: wide as u16, ..place };
-            put(frame, middle, Line::styled(whom, style));
+            skin.put(frame, middle, Line::styled(whom, style));
             seen.note(middle, Target::Action(Action::GoRequest));
         }
     }
+}
+
+/// What is worked on, and whether it is saved. Where there is little room the name is cut, never what stands behind it.
+fn left(app: &App, room: usize, skin: &Skin<'_>) -> String {
+    let (name, among, modified) = if app.screen == Screen::Workbench {
+        let name = app.draft.name().unwrap_or_else(|| text::NEW_POLICY.to_owned());
+        let count = app.open.count();
+        let among = if count > 1 { text::place_among(app.open.place() + 1, count) } else { String::new() };
+        (name, among, app.draft.is_modified())
+    } else {
+        let (subject, modified) = subject(app);
+        let name = format!("{}  {}", text::screens::screen(app.screen), escape_for_display(&subject));
+        (name, String::new(), modified)
+    };
+    let before = format!(" {}  ", text::PROGRAM);
+    let behind = format!("{among} {}", if modified { skin.symbols.modified } else { "" });
+    let room = room.saturating_sub(fit::width(&before) + fit::width(&behind));
+    format!("{before}{}{behind}", fit::fit(&name, room, skin.symbols.ellipsis))
 }
 
 /// A key and the name of what it does.

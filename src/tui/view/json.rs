@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::findings::severity;
-use super::{Area, Seen, Skin, Target, placeholder, put, row, select, text};
+use super::{Area, Seen, Skin, Target, keep, placeholder, row, select, text};
 use crate::engine::edit::Standing;
 use crate::engine::lint::Severity;
 use crate::engine::text::escape_for_display;
@@ -32,7 +32,7 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, see
     seen.note_area(Area::Pane(Pane::Json), body);
     for (at, (role, line)) in (height..area.height).zip(&below) {
         if let Some(place) = row(area, at) {
-            put(frame, place, Line::from(skin.span(*role, line.as_str())));
+            skin.put(frame, place, Line::from(skin.span(*role, line.as_str())));
         }
     }
     lines(frame, body, app, skin, seen);
@@ -63,17 +63,17 @@ fn lines(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &m
     let made = colored.lines(shown, |at| app.json.line(source, at));
     for (at, (index, line)) in (0..area.height).zip((top..).zip(made)) {
         let (Some(place), Some(inner)) = (row(area, at), row(body, at)) else { break };
-        put(frame, place, Line::from(beside(app, index + 1, digits, skin)));
-        let pieces: Vec<Span<'_>> =
+        skin.put(frame, place, Line::from(beside(app, index + 1, digits, skin)));
+        let mut pieces: Vec<Span<'_>> =
             line.pieces.iter().map(|(role, piece)| skin.span(*role, piece.as_str())).collect();
         if app.json.is_selected(index + 1) && cursor.is_none() {
             select(frame, inner, false, skin);
         }
-        put(frame, inner, Line::from(pieces));
-        if line.is_cut && inner.width > 0 {
-            let last = Rect { x: inner.right() - 1, width: 1, ..inner };
-            put(frame, last, Line::from(skin.span(Role::LineNumber, skin.symbols.ellipsis)));
+        if line.is_cut {
+            keep(&mut pieces, width.saturating_sub(1));
+            pieces.push(skin.span(Role::LineNumber, skin.symbols.ellipsis));
         }
+        skin.put(frame, inner, Line::from(pieces));
         seen.note(inner, Target::JsonLine { line: index, left });
         if let Some((row, column)) = cursor
             && row == index

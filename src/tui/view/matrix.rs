@@ -14,17 +14,15 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Seen, Skin, placeholder, put, row, screens, select};
+use super::{Seen, Skin, placeholder, row, screens, select};
 use crate::engine::account::{Cell, Who};
 use crate::engine::decide::Decision;
 use crate::engine::text::escape_for_display;
-use crate::tui::app::{App, RequestField};
+use crate::tui::app::App;
 use crate::tui::catalog_pane::{Item, Row};
 use crate::tui::fit;
-use crate::tui::matrix_screen::{MatrixScreen, is_allowed};
-use crate::tui::request_pane::Outcome;
+use crate::tui::matrix_screen::{Count, MatrixScreen, is_allowed};
 use crate::tui::seen::{Area, Target};
-use crate::tui::text::request as request_words;
 use crate::tui::text::{browse, matrix as words};
 use crate::tui::theme::Role;
 use crate::tui::world::World;
@@ -75,30 +73,25 @@ pub fn render(frame: &mut Frame<'_>, body: Rect, app: &App, skin: &Skin<'_>, see
     } else {
         drawn.rows(frame, area, seen);
     }
-    let lines = [drawn.selected_in_words(), status(app, matrix.questions().len())];
+    let lines = [drawn.selected_in_words(), status(screen, matrix.questions().len())];
     for (at, (role, text)) in (foot..body.bottom()).zip(lines) {
         let place = Rect { x: body.x + 1, y: at, width: body.width.saturating_sub(2), height: 1 };
         let text = fit::fit(&escape_for_display(&text), usize::from(place.width), skin.symbols.ellipsis)
             .into_owned();
-        put(frame, place, Line::from(skin.span(role, text)));
+        skin.put(frame, place, Line::from(skin.span(role, text)));
     }
 }
 
 /// What the table is about, and whether it is as it should be.
-fn status(app: &App, actions: usize) -> (Role, String) {
-    let screen = &app.matrix_screen;
-    if let Some(note) = screen.notes().first() {
-        return (Role::Warning, note.clone());
-    }
-    if let Outcome::Fault(RequestField::Context, fault) = app.request.outcome() {
-        return (Role::Warning, request_words::fault(RequestField::Context, fault));
-    }
-    let mut text =
-        format!("{}  {}", words::size(actions, screen.columns().len()), words::asked_on(&screen.resource));
-    if screen.is_waiting() {
-        text = format!("{}  {text}", words::STALE);
-    }
-    (Role::Muted, text)
+fn status(screen: &MatrixScreen, actions: usize) -> (Role, String) {
+    let (role, text) = match screen.notes().next() {
+        Some(note) => (Role::Warning, note.to_owned()),
+        None => {
+            let size = words::size(screen.found(), actions, screen.columns().len());
+            (Role::Muted, format!("{size}  {}", words::asked_on(&screen.resource)))
+        }
+    };
+    if screen.is_waiting() { (role, format!("{}  {text}", words::STALE)) } else { (role, text) }
 }
 
 struct Drawn<'a> {
@@ -138,7 +131,7 @@ impl Drawn<'_> {
                 if selected == Some(*column) {
                     select(frame, self.place(line, at), false, self.skin);
                 }
-                put(frame, self.place(line, at), Line::from(self.skin.span(role, shown)));
+                self.skin.put(frame, self.place(line, at), Line::from(self.skin.span(role, shown)));
             }
         }
         // Where the table goes on to both sides.
@@ -152,7 +145,7 @@ impl Drawn<'_> {
         };
         if let Some(line) = row(head, 0) {
             let line = Rect { width: self.names, ..line };
-            put(frame, line, Line::from(self.skin.span(Role::Count, more)));
+            self.skin.put(frame, line, Line::from(self.skin.span(Role::Count, more)));
         }
     }
 
@@ -166,14 +159,14 @@ impl Drawn<'_> {
             if selected == Some(at) {
                 select(frame, line, false, self.skin);
             }
-            put(frame, Rect { width: self.names.saturating_sub(1), ..line }, self.name(shown));
+            self.skin.put(frame, Rect { width: self.names.saturating_sub(1), ..line }, self.name(shown));
             seen.note(line, Target::Row(Area::Main, at));
             for (cell_at, of) in self.shown.iter().enumerate() {
                 let place = self.place(line, cell_at);
                 if selected == Some(at) && column == Some(*of) {
                     select(frame, place, true, self.skin);
                 }
-                put(frame, place, Line::from(self.content(shown.item, *of)));
+                self.skin.put(frame, place, Line::from(self.content(shown.item, *of)));
                 seen.note(place, Target::Cell { row: at, column: *of });
             }
         }
@@ -223,9 +216,10 @@ impl Drawn<'_> {
         if let Item::Action(id) = item {
             return self.screen.cell(*principal, id).map_or_else(|| Span::raw(""), |cell| self.mark(cell));
         }
-        let (allowed, all, doubt) = self.screen.count(&self.world.catalog, item, *principal);
+        let Count { allowed, all, doubt, refused } = self.screen.count(&self.world.catalog, item, *principal);
         let mark = if doubt { self.skin.symbols.depends } else { "" };
         match allowed {
+            0 if refused => self.skin.span(Role::Error, self.skin.symbols.attention),
             0 => self.skin.span(Role::ImplicitDeny, format!("{}{mark}", self.skin.symbols.implicit_deny)),
             _ if allowed == all => {
                 self.skin.span(Role::Allow, format!("{} {all}{mark}", self.skin.symbols.allow))
@@ -266,7 +260,7 @@ impl Drawn<'_> {
                 }
             }
             branch => {
-                let (allowed, all, _) = self.screen.count(catalog, branch, principal);
+                let count = self.screen.count(catalog, branch, principal);
                 let name = match branch {
                     Item::Service(id) => catalog.service(id).code.to_string(),
                     Item::Group(id) => {
@@ -275,7 +269,7 @@ impl Drawn<'_> {
                     }
                     Item::Action(_) => String::new(),
                 };
-                (Role::Text, words::branch(&who, &name, allowed, all))
+                (Role::Text, words::branch(&who, &name, count))
             }
         }
     }

@@ -44,6 +44,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::app::App;
+use super::fit;
 use super::layout::Layout;
 use super::pane::Pane;
 use super::screen::Screen;
@@ -72,6 +73,48 @@ impl Skin<'_> {
     pub fn span<'t>(&self, role: Role, text: impl Into<Cow<'t, str>>) -> Span<'t> {
         Span::styled(text, self.style(role))
     }
+
+    /// Draws one line of text. Whatever was forgotten on the way here: no text of a file acts on the terminal, and a text
+    /// that is cut says so at its end, or `Findings 12` would become `Findings 1`, and an ARN another one.
+    fn put(&self, frame: &mut Frame<'_>, place: Rect, line: Line<'_>) {
+        let mut line = line;
+        for span in &mut line.spans {
+            if let Cow::Owned(shown) = escape_for_display(&span.content) {
+                span.content = shown.into();
+            }
+        }
+        let place = place.intersection(frame.area());
+        let columns = usize::from(place.width);
+        if width_of(&line) > columns {
+            let style = keep(&mut line.spans, columns.saturating_sub(1));
+            line.spans.push(Span::styled(self.symbols.ellipsis, style));
+        }
+        frame.render_widget(line, place);
+    }
+}
+
+/// The columns of a line, blanks at its end aside.
+fn width_of(line: &Line<'_>) -> usize {
+    let mut spans = line.spans.iter().rev();
+    let last = spans.by_ref().map(|span| span.content.trim_end_matches(' ')).find(|text| !text.is_empty());
+    last.map_or(0, fit::width) + spans.map(|span| fit::width(&span.content)).sum::<usize>()
+}
+
+/// Keeps of a line what takes so many columns. Returns the style of what comes first of the rest.
+fn keep(spans: &mut Vec<Span<'_>>, columns: usize) -> Style {
+    let mut room = columns;
+    for at in 0..spans.len() {
+        let Some(span) = spans.get_mut(at) else { break };
+        let wide = fit::width(&span.content);
+        if wide > room {
+            let style = span.style;
+            span.content = fit::head(&span.content, room).to_owned().into();
+            spans.truncate(at + 1);
+            return style;
+        }
+        room -= wide;
+    }
+    Style::default()
 }
 
 /// Draws everything, and notes in `seen` what is where.
@@ -136,20 +179,8 @@ fn too_small(frame: &mut Frame<'_>, screen: Rect, skin: &Skin<'_>) {
     let top = screen.height.saturating_sub(lines.len() as u16) / 2;
     for (row, line) in (top..screen.height).zip(&lines) {
         let place = Rect { y: row, height: 1, ..screen };
-        put(frame, place, Line::from(skin.span(Role::Text, line.as_str())).alignment(Alignment::Center));
+        skin.put(frame, place, Line::from(skin.span(Role::Text, line.as_str())).alignment(Alignment::Center));
     }
-}
-
-/// Draws one line of text.
-fn put(frame: &mut Frame<'_>, place: Rect, line: Line<'_>) {
-    let mut line = line;
-    for span in &mut line.spans {
-        // The last guard: whatever was forgotten on the way, no text of a file acts on the terminal.
-        if let Cow::Owned(shown) = escape_for_display(&span.content) {
-            span.content = shown.into();
-        }
-    }
-    frame.render_widget(line, place.intersection(frame.area()));
 }
 
 /// Lays the ground of a selected row, for what is drawn on it next: what has a colour of its own keeps it.
@@ -165,9 +196,52 @@ fn row(area: Rect, at: u16) -> Option<Rect> {
 
 /// What a pane says when it has nothing to show.
 fn placeholder(frame: &mut Frame<'_>, area: Rect, skin: &Skin<'_>, sentence: &str) {
-    for (at, line) in (0..area.height).zip(super::fit::wrap(sentence, usize::from(area.width))) {
+    for (at, line) in (0..area.height).zip(fit::wrap(sentence, usize::from(area.width))) {
         if let Some(place) = row(area, at) {
-            put(frame, place, Line::from(skin.span(Role::Placeholder, line)));
+            skin.put(frame, place, Line::from(skin.span(Role::Placeholder, line)));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::theme::symbols::UNICODE;
+    use super::super::theme::{Depth, ThemeName};
+    use super::*;
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    /// A line as it is drawn in so many columns.
+    fn drawn(columns: u16, spans: Vec<Span<'_>>) -> String {
+        let theme = Theme::new(ThemeName::Dark, Depth::True);
+        let skin = Skin { theme: &theme, symbols: &UNICODE };
+        let mut terminal = Terminal::new(TestBackend::new(columns, 1)).unwrap();
+        terminal.draw(|frame| skin.put(frame, frame.area(), Line::from(spans))).unwrap();
+        terminal.backend().buffer().content().iter().map(ratatui::buffer::Cell::symbol).collect()
+    }
+
+    #[test]
+    fn a_text_that_is_cut_says_so() {
+        let findings = || vec![Span::raw("Findings "), Span::raw("12")];
+        assert_eq!(drawn(11, findings()), "Findings 12");
+        assert_eq!(drawn(10, findings()), "Findings …", "not 1");
+        assert_eq!(drawn(5, findings()), "Find…");
+        assert_eq!(drawn(1, findings()), "…");
+        assert_eq!(drawn(6, vec!["exact ".into(), "  ".into()]), "exact ", "blanks are no loss");
+        assert_eq!(drawn(4, vec![Span::raw("数字员")]), "数 … ", "no half of a wide character");
+        assert_eq!(drawn(8, vec![Span::raw("a\u{202e}bcdef")]), "a\\u{202…", "what is hidden is shown first");
+    }
+
+    #[test]
+    fn no_column_is_no_text() {
+        let theme = Theme::new(ThemeName::Mono, Depth::None);
+        let skin = Skin { theme: &theme, symbols: &UNICODE };
+        let mut terminal = Terminal::new(TestBackend::new(3, 2)).unwrap();
+        for place in
+            [Rect::new(0, 0, 0, 1), Rect::new(3, 0, 9, 1), Rect::new(0, 2, 3, 1), Rect::new(2, 1, 9, 9)]
+        {
+            terminal.draw(|frame| skin.put(frame, place, Line::from("abcdef"))).unwrap();
+        }
+        assert_eq!(terminal.backend().buffer().cell((2, 1)).unwrap().symbol(), "…");
     }
 }

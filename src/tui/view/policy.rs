@@ -17,7 +17,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::findings::severity;
-use super::{Area, Seen, Skin, Target as Click, placeholder, put, row, select, text};
+use super::{Area, Seen, Skin, Target as Click, placeholder, row, select, text};
 use crate::engine::edit::{Part, Standing, StatementId, Target};
 use crate::engine::policy::{Condition, Effect, Principal, Statement, arn};
 use crate::engine::text::escape_for_display;
@@ -74,7 +74,7 @@ fn banner(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>) -> Rect
     let height = (lines.len() as u16).min(area.height.saturating_sub(1));
     for (at, line) in (0..height).zip(lines) {
         if let Some(place) = row(area, at) {
-            put(frame, place, Line::from(skin.span(Role::Warning, line)));
+            skin.put(frame, place, Line::from(skin.span(Role::Warning, line)));
         }
     }
     Rect { y: area.y + height, height: area.height - height, ..area }
@@ -85,7 +85,7 @@ fn sign(frame: &mut Frame<'_>, place: Rect, app: &App, target: Target, skin: &Sk
     let worst = app.linted.worst_on(target).filter(|_| !app.draft.document().is_unfinished(target.statement));
     let Some(worst) = worst.filter(|_| place.width > 2) else { return place };
     let (role, sign) = severity(worst.finding.severity, skin);
-    put(frame, Rect { x: place.right() - 1, width: 1, ..place }, Line::from(skin.span(role, sign)));
+    skin.put(frame, Rect { x: place.right() - 1, width: 1, ..place }, Line::from(skin.span(role, sign)));
     Rect { width: place.width - 2, ..place }
 }
 
@@ -105,7 +105,7 @@ fn finding(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>) -> Rec
     let rest = Rect { height: area.height - lines.len() as u16, ..area };
     for (at, line) in (rest.height..area.height).zip(lines) {
         if let Some(place) = row(area, at) {
-            put(frame, place, Line::from(skin.span(role, line)));
+            skin.put(frame, place, Line::from(skin.span(role, line)));
         }
     }
     rest
@@ -124,7 +124,9 @@ fn part(frame: &mut Frame<'_>, place: Rect, app: &App, target: Target, skin: &Sk
             let cover = app.policy.summary(target.statement).and_then(|summary| summary.cover(at));
             action(frame, place, pattern, cover, skin);
         }
-        Part::Resources => line(frame, place, vec![skin.span(Role::Text, resources(statement, width, skin))]),
+        Part::Resources => {
+            line(frame, place, vec![skin.span(Role::Text, resources(statement, width, skin))], skin);
+        }
         Part::Resource(at) => {
             let clause = statement.resource.as_ref();
             let pattern =
@@ -152,16 +154,21 @@ fn part(frame: &mut Frame<'_>, place: Rect, app: &App, target: Target, skin: &Sk
 }
 
 /// A line of a card, under its head.
-fn line(frame: &mut Frame<'_>, place: Rect, spans: Vec<Span<'_>>) {
+fn line(frame: &mut Frame<'_>, place: Rect, spans: Vec<Span<'_>>, skin: &Skin<'_>) {
     let mut all = vec![Span::raw(INDENT)];
     all.extend(spans);
-    put(frame, place, Line::from(all));
+    skin.put(frame, place, Line::from(all));
 }
 
 fn labelled(frame: &mut Frame<'_>, place: Rect, word: &'static str, shown: &str, skin: &Skin<'_>) {
     let room = usize::from(place.width).saturating_sub(INDENT.len() + fit::width(word) + 1);
     let shown = fit::fit_middle(shown, room, skin.symbols.ellipsis).into_owned();
-    line(frame, place, vec![skin.span(Role::Muted, word), Span::raw(" "), skin.span(Role::Text, shown)]);
+    line(
+        frame,
+        place,
+        vec![skin.span(Role::Muted, word), Span::raw(" "), skin.span(Role::Text, shown)],
+        skin,
+    );
 }
 
 fn action(frame: &mut Frame<'_>, place: Rect, pattern: &str, cover: Option<Cover>, skin: &Skin<'_>) {
@@ -177,7 +184,7 @@ fn action(frame: &mut Frame<'_>, place: Rect, pattern: &str, cover: Option<Cover
         let role = if matches!(cover, Some(Cover::Wildcard(1..))) { Role::Muted } else { Role::Warning };
         spans.push(skin.span(role, format!("  {detail}")));
     }
-    line(frame, place, spans);
+    line(frame, place, spans, skin);
 }
 
 /// Number, effect and actions in short; or why none of it is in force.
@@ -218,7 +225,7 @@ fn head(
         used += fit::width(&piece);
         spans.push(skin.span(role, piece));
     }
-    put(frame, place, Line::from(spans));
+    skin.put(frame, place, Line::from(spans));
 }
 
 /// `cms 14 · starops 12`
@@ -250,13 +257,14 @@ fn resources(statement: &Statement, width: usize, skin: &Skin<'_>) -> String {
     format!("{word} {first}{more}")
 }
 
-/// A resource without what says nothing: service, region and account where the latter two are any.
+/// A resource without what says nothing: service, region and account where the latter two are any. Everything of one
+/// service is not everything, and is shown as it is written.
 fn in_short(pattern: &str) -> Cow<'_, str> {
-    match arn::split(pattern) {
-        Some(arn) if matches!(arn.region, "" | "*") && arn.account == "*" && !arn.relative_id.is_empty() => {
-            escape_for_display(arn.relative_id)
-        }
-        _ => escape_for_display(pattern),
+    let is_any = |arn: &arn::Fields<'_>| matches!(arn.region, "" | "*") && arn.account == "*";
+    let says_something = |arn: &arn::Fields<'_>| arn.relative_id.contains(|c| !matches!(c, '*' | '?' | '/'));
+    match arn::split(pattern).filter(|arn| is_any(arn) && says_something(arn)) {
+        Some(arn) => escape_for_display(arn.relative_id),
+        None => escape_for_display(pattern),
     }
 }
 

@@ -12,7 +12,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Seen, Skin, Target, field, put, row, select, text};
+use super::{Seen, Skin, Target, field, row, select, text};
 use crate::engine::decide::Decision;
 use crate::engine::text::escape_for_display;
 use crate::tui::app::{App, RequestField};
@@ -74,7 +74,7 @@ fn render_field(
     }
     let mark = if selected { skin.symbols.arrow } else { " " };
     let label = format!("{mark} {}", text::field(which));
-    put(frame, line, Line::from(skin.span(Role::Label, label)));
+    skin.put(frame, line, Line::from(skin.span(Role::Label, label)));
     let place = value_place(line);
     match &request.editing {
         Some(edit) if selected && app.popups.is_empty() => {
@@ -86,11 +86,11 @@ fn render_field(
             let columns = usize::from(place.width);
             if value.is_empty() {
                 let shown = fit::fit(text::field_placeholder(which), columns, skin.symbols.ellipsis);
-                put(frame, place, Line::from(skin.span(Role::Placeholder, shown)));
+                skin.put(frame, place, Line::from(skin.span(Role::Placeholder, shown)));
             } else {
                 let value = escape_for_display(value);
                 let shown = fit::fit_middle(&value, columns, skin.symbols.ellipsis).into_owned();
-                put(frame, place, Line::from(shown));
+                skin.put(frame, place, Line::from(shown));
             }
         }
     }
@@ -99,7 +99,12 @@ fn render_field(
 
 /// What is written, then the defaults of keys in play, told apart, then keys in play that have no value.
 fn render_context(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>) {
-    let written = context::read(app.request.value(RequestField::Context)).unwrap_or_default();
+    let line = app.request.value(RequestField::Context);
+    let Ok(written) = context::read(line) else {
+        // It is no context, and stays to be corrected.
+        skin.put(frame, place, Line::from(skin.span(Role::Warning, line)));
+        return;
+    };
     let is_written = |key: &str| written.iter().any(|entry| entry.key() == key);
     let mut spans: Vec<Span<'_>> = Vec::new();
     let mut add = |role: Role, shown: &str| {
@@ -112,7 +117,7 @@ fn render_context(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>
     for entry in &written {
         match entry {
             context::Entry::Value(key, value) => add(Role::Text, &context::one(key, value)),
-            context::Entry::Without(key) => add(Role::Text, &format!("-{key}")),
+            context::Entry::Without(key) => add(Role::Text, &context::without(key)),
         }
     }
     for (key, values) in app.request.context().iter().filter(|(key, _)| !is_written(key)) {
@@ -125,7 +130,7 @@ fn render_context(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>
     if spans.is_empty() {
         spans.push(skin.span(Role::Placeholder, words::NO_KEYS));
     }
-    put(frame, place, Line::from(spans));
+    skin.put(frame, place, Line::from(spans));
 }
 
 fn value_place(line: Rect) -> Rect {
@@ -161,7 +166,7 @@ fn render_standing(frame: &mut Frame<'_>, line: Rect, app: &App, skin: &Skin<'_>
         let room = usize::from(line.width).saturating_sub(used);
         spans.push(skin.span(Role::Muted, fit::fit(&shown, room, skin.symbols.ellipsis).into_owned()));
     }
-    put(frame, line, Line::from(spans));
+    skin.put(frame, line, Line::from(spans));
 }
 
 fn render_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
@@ -171,14 +176,14 @@ fn render_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>,
         let (first, rest) =
             verdict.lines.split_first().map_or(("", [].as_slice()), |(first, rest)| (first, rest));
         if let Some(place) = rows.next().and_then(|at| row(area, at)) {
-            put(frame, place, headline(app, first, skin));
+            skin.put(frame, place, headline(app, first, columns, skin));
         }
         if let Some((role, sentence)) = fix(app) {
-            for (shown, at) in
-                fit::wrap(&sentence, columns).into_iter().take(MOST_FIX_ROWS).zip(rows.by_ref())
-            {
+            let most = MOST_FIX_ROWS.min(rows.len());
+            let shown = fit::wrap_at_most(&sentence, columns, most, skin.symbols.ellipsis);
+            for (shown, at) in shown.into_iter().zip(rows.by_ref()) {
                 let Some(place) = row(area, at) else { break };
-                put(frame, place, Line::from(skin.span(role, shown.to_owned())));
+                skin.put(frame, place, Line::from(skin.span(role, shown)));
                 seen.note(place, Target::Action(Action::WaysToAllow));
             }
         }
@@ -187,7 +192,7 @@ fn render_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>,
         let room = rows.len();
         for (at, shown) in rows.zip(wrapped.iter().take(room)) {
             let Some(place) = row(area, at) else { break };
-            put(frame, place, Line::from(*shown));
+            skin.put(frame, place, Line::from(*shown));
         }
         // What does not fit is one key away, and says so at its end.
         if wrapped.len() > room
@@ -196,7 +201,7 @@ fn render_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>,
         {
             let more = format!(" {}", skin.symbols.ellipsis);
             let wide = fit::width(&more) as u16;
-            put(
+            skin.put(
                 frame,
                 Rect { x: place.right().saturating_sub(wide), width: wide, ..place },
                 Line::from(skin.span(Role::Muted, more)),
@@ -208,7 +213,7 @@ fn render_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>,
     let (role, message) = explanation_of_nothing(app);
     for (at, shown) in rows.zip(fit::wrap(&message, columns)) {
         let Some(place) = row(area, at) else { break };
-        put(frame, place, Line::from(skin.span(role, shown)));
+        skin.put(frame, place, Line::from(skin.span(role, shown)));
     }
 }
 
@@ -237,7 +242,7 @@ fn fix(app: &App) -> Option<(Role, String)> {
 }
 
 /// The decision with its mark, and whether it is definite.
-fn headline<'a>(app: &App, shown: &'a str, skin: &Skin<'a>) -> Line<'a> {
+fn headline<'a>(app: &App, shown: &'a str, columns: usize, skin: &Skin<'a>) -> Line<'a> {
     let Some(verdict) = app.request.verdict() else { return Line::default() };
     let answer = &verdict.explanation.answer;
     let (role, mark) = match answer.decision {
@@ -251,14 +256,25 @@ fn headline<'a>(app: &App, shown: &'a str, skin: &Skin<'a>) -> Line<'a> {
     let rest = shown.strip_prefix(phrase).unwrap_or_default();
     let certainty = if answer.definite { Role::Muted } else { Role::Depends };
     let doubt = if answer.definite { String::new() } else { format!(" {}", skin.symbols.depends) };
-    let off: Vec<&str> = app.layers.left_out().collect();
-    let off = if off.is_empty() { String::new() } else { format!("{}: ", text::account::without(&off)) };
+    let decision = format!("{mark} {phrase}");
+    let used = fit::width(&decision) + fit::width(&doubt) + fit::width(rest);
+    let off = without(app, columns.saturating_sub(used));
     Line::from(vec![
         skin.span(Role::Warning, off),
-        skin.span(role, format!("{mark} {phrase}")),
+        skin.span(role, decision),
         skin.span(certainty, doubt),
         skin.span(certainty, rest),
     ])
+}
+
+/// The layers that are left out; how many, where there is no room to name them before the decision.
+fn without(app: &App, room: usize) -> String {
+    let off: Vec<&str> = app.layers.left_out().collect();
+    if off.is_empty() {
+        return String::new();
+    }
+    let named = format!("{}: ", text::account::without(&off));
+    if fit::width(&named) <= room { named } else { format!("{}: ", text::account::without_some(off.len())) }
 }
 
 /// The completions of the field being typed, over whatever is beside it.
@@ -284,13 +300,13 @@ pub fn render_verdict(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin
     let mut spans = vec![Span::raw(" ")];
     if let Some(verdict) = app.request.verdict() {
         let first = verdict.lines.first().map_or("", String::as_str);
-        spans.extend(headline(app, first, skin).spans);
+        spans.extend(headline(app, first, usize::from(place.width.saturating_sub(1)), skin).spans);
         let asked = format!("  {} {}", app.request.asking(), verdict.request.action);
         spans.push(skin.span(Role::Muted, escape_for_display(&asked).into_owned()));
     } else {
         let (role, message) = explanation_of_nothing(app);
         spans.push(skin.span(role, message));
     }
-    put(frame, place, Line::from(spans));
+    skin.put(frame, place, Line::from(spans));
     seen.note(place, Target::Pane(Pane::Request));
 }

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::widgets::Block;
 
+use super::frame::titled;
 use super::{Seen, Skin, account, compare, matrix, row, select, usage};
 use crate::tui::app::App;
 use crate::tui::screen::Screen;
@@ -56,7 +57,7 @@ pub fn part(
     let block = Block::bordered()
         .border_set(skin.symbols.border)
         .border_style(skin.style(border))
-        .title(skin.span(name, format!(" {title} ")));
+        .title(skin.span(name, titled(title, place, skin)));
     let inner = block.inner(place);
     frame.render_widget(block, place);
     seen.note(place, Target::Area(area));

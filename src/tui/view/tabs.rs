@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::header::way;
-use super::{Seen, Skin, Target, put, text};
+use super::{Seen, Skin, Target, text};
 use crate::tui::app::App;
 use crate::tui::fit;
 use crate::tui::keys::action::Action;
@@ -27,7 +27,7 @@ pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, se
         let width = (fit::width(&label) as u16).min(place.right().saturating_sub(column));
         let tab = Rect { x: column, width, ..place };
         let role = if active { Role::TabActive } else { Role::Tab };
-        put(frame, tab, Line::from(skin.span(role, label)));
+        skin.put(frame, tab, Line::from(skin.span(role, label)));
         seen.note(tab, Target::Pane(*pane));
         column = (column + width + 1).min(place.right());
     }
@@ -35,7 +35,7 @@ pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, se
     let width = fit::width(&screens) as u16;
     if column + width <= place.right() {
         let right = Rect { x: place.right() - width, width, ..place };
-        put(frame, right, Line::from(skin.span(Role::Tab, screens)));
+        skin.put(frame, right, Line::from(skin.span(Role::Tab, screens)));
         seen.note(right, Target::Action(Action::Screens));
     }
 }
@@ -65,7 +65,7 @@ pub fn render_sharing(
     for pane in Pane::SHARING {
         if *pane != Pane::Json {
             let bar = Rect { x: column, width: end.saturating_sub(column).min(1), height: 1, ..place };
-            put(frame, bar, Line::from(skin.span(Role::Border, skin.symbols.bar)));
+            skin.put(frame, bar, Line::from(skin.span(Role::Border, skin.symbols.bar)));
             column += bar.width;
         }
         // Brackets, so that the active tab can be told without colours.
@@ -74,7 +74,7 @@ pub fn render_sharing(
             if is_front { format!("[{}]", title(app, *pane)) } else { format!(" {} ", title(app, *pane)) };
         let width = (fit::width(&label) as u16).min(end.saturating_sub(column));
         let tab = Rect { x: column, width, height: 1, ..place };
-        put(frame, tab, Line::from(skin.span(if is_front { active } else { Role::Tab }, label)));
+        skin.put(frame, tab, Line::from(skin.span(if is_front { active } else { Role::Tab }, label)));
         seen.note(tab, Target::Pane(*pane));
         column += width;
     }

@@ -12,7 +12,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Seen, Skin, placeholder, put, screens};
+use super::{Seen, Skin, placeholder, screens};
 use crate::engine::text::escape_for_display;
 use crate::engine::trail::shown_time;
 use crate::tui::app::App;
@@ -47,7 +47,7 @@ pub fn render(frame: &mut Frame<'_>, body: Rect, app: &App, skin: &Skin<'_>, see
     if note > 0 {
         let below = Rect { y: panes.bottom(), height: 1, ..body };
         let text = fit::fit(words::BLIND, usize::from(body.width.saturating_sub(2)), skin.symbols.ellipsis);
-        put(frame, below, Line::from(skin.span(Role::Muted, format!(" {text}"))));
+        skin.put(frame, below, Line::from(skin.span(Role::Muted, format!(" {text}"))));
     }
 }
 
@@ -61,6 +61,9 @@ fn title(screen: &UsageScreen) -> String {
     };
     let window = screen.answer().map(|answer| answer.usage.window).unwrap_or_default();
     let shown = escape_for_display(&person.shown);
+    if screen.is_stale() && screen.answer().is_some() {
+        return format!("{shown}  {}", words::STALE);
+    }
     match (window.first, window.last) {
         (Some(_), Some(_)) => format!("{shown}  {} to {}", day(window.first), day(window.last)),
         _ => shown.into_owned(),
@@ -121,5 +124,5 @@ fn two_ends(frame: &mut Frame<'_>, place: Rect, (role, left, right): (Role, &str
         Span::raw(gap),
         skin.span(Role::Muted, right.to_owned()),
     ]);
-    put(frame, place, line);
+    skin.put(frame, place, line);
 }

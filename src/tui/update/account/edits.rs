@@ -17,7 +17,7 @@ use crate::tui::pane::Pane;
 use crate::tui::popup::{Item, List, Popup, Prompt};
 use crate::tui::request_pane::context::{self, Entry};
 use crate::tui::screen::Screen;
-use crate::tui::text::account as words;
+use crate::tui::text::{self, account as words};
 use crate::tui::typing::completion::Candidate;
 use std::sync::Arc;
 
@@ -78,7 +78,7 @@ pub(in crate::tui::update) fn edit(app: &mut App, change: &AccountChange) -> Eff
                 let name = if let AccountChange::Rename(_, to) = change { to } else { thing.name() };
                 app.account_screen.select(thing.named(name.trim()));
             }
-            say(app, Level::Success, words::done(&escape_for_display(&label)))
+            say(app, Level::Success, text::sentence(&escape_for_display(&label)))
         }
         Err(error) => say(app, Level::Warning, escape_for_display(&error).into_owned()),
     }

@@ -16,7 +16,7 @@ use super::width_within;
 use crate::tui::fit;
 use crate::tui::popup::Confirm;
 use crate::tui::theme::Role;
-use crate::tui::view::{Seen, Skin, Target, frame as frames, put, row};
+use crate::tui::view::{Seen, Skin, Target, frame as frames, row};
 
 const WIDEST: u16 = 64;
 /// Lines of a policy are not broken where there is room for them.
@@ -34,12 +34,13 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, confirm: &Confirm, skin: &Skin<
     let question = lines(confirm, text_width);
     let places = place_answers(confirm, text_width as u16);
     let answer_rows = places.last().map_or(1, |(row, _, _)| row + 1);
-    let height = question.len() as u16 + answer_rows + AROUND;
+    let height = u16::try_from(question.len()).unwrap_or(u16::MAX).saturating_add(answer_rows + AROUND);
     let inner = frames::popup(frame, area, (width, height), confirm.title, skin, seen);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let question = shortened(question, usize::from(inner.height.saturating_sub(answer_rows + 1)), skin);
     for (at, (role, line)) in (0..inner.height).zip(&question) {
         if let Some(place) = row(inner, at) {
-            put(frame, place, Line::from(skin.span(*role, *line)));
+            skin.put(frame, place, Line::from(skin.span(*role, *line)));
         }
     }
     for (at, (choice, (answer_row, column, width))) in confirm.choices.iter().zip(places).enumerate() {
@@ -49,7 +50,7 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, confirm: &Confirm, skin: &Skin<
             frame.buffer_mut().set_style(place, skin.style(Role::Selected));
         }
         let key = skin.span(Role::Key, format!(" {}", choice.letter));
-        put(frame, place, Line::from(vec![key, format!(" {} ", choice.label).into()]));
+        skin.put(frame, place, Line::from(vec![key, format!(" {} ", choice.label).into()]));
         seen.note(place, Target::Choice(at));
     }
 }
@@ -65,6 +66,17 @@ fn lines(confirm: &Confirm, width: usize) -> Vec<(Role, &str)> {
     paragraphs
         .flat_map(|line| fit::wrap(line, width).into_iter().map(move |part| (role(line), part)))
         .collect()
+}
+
+/// As many lines as there is room for above the answers: the first ones and the last, which says what it comes to.
+fn shortened<'q>(mut lines: Vec<(Role, &'q str)>, most: usize, skin: &Skin<'q>) -> Vec<(Role, &'q str)> {
+    if lines.len() > most {
+        let last = lines.pop();
+        lines.truncate(most.saturating_sub(2));
+        lines.push((Role::Muted, skin.symbols.ellipsis));
+        lines.extend(last);
+    }
+    lines
 }
 
 /// Row, column and width of each answer, as many in a row as fit.

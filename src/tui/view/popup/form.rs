@@ -21,7 +21,7 @@ use crate::engine::text::escape_for_display;
 use crate::tui::fit;
 use crate::tui::popup::form::{Form, FormField, Tone};
 use crate::tui::theme::Role;
-use crate::tui::view::{Seen, Skin, Target, field as fields, frame as frames, put, row};
+use crate::tui::view::{Seen, Skin, Target, field as fields, frame as frames, row};
 
 const WIDEST: u16 = 96;
 const WIDEST_LABEL: usize = 26;
@@ -68,15 +68,26 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, form: &Form, skin: &Skin<'_>, s
                     typed = Some((input, *field));
                 }
             }
-            Shown::Said(severity, message) => put(frame, place, said(*severity, message, labels, skin)),
+            Shown::Said(severity, message) => skin.put(frame, place, said(*severity, message, labels, skin)),
             Shown::Gap => {}
-            Shown::Note(tone, text) => put(frame, place, note(*tone, text, skin)),
+            Shown::Note(tone, text) => skin.put(frame, place, note(*tone, text, skin)),
         }
+    }
+    if shown.len() > top + rows {
+        more_below(frame, inner, skin);
     }
     if let Some((place, field)) = typed {
         fields::typed(frame, place, &field.input, &field.placeholder, skin);
         fields::completions(frame, place, &field.completion, skin, seen);
     }
+}
+
+/// Says in the lower edge that not everything is in sight.
+fn more_below(frame: &mut Frame<'_>, inner: Rect, skin: &Skin<'_>) {
+    let sign = format!(" {} ", skin.symbols.ellipsis);
+    let width = (fit::width(&sign) as u16).min(inner.width);
+    let place = Rect { x: inner.right() - width, y: inner.bottom(), width, height: 1 };
+    skin.put(frame, place, Line::from(skin.span(Role::Count, sign)));
 }
 
 fn lines(form: &Form, columns: usize, labels: usize) -> Vec<Shown<'_>> {
@@ -115,7 +126,7 @@ fn labelled(
     let mark = if selected { skin.symbols.arrow } else { " " };
     let label = escape_for_display(&field.label);
     let label = fit::pad(&label, labels.saturating_sub(2), skin.symbols.ellipsis);
-    put(frame, place, Line::from(skin.span(role, format!("{mark} {label}"))));
+    skin.put(frame, place, Line::from(skin.span(role, format!("{mark} {label}"))));
     let skip = (labels as u16 + 1).min(place.width);
     let input = Rect { x: place.x + skip, width: place.width - skip, ..place };
     if !selected {
@@ -123,7 +134,7 @@ fn labelled(
         let role = if field.input.is_empty() { Role::Placeholder } else { Role::Field };
         let text = escape_for_display(text);
         let text = fit::fit_middle(&text, usize::from(input.width), skin.symbols.ellipsis).into_owned();
-        put(frame, input, Line::from(skin.span(role, text)));
+        skin.put(frame, input, Line::from(skin.span(role, text)));
     }
     input
 }

@@ -8,7 +8,7 @@ use super::width_within;
 use crate::tui::fit;
 use crate::tui::popup::Page;
 use crate::tui::theme::Role;
-use crate::tui::view::{Seen, Skin, frame as frames, put, row};
+use crate::tui::view::{Seen, Skin, frame as frames, row};
 
 const WIDEST: u16 = 110;
 
@@ -25,7 +25,7 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, page: &Page, skin: &Skin<'_>, s
     let top = page.scroll.top(lines.len(), usize::from(inner.height));
     for (at, line) in (0..inner.height).zip(lines.iter().skip(top)) {
         if let Some(place) = row(inner, at) {
-            put(frame, place, Line::from(*line));
+            skin.put(frame, place, Line::from(*line));
         }
     }
     if lines.len() > usize::from(inner.height) {
@@ -38,6 +38,6 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, page: &Page, skin: &Skin<'_>, s
             width: wide.min(inner.width),
             height: 1,
         };
-        put(frame, place, Line::from(skin.span(Role::Count, count)));
+        skin.put(frame, place, Line::from(skin.span(Role::Count, count)));
     }
 }

@@ -8,7 +8,7 @@ use super::width_within;
 use crate::tui::fit;
 use crate::tui::popup::Prompt;
 use crate::tui::theme::Role;
-use crate::tui::view::{Seen, Skin, Target, field, frame as frames, put, row};
+use crate::tui::view::{Seen, Skin, Target, field, frame as frames, row};
 
 const WIDEST: u16 = 80;
 
@@ -17,7 +17,7 @@ pub fn render(frame: &mut Frame<'_>, area: Rect, prompt: &Prompt, skin: &Skin<'_
     let Some(line) = row(inner, 0) else { return };
     let label = format!(" {} ", prompt.label);
     let label_width = (fit::width(&label) as u16).min(line.width);
-    put(frame, line, Line::from(skin.span(Role::Label, label)));
+    skin.put(frame, line, Line::from(skin.span(Role::Label, label)));
     let typed = Rect { x: line.x + label_width, width: line.width.saturating_sub(label_width + 1), ..line };
     field::typed(frame, typed, &prompt.input, "", skin);
     seen.note(typed, Target::PopupInput);
