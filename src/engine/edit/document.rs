@@ -254,7 +254,8 @@ impl Document {
                     return Err(self.text_unreadable());
                 }
                 self.replace_text(crate::engine::policy::format(&policy, crate::engine::json::Style::Pretty));
-                (format!("keep the {count} statements that could be read"), None)
+                let noun = if count == 1 { "statement" } else { "statements" };
+                (format!("keep the {count} {noun} that could be read"), None)
             }
             Change::SetName(name) => {
                 let label = format!("name the policy {name}");

@@ -367,6 +367,17 @@ fn paste_takes_statements_and_lists() {
     assert!(error.to_string().contains("select the statement"), "{error}");
 }
 
+/// Each pasted word was compared with all before it: this list took minutes.
+#[test]
+fn a_list_of_a_hundred_thousand_actions_is_pasted() {
+    let mut document = open(TWO);
+    let into = Some(id(&document, 0));
+    let text = (0..100_000).map(|number| format!("ecs:A{number}")).collect::<Vec<_>>().join("\n");
+    let done = document.apply(Change::Paste { text, at: 0, into }).unwrap();
+    assert_eq!(done.label, "paste 100000 entries into statement 1");
+    assert_eq!(document.policy().statements[0].action.patterns.len(), 100_002);
+}
+
 #[test]
 fn the_kind_decides_what_a_new_statement_has() {
     let mut trust = Document::new("role", PolicyKind::Trust);
