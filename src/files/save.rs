@@ -354,6 +354,34 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
     }
 
+    /// Another program may make the file after the last look at it.
+    #[test]
+    fn a_file_that_appears_at_the_last_moment_is_not_replaced_unasked() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("p.json");
+        fs::write(&path, "theirs").unwrap();
+        assert_eq!(replace(&path, b"mine", None, true), Err(SaveProblem::Exists));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
+        assert_eq!(names_in(directory.path()), ["p.json"]);
+        assert_eq!(replace(&path, b"mine", None, false), Ok(()));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+    }
+
+    #[test]
+    fn what_the_system_refuses_is_told_by_its_cause() {
+        let full = |kind: io::ErrorKind| SaveProblem::Full(kind.to_string());
+        for (kind, problem) in [
+            (io::ErrorKind::PermissionDenied, SaveProblem::Denied),
+            (io::ErrorKind::NotADirectory, SaveProblem::NoDirectory),
+            (io::ErrorKind::ReadOnlyFilesystem, SaveProblem::ReadOnlySystem),
+            (io::ErrorKind::StorageFull, full(io::ErrorKind::StorageFull)),
+            (io::ErrorKind::QuotaExceeded, full(io::ErrorKind::QuotaExceeded)),
+            (io::ErrorKind::FileTooLarge, full(io::ErrorKind::FileTooLarge)),
+        ] {
+            assert_eq!(io_problem(&kind.into()), problem);
+        }
+    }
+
     #[test]
     fn a_deleted_file_is_written_anew() {
         let directory = tempfile::tempdir().unwrap();
@@ -391,10 +419,27 @@ mod tests {
             let directory = tempfile::tempdir().unwrap();
             let path = directory.path().join("p.json");
             let stamp = save_text(&path, "1", Expect::Nothing).unwrap();
-            assert_eq!(mode(&path) & 0o600, 0o600);
+            let plain = directory.path().join("plain.json");
+            fs::write(&plain, "1").unwrap();
+            assert_eq!(mode(&path), mode(&plain), "a new file allows what the user's new files allow");
             fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
             save_text(&path, "2", Expect::Unchanged(stamp)).unwrap();
             assert_eq!(mode(&path), 0o640);
+        }
+
+        /// Only the superuser can give a file away and so see that it stays given; others have nothing to lose.
+        #[test]
+        fn the_owner_of_a_file_stays_its_owner() {
+            use std::os::unix::fs::{MetadataExt as _, chown};
+            let directory = tempfile::tempdir().unwrap();
+            let path = directory.path().join("p.json");
+            fs::write(&path, "1").unwrap();
+            let given = chown(&path, Some(12_345), Some(12_346)).is_ok();
+            let owner = || fs::metadata(&path).map(|metadata| (metadata.uid(), metadata.gid())).unwrap();
+            let before = owner();
+            save_text(&path, "2", Expect::Anything).unwrap();
+            assert_eq!(owner(), before);
+            assert!(!given || before == (12_345, 12_346));
         }
 
         #[test]
@@ -469,16 +514,22 @@ mod tests {
         #[test]
         fn what_a_killed_program_left_is_swept_away_and_what_is_being_written_is_not() {
             let directory = tempfile::tempdir().unwrap();
-            for name in [".acscope-old.tmp", ".acscope-new.tmp", "1-1.json"] {
+            let now = std::time::SystemTime::now();
+            let long_ago = now - Duration::from_secs(3600);
+            // A clock that was set back leaves files of a time to come.
+            let to_come = now + Duration::from_secs(3600);
+            for (name, modified) in [
+                (".acscope-old.tmp", long_ago),
+                (".acscope-new.tmp", now),
+                (".acscope-later.tmp", to_come),
+                ("1-1.json", long_ago),
+            ] {
                 fs::write(directory.path().join(name), "{}").unwrap();
-            }
-            let long_ago = std::time::SystemTime::now() - Duration::from_secs(3600);
-            for name in [".acscope-old.tmp", "1-1.json"] {
                 let file = File::options().write(true).open(directory.path().join(name)).unwrap();
-                file.set_modified(long_ago).unwrap();
+                file.set_modified(modified).unwrap();
             }
             sweep(directory.path());
-            assert_eq!(names_in(directory.path()), [".acscope-new.tmp", "1-1.json"]);
+            assert_eq!(names_in(directory.path()), [".acscope-later.tmp", ".acscope-new.tmp", "1-1.json"]);
         }
 
         #[test]
