@@ -2,7 +2,8 @@
 //!
 //! A reader sees the old file or the new one, never half of one, and a full disk or a lost machine leaves
 //! the old one. Symbolic links are followed to the file they stand for; permissions and, where the system
-//! allows it, owner and group are kept. What is lost: a hard link to the same file keeps the old content.
+//! allows it, owner and group are kept; nobody reads the new content who may not read the old one. What is lost: a hard
+//! link to the same file keeps the old content, access control lists and extended attributes do not come along.
 //! Between the last look at the file and the rename somebody else could still write; no file system closes
 //! that gap of microseconds for programs that do not lock.
 
@@ -32,6 +33,10 @@ impl Stamp {
     /// does not change it. Reads no more than the size of the stamp.
     pub fn still_holds(&self, path: &Path) -> bool {
         let same = || -> io::Result<bool> {
+            // Opening a pipe that took the file's place would wait for a writer.
+            if !fs::metadata(path)?.is_file() {
+                return Ok(false);
+            }
             let file = File::open(path)?;
             if file.metadata()?.len() != self.len {
                 return Ok(false);
@@ -117,6 +122,7 @@ pub fn save_text(path: &Path, text: &str, expect: Expect) -> Result<Stamp, SaveE
             }
         }
         replace(&target, text.as_bytes(), existing.as_ref(), expect == Expect::Nothing)?;
+        sweep(directory_of(&target));
         Ok(Stamp::of(text.as_bytes()))
     };
     save().map_err(|problem| SaveError { file: display_name(path), problem })
@@ -135,8 +141,8 @@ pub fn private_directory(of: &Path) -> Result<(), SaveError> {
     builder.create(directory_of(of)).map_err(fail)
 }
 
-/// Deletes what programs that were killed while they wrote have left in a directory of the program's own. Younger
-/// files may belong to one that is still writing.
+/// Deletes what programs of this name that were killed while they wrote have left in a directory. Younger files may
+/// belong to one that is still writing.
 pub fn sweep(directory: &Path) {
     const LONGEST_WRITE: Duration = Duration::from_secs(600);
     for entry in fs::read_dir(directory).into_iter().flatten().filter_map(Result::ok) {
@@ -164,7 +170,7 @@ pub fn save_private(path: &Path, text: &str) -> Result<(), SaveError> {
 }
 
 fn replace(target: &Path, bytes: &[u8], old: Option<&Metadata>, only_new: bool) -> Result<(), SaveProblem> {
-    let new = write_beside(target, bytes, FOR_ALL)?;
+    let new = write_beside(target, bytes, first_mode(old))?;
     if let Some(old) = old {
         keep_owner(new.as_file(), old);
         // After the owner: changing that clears some bits.
@@ -206,6 +212,12 @@ fn directory_of(path: &Path) -> &Path {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     }
+}
+
+/// What a file allows while it is written. One that replaces another is for the user only until it has the other's
+/// permissions: they may be narrower than what new files get.
+fn first_mode(old: Option<&Metadata>) -> u32 {
+    if old.is_some() { FOR_USER_ONLY } else { FOR_ALL }
 }
 
 /// What a new file allows before the system takes away what the user's umask forbids.
@@ -342,6 +354,34 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
     }
 
+    /// Another program may make the file after the last look at it.
+    #[test]
+    fn a_file_that_appears_at_the_last_moment_is_not_replaced_unasked() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("p.json");
+        fs::write(&path, "theirs").unwrap();
+        assert_eq!(replace(&path, b"mine", None, true), Err(SaveProblem::Exists));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
+        assert_eq!(names_in(directory.path()), ["p.json"]);
+        assert_eq!(replace(&path, b"mine", None, false), Ok(()));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+    }
+
+    #[test]
+    fn what_the_system_refuses_is_told_by_its_cause() {
+        let full = |kind: io::ErrorKind| SaveProblem::Full(kind.to_string());
+        for (kind, problem) in [
+            (io::ErrorKind::PermissionDenied, SaveProblem::Denied),
+            (io::ErrorKind::NotADirectory, SaveProblem::NoDirectory),
+            (io::ErrorKind::ReadOnlyFilesystem, SaveProblem::ReadOnlySystem),
+            (io::ErrorKind::StorageFull, full(io::ErrorKind::StorageFull)),
+            (io::ErrorKind::QuotaExceeded, full(io::ErrorKind::QuotaExceeded)),
+            (io::ErrorKind::FileTooLarge, full(io::ErrorKind::FileTooLarge)),
+        ] {
+            assert_eq!(io_problem(&kind.into()), problem);
+        }
+    }
+
     #[test]
     fn a_deleted_file_is_written_anew() {
         let directory = tempfile::tempdir().unwrap();
@@ -379,10 +419,67 @@ mod tests {
             let directory = tempfile::tempdir().unwrap();
             let path = directory.path().join("p.json");
             let stamp = save_text(&path, "1", Expect::Nothing).unwrap();
-            assert_eq!(mode(&path) & 0o600, 0o600);
+            let plain = directory.path().join("plain.json");
+            fs::write(&plain, "1").unwrap();
+            assert_eq!(mode(&path), mode(&plain), "a new file allows what the user's new files allow");
             fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
             save_text(&path, "2", Expect::Unchanged(stamp)).unwrap();
             assert_eq!(mode(&path), 0o640);
+        }
+
+        /// Only the superuser can give a file away and so see that it stays given; others have nothing to lose.
+        #[test]
+        fn the_owner_of_a_file_stays_its_owner() {
+            use std::os::unix::fs::{MetadataExt as _, chown};
+            let directory = tempfile::tempdir().unwrap();
+            let path = directory.path().join("p.json");
+            fs::write(&path, "1").unwrap();
+            let given = chown(&path, Some(12_345), Some(12_346)).is_ok();
+            let owner = || fs::metadata(&path).map(|metadata| (metadata.uid(), metadata.gid())).unwrap();
+            let before = owner();
+            save_text(&path, "2", Expect::Anything).unwrap();
+            assert_eq!(owner(), before);
+            assert!(!given || before == (12_345, 12_346));
+        }
+
+        #[test]
+        fn what_replaces_a_private_file_is_never_open_to_others() {
+            let directory = tempfile::tempdir().unwrap();
+            let path = directory.path().join("p.json");
+            fs::write(&path, "secret 1").unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+            let old = fs::metadata(&path).unwrap();
+            let written = write_beside(&path, b"secret 2", first_mode(Some(&old))).unwrap();
+            assert_eq!(mode(written.path()), 0o600, "before it gets the permissions of the old one");
+            drop(written);
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o664)).unwrap();
+            save_text(&path, "open", Expect::Anything).unwrap();
+            assert_eq!(mode(&path), 0o664);
+        }
+
+        #[cfg(target_os = "linux")]
+        #[test]
+        fn a_pipe_in_the_files_place_is_a_change_and_is_not_waited_for() {
+            let directory = tempfile::tempdir().unwrap();
+            let path = directory.path().join("p.json");
+            // An empty file and a pipe are of one size.
+            let stamp = save_text(&path, "", Expect::Nothing).unwrap();
+            fs::remove_file(&path).unwrap();
+            // Not by a command: a child holds the locks of other tests until it is another program.
+            let (kind, mode) = (rustix::fs::FileType::Fifo, rustix::fs::Mode::from_raw_mode(0o600));
+            rustix::fs::mknodat(rustix::fs::CWD, &path, kind, mode, 0).unwrap();
+            assert!(!stamp.still_holds(&path));
+        }
+
+        #[test]
+        fn saving_sweeps_what_a_killed_program_left_beside_the_file() {
+            let directory = tempfile::tempdir().unwrap();
+            let left = directory.path().join(".acscope-x1y2z3.tmp");
+            fs::write(&left, "half").unwrap();
+            let long_ago = std::time::SystemTime::now() - Duration::from_secs(3600);
+            File::options().write(true).open(&left).unwrap().set_modified(long_ago).unwrap();
+            save_text(&directory.path().join("p.json"), "{}", Expect::Nothing).unwrap();
+            assert_eq!(names_in(directory.path()), ["p.json"]);
         }
 
         #[test]
@@ -417,16 +514,22 @@ mod tests {
         #[test]
         fn what_a_killed_program_left_is_swept_away_and_what_is_being_written_is_not() {
             let directory = tempfile::tempdir().unwrap();
-            for name in [".acscope-old.tmp", ".acscope-new.tmp", "1-1.json"] {
+            let now = std::time::SystemTime::now();
+            let long_ago = now - Duration::from_secs(3600);
+            // A clock that was set back leaves files of a time to come.
+            let to_come = now + Duration::from_secs(3600);
+            for (name, modified) in [
+                (".acscope-old.tmp", long_ago),
+                (".acscope-new.tmp", now),
+                (".acscope-later.tmp", to_come),
+                ("1-1.json", long_ago),
+            ] {
                 fs::write(directory.path().join(name), "{}").unwrap();
-            }
-            let long_ago = std::time::SystemTime::now() - Duration::from_secs(3600);
-            for name in [".acscope-old.tmp", "1-1.json"] {
                 let file = File::options().write(true).open(directory.path().join(name)).unwrap();
-                file.set_modified(long_ago).unwrap();
+                file.set_modified(modified).unwrap();
             }
             sweep(directory.path());
-            assert_eq!(names_in(directory.path()), [".acscope-new.tmp", "1-1.json"]);
+            assert_eq!(names_in(directory.path()), [".acscope-later.tmp", ".acscope-new.tmp", "1-1.json"]);
         }
 
         #[test]

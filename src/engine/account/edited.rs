@@ -34,6 +34,12 @@ impl EditedPolicy {
         Self { name: name.to_owned(), kind: parsed.policy.kind, compiled: CompiledPolicy::new(parsed) }
     }
 
+    /// The same under another name.
+    #[must_use]
+    pub fn named(self, name: String) -> Self {
+        Self { name, ..self }
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name
@@ -161,5 +167,30 @@ mod tests {
         let (principal, standing) = resolver.principal_editing(&nobody, &[edited], Layers::ALL);
         assert_eq!((standing, decision(&resolver, &principal)), (vec![Standing::Added], Decision::Allow));
         assert_eq!(principal.reached().last().unwrap().policy, "mine");
+    }
+
+    #[test]
+    fn an_edited_control_policy_stands_in_at_its_level_and_a_new_one_at_the_nearest() {
+        let all =
+            r#"{"document":{"Version":"1","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}"#;
+        let text = format!(
+            r#"{{"account":{{"id":"1000000000000001"}},"policies":{{"all":{all},"team":{all}}},
+                "users":[{{"name":"a","attached":["all"]}}],"control_policies":[
+                    {{"level":"Root","attached":["all"]}},{{"level":"Team","attached":["team"]}}]}}"#
+        );
+        let resolver = Resolver::new(read_account(&text, &|_| Err(String::new())).account);
+        let who = Who::User("a".into());
+        let deny = r#"{"Version":"1","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}"#;
+        let deny = parse(deny, Some(PolicyKind::Control));
+        for (name, standing) in [("team", Standing::StandsIn), ("new", Standing::Added)] {
+            let edited = EditedPolicy::new(name, &deny);
+            let (principal, standings) = resolver.principal_editing(&who, &[edited], Layers::ALL);
+            assert_eq!(
+                (standings, decision(&resolver, &principal)),
+                (vec![standing], Decision::ExplicitDeny)
+            );
+            let at = principal.reached().iter().find(|reached| reached.policy == name).unwrap();
+            assert_eq!((&at.layer, &at.via), (&Layer::Control(1), &Via::Level("Team".to_owned())), "{name}");
+        }
     }
 }

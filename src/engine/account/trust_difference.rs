@@ -210,4 +210,34 @@ mod tests {
                 .all(|one| one.difference.verdict == Verdict::Narrower)
         );
     }
+
+    #[test]
+    fn a_login_is_asked_for_by_the_action_of_its_kind_and_an_account_by_somebody_of_it() {
+        for (name, form, action, caller) in [
+            ("saml-provider/idp", "Federated", "sts:AssumeRoleWithSAML", "saml-provider/idp"),
+            ("oidc-provider/idp", "Federated", "sts:AssumeRoleWithOIDC", "oidc-provider/idp"),
+            ("root", "RAM", "sts:AssumeRole", "user/somebody"),
+        ] {
+            let account = "acs:ram::2000000000000002";
+            let text = format!(
+                r#"{{"Version":"1","Statement":[{{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{{"{form}":"{account}:{name}"}}}}]}}"#
+            );
+            let found = trust_policies_difference(&nobody(), &parse(&text, Some(PolicyKind::Trust)));
+            let [one] = found.as_slice() else { panic!("{found:?}") };
+            let [region] = one.difference.gained.as_slice() else { panic!("{found:?}") };
+            let example = region.example.as_ref().unwrap();
+            assert_eq!((&*region.actions, &*example.action), (&[action.to_owned()][..], action));
+            assert_eq!(example.caller.text, format!("{account}:{caller}"));
+        }
+    }
+
+    #[test]
+    fn a_document_that_is_refused_lets_nobody_in_whatever_it_says() {
+        let allowed = trust("acs:ram::2000000000000002:user/a");
+        let mut refused = allowed.clone();
+        refused.faults = parse("{}", Some(PolicyKind::Trust)).faults;
+        assert!(allowed.is_valid() && !refused.is_valid() && allowed.policy == refused.policy);
+        assert!(!trust_policies_difference(&allowed, &refused).is_empty());
+        assert!(trust_policies_difference(&allowed, &allowed).is_empty());
+    }
 }

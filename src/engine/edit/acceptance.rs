@@ -4,6 +4,7 @@
 use super::starting_points::ActionNeeds;
 use crate::engine::catalog::overlaps;
 use crate::engine::policy::arn;
+use crate::engine::policy::glob::has_wildcard;
 
 /// Patterns longer than this are not compared: no policy may be this long, and the test is quadratic.
 const LONGEST: usize = 8_192;
@@ -23,11 +24,16 @@ pub enum Acceptance {
 
 /// Compares a pattern with the ARN templates of an action; no templates means that they are not known.
 pub fn acceptance<T: AsRef<str>>(pattern: &str, templates: &[T]) -> Acceptance {
+    acceptance_by(pattern, templates, None)
+}
+
+/// As [`acceptance`]; of an action on all resources the RAM code counts, where it is known.
+fn acceptance_by<T: AsRef<str>>(pattern: &str, templates: &[T], code: Option<&str>) -> Acceptance {
     if templates.is_empty() || pattern.len() > LONGEST {
         return Acceptance::NotChecked;
     }
     let any = |pattern: &str, fold: bool| {
-        templates.iter().any(|template| reaches(pattern, template.as_ref(), fold))
+        templates.iter().any(|template| reaches(pattern, template.as_ref(), code, fold))
     };
     if any(pattern, false) {
         Acceptance::Accepts
@@ -41,13 +47,17 @@ pub fn acceptance<T: AsRef<str>>(pattern: &str, templates: &[T]) -> Acceptance {
 /// The actions that do not accept a pattern, and those of which it is not known.
 pub fn refusing_actions<'n>(pattern: &str, needs: &'n [ActionNeeds]) -> (Vec<&'n str>, Vec<&'n str>) {
     let of = |wanted: Acceptance| {
-        let found = needs.iter().filter(|need| acceptance(pattern, &need.resources) == wanted);
+        let code = |need: &'n ActionNeeds| {
+            let code = need.action.split_once(':').map(|(code, _)| code);
+            code.filter(|code| !has_wildcard(code))
+        };
+        let found = needs.iter().filter(|need| acceptance_by(pattern, &need.resources, code(need)) == wanted);
         found.map(|need| need.action.as_str()).collect()
     };
     (of(Acceptance::Refuses), of(Acceptance::NotChecked))
 }
 
-fn reaches(pattern: &str, template: &str, fold: bool) -> bool {
+fn reaches(pattern: &str, template: &str, code: Option<&str>, fold: bool) -> bool {
     let only_stars = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte == b'*');
     if only_stars(pattern) {
         return true;
@@ -58,7 +68,8 @@ fn reaches(pattern: &str, template: &str, fold: bool) -> bool {
     };
     if template == "*" {
         // F1: such an action is asked for acs:<code>:*:<account>:*, which a narrower pattern does not match.
-        return only_stars(asked.region) && only_stars(asked.relative_id);
+        let is_own = code.is_none_or(|code| meet(asked.service, code, fold));
+        return is_own && only_stars(asked.region) && only_stars(asked.relative_id);
     }
     let Some(taken) = arn::split(template) else { return false };
     let region = match taken.region {
@@ -128,5 +139,7 @@ mod tests {
         };
         let needs = [need("a:A", &["acs:a:*:*:x/{#id}"]), need("a:B", &[]), need("a:C", &["*"])];
         assert_eq!(refusing_actions("acs:a:*:*:x/1", &needs), (vec!["a:C"], vec!["a:B"]));
+        assert_eq!(refusing_actions("acs:a:*:*:*", &needs).0, Vec::<&str>::new());
+        assert_eq!(refusing_actions("acs:b:*:*:*", &needs).0, ["a:A", "a:C"], "of another service");
     }
 }

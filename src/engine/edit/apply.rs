@@ -203,9 +203,9 @@ fn paste_in(draft: &mut Changing<'_>, text: &str, at: usize, into: Option<Statem
             let number = draft.number(id)?;
             let mut added = 0;
             for (clause, patterns) in [(ClauseName::Action, actions), (ClauseName::Resource, resources)] {
-                for pattern in patterns {
-                    added +=
-                        usize::from(clause_edit::add_missing(draft.clause(id, clause)?, clause, pattern));
+                // Nothing to add leaves a clause as it is: a trust statement has no resources to look for.
+                if !patterns.is_empty() {
+                    added += clause_edit::add_missing(draft.clause(id, clause)?, clause, patterns);
                 }
             }
             let noun = if added == 1 { "entry" } else { "entries" };

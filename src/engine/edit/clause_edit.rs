@@ -6,6 +6,7 @@ use super::change::{ChangeError, ClauseName};
 use super::changing::Changing;
 use super::membership::{ClauseIndex, Membership, covering_pattern};
 use crate::engine::policy::Clause;
+use rustc_hash::FxHashSet;
 
 /// Whether two patterns are the same text: actions are compared without case (G12), resources with it (W9).
 fn same(clause: ClauseName, left: &str, right: &str) -> bool {
@@ -15,13 +16,25 @@ fn same(clause: ClauseName, left: &str, right: &str) -> bool {
     }
 }
 
-/// Adds a pattern unless the clause has it. True when it was added.
-pub(super) fn add_missing(clause: &mut Clause, name: ClauseName, pattern: String) -> bool {
-    let known = clause.texts().any(|text| same(name, text, &pattern));
-    if !known {
-        clause.patterns.push(pattern.into());
+/// Adds the patterns that the clause does not have, each once; how many those were. A pasted list may have a hundred
+/// thousand.
+pub(super) fn add_missing(
+    clause: &mut Clause,
+    name: ClauseName,
+    patterns: impl IntoIterator<Item = String>,
+) -> usize {
+    let key = |text: &str| match name {
+        ClauseName::Action => text.to_ascii_lowercase(),
+        ClauseName::Resource => text.to_owned(),
+    };
+    let mut known: FxHashSet<String> = clause.texts().map(key).collect();
+    let before = clause.patterns.len();
+    for pattern in patterns {
+        if known.insert(key(&pattern)) {
+            clause.patterns.push(pattern.into());
+        }
     }
-    !known
+    clause.patterns.len() - before
 }
 
 /// "to statement 2", or for a negated clause what that means.
@@ -114,7 +127,7 @@ pub(super) fn add_pattern(
     let number = draft.number(id)?;
     let clause = draft.clause(id, name)?;
     let label = joining("add", &pattern, number, name, clause.negated);
-    add_missing(clause, name, pattern);
+    add_missing(clause, name, [pattern]);
     Ok((label, Some(id)))
 }
 
@@ -162,9 +175,7 @@ pub(super) fn set_patterns(
     let number = draft.number(id)?;
     let clause = draft.clause(id, name)?;
     clause.patterns.clear();
-    for pattern in patterns {
-        add_missing(clause, name, pattern);
-    }
+    add_missing(clause, name, patterns);
     let word = name.word(clause.negated);
     Ok((format!("set {word} of statement {number} to {} patterns", clause.patterns.len()), Some(id)))
 }

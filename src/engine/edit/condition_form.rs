@@ -168,16 +168,21 @@ impl ConditionForm {
             }
             if let Some((severity, rule, message)) = check_value(self.operator, value) {
                 add(Some(at), severity, rule, message);
-            } else if !self.known_values.is_empty()
-                && !has_wildcard(value)
-                && !self.known_values.contains(value)
-            {
+            } else if !self.known_values.is_empty() && !has_wildcard(value) && !self.is_known(value) {
                 let message =
                     format!("not one of the values known for this key: {}", self.known_values.join(", "));
                 add(Some(at), Severity::Warning, "K2", message);
             }
         }
         faults
+    }
+}
+
+impl ConditionForm {
+    /// The value is one that the key can have, as the operator compares it.
+    fn is_known(&self, value: &str) -> bool {
+        let folds = matches!(self.operator.test, Test::StringEqualsIgnoreCase | Test::Bool);
+        self.known_values.iter().any(|known| known == value || (folds && known.eq_ignore_ascii_case(value)))
     }
 }
 

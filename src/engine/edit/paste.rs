@@ -3,6 +3,7 @@
 use crate::engine::json::{self, LineIndex, Member, Node, Position, Value};
 use crate::engine::policy::{PolicyKind, Statement, parse_node};
 use crate::engine::trail::without_keys;
+use rustc_hash::FxHashSet;
 
 /// Clipboard text that was understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,21 +48,32 @@ pub enum PasteError {
 
 /// Reads a clipboard text. Statements must be such that RAM would accept them: a paste drops nothing silently.
 pub fn read(text: &str, kind: PolicyKind) -> Result<Pasted, PasteError> {
-    let trimmed = text.trim_start_matches('\u{feff}').trim();
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    let trimmed = start.trim_end();
     if trimmed.is_empty() {
         return Err(PasteError::Empty);
     }
+    // Places are those of the clipboard's text.
+    let before = text.len() - start.len();
+    let invalid = |(offset, message): (u32, String)| PasteError::Invalid {
+        at: LineIndex::new(text).position((before as u32).saturating_add(offset)),
+        message,
+    };
     match json::read(trimmed) {
-        Ok(node) if is_statement_like(&node) => statements(trimmed, &node, kind).map(Pasted::Statements),
+        Ok(node) if is_statement_like(&node) => {
+            statements(&node, kind).map(Pasted::Statements).map_err(invalid)
+        }
         Err(error) if trimmed.starts_with('{') => {
             // Statements copied out of a list, with the comma between or after them.
             let list = format!("[{}]", trimmed.trim_end_matches(','));
             match json::read(&list) {
-                Ok(node) => statements(&list, &node, kind).map(Pasted::Statements),
-                Err(_) => Err(invalid(trimmed, error.offset, error.to_string())),
+                Ok(node) => statements(&node, kind)
+                    .map(Pasted::Statements)
+                    .map_err(|(offset, message)| invalid((offset.saturating_sub(1), message))),
+                Err(_) => Err(invalid((error.offset, error.to_string()))),
             }
         }
-        _ => words(trimmed),
+        _ => words(trimmed, text.get(..before).unwrap_or_default().matches('\n').count()),
     }
 }
 
@@ -74,11 +86,8 @@ fn is_statement_like(node: &Node<'_>) -> bool {
     }
 }
 
-fn invalid(text: &str, offset: u32, message: String) -> PasteError {
-    PasteError::Invalid { at: LineIndex::new(text).position(offset), message }
-}
-
-fn statements(text: &str, node: &Node<'_>, kind: PolicyKind) -> Result<Vec<Statement>, PasteError> {
+/// The statements of a tree, or the place and the message of its first error.
+fn statements(node: &Node<'_>, kind: PolicyKind) -> Result<Vec<Statement>, (u32, String)> {
     let list = match &node.value {
         Value::Object(_) if node.member("Statement").is_some() => None,
         Value::List(_) => Some(node.clone()),
@@ -90,28 +99,32 @@ fn statements(text: &str, node: &Node<'_>, kind: PolicyKind) -> Result<Vec<State
     });
     let parsed = parse_node(wrapped.as_ref().unwrap_or(node), Some(kind));
     if let Some(fault) = parsed.errors().next() {
-        return Err(invalid(text, fault.span.start, fault.message.clone()));
+        return Err((fault.span.start, fault.message.clone()));
     }
     Ok(parsed.policy.statements)
 }
 
-/// Words between white space, commas, quotes and brackets: lines of a list, or a piece of JSON.
-fn words(text: &str) -> Result<Pasted, PasteError> {
+/// Words between white space, commas, quotes and brackets: lines of a list, or a piece of JSON. So many lines stand before
+/// them.
+fn words(text: &str, lines_before: usize) -> Result<Pasted, PasteError> {
     let (mut actions, mut resources): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut known: FxHashSet<&str> = FxHashSet::default();
     for (line, content) in text.lines().enumerate() {
         let separators = |c: char| c.is_whitespace() || matches!(c, ',' | '"' | '[' | ']');
         for word in content.split(separators).filter(|word| !word.is_empty()) {
             let mut fields = word.split(':');
             let is_action = fields.by_ref().take(2).filter(|field| !field.is_empty()).count() == 2
-                && fields.next().is_none();
+                && fields.next().is_none()
+                // The address of a page is no action.
+                && !word.contains('/');
             let list = if word.starts_with("acs:") && crate::engine::policy::arn::split(word).is_some() {
                 &mut resources
             } else if is_action {
                 &mut actions
             } else {
-                return Err(PasteError::UnknownWord { line: line + 1, word: shown(word) });
+                return Err(PasteError::UnknownWord { line: lines_before + line + 1, word: shown(word) });
             };
-            if !list.iter().any(|known| known == word) {
+            if known.insert(word) {
                 list.push(word.to_owned());
             }
         }
@@ -175,6 +188,12 @@ mod tests {
         assert_eq!(word, Err(PasteError::UnknownWord { line: 2, word: "some".to_owned() }));
         let error = read(&STATEMENT.replace("Allow", "Permit"), PolicyKind::Identity).unwrap_err();
         assert!(error.to_string().contains("1:11"), "{error}");
+        let wrong = STATEMENT.replace("Allow", "Permit");
+        let error = read(&format!("\n  {STATEMENT},\n{wrong}"), PolicyKind::Identity).unwrap_err();
+        assert!(error.to_string().contains("line 3:11"), "the place in the clipboard: {error}");
+        let word = read("\n\necs:A\nsome words", PolicyKind::Identity);
+        assert_eq!(word, Err(PasteError::UnknownWord { line: 4, word: "some".to_owned() }));
+        assert!(read("https://ram.console.aliyun.com", PolicyKind::Identity).is_err());
         let lossy = read(&STATEMENT.replace("\"Resource\"", "\"Foo\":1,\"Resource\""), PolicyKind::Identity);
         assert!(matches!(lossy, Err(PasteError::Invalid { .. })), "{lossy:?}");
         assert_eq!(read(" \n", PolicyKind::Identity), Err(PasteError::Empty));

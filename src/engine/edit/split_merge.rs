@@ -5,8 +5,9 @@
 
 use super::StatementId;
 use super::apply::Done;
-use super::change::{ChangeError, SplitBy};
+use super::change::{ChangeError, ClauseName, SplitBy};
 use super::changing::Changing;
+use super::clause_edit::add_missing;
 use crate::engine::policy::{Clause, Condition, Located, Statement};
 
 /// What merging two statements does to what they say.
@@ -105,20 +106,16 @@ pub(super) fn merge(
     // Also the statement that goes must hold nothing that the other cannot take over.
     let other = draft.edit(from)?.clone();
     let statement = draft.edit(into)?;
-    add_all(&mut statement.action, other.action, str::eq_ignore_ascii_case);
+    // One label can stay.
+    statement.sid = statement.sid.take().or(other.sid);
+    let texts = |clause: Clause| clause.patterns.into_iter().map(|pattern| pattern.text);
+    add_missing(&mut statement.action, ClauseName::Action, texts(other.action));
     if let Some(resource) = other.resource {
-        add_all(statement.resource.get_or_insert_with(Clause::default), resource, |a, b| a == b);
+        let own = statement.resource.get_or_insert_with(Clause::default);
+        add_missing(own, ClauseName::Resource, texts(resource));
     }
     draft.remove(from)?;
     Ok((format!("merge statement {b} into statement {a}"), Some(into)))
-}
-
-fn add_all(clause: &mut Clause, other: Clause, same: impl Fn(&str, &str) -> bool) {
-    for pattern in other.patterns {
-        if !clause.texts().any(|known| same(known, &pattern.text)) {
-            clause.patterns.push(pattern);
-        }
-    }
 }
 
 pub(super) fn split(draft: &mut Changing<'_>, id: StatementId, by: &SplitBy) -> Done {
@@ -233,6 +230,17 @@ mod tests {
         assert!(never(effect(r#""NotAction":"a:X","Resource":"*""#, x)));
         let same = r#""NotAction":"a:X","Resource":"acs:a:*:*:r""#;
         assert_eq!(effect(r#""NotAction":"a:X","Resource":"*""#, same), MergeEffect::Equal);
+    }
+
+    #[test]
+    fn the_label_of_a_merged_statement_stays_where_there_was_none() {
+        let text = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"a:X","Resource":"*"},{"Sid":"s","Effect":"Allow","Action":"a:Y","Resource":"*"}]}"#;
+        let mut document = Document::open("x", text, None);
+        let (into, from) = (document.id_at(0).unwrap(), document.id_at(1).unwrap());
+        document.apply(Change::Merge { into, from, even_if_wider: false }).unwrap();
+        let [merged] = &document.policy().statements[..] else { panic!() };
+        assert_eq!(merged.sid.as_ref().map(|sid| sid.text.as_str()), Some("s"));
+        assert_eq!(merged.action.texts().collect::<Vec<_>>(), ["a:X", "a:Y"]);
     }
 
     #[test]

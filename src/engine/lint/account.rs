@@ -11,6 +11,7 @@ use crate::engine::account::{Account, Attached};
 use crate::engine::catalog::Catalog;
 use crate::engine::json::Span;
 use crate::engine::policy::{Effect, Located, Policy, PolicyKind, Size};
+use rustc_hash::FxHashSet;
 
 /// The most ways that are looked at for one policy.
 const MOST_WAYS: usize = 16;
@@ -187,20 +188,18 @@ pub fn lint_in_account(
 
 fn merged(several: &[(&Way, Report)]) -> Report {
     let mut whole = Report::default();
-    let same = |one: &Finding, other: &Finding| {
-        (one.code, one.span, &one.message) == (other.code, other.span, &other.message)
-    };
-    let in_all = |finding: &Finding| {
-        several.iter().all(|(_, report)| report.findings.iter().any(|one| same(one, finding)))
-    };
+    let name = |one: &Finding| (one.code, one.span.start, one.span.end, one.message.clone());
+    let said: Vec<FxHashSet<_>> =
+        several.iter().map(|(_, report)| report.findings.iter().map(name).collect()).collect();
     for (at, (way, report)) in several.iter().enumerate() {
-        let earlier = several.get(..at).unwrap_or_default();
+        let earlier = said.get(..at).unwrap_or_default();
         for finding in &report.findings {
-            if earlier.iter().any(|(_, report)| report.findings.iter().any(|one| same(one, finding))) {
+            let own = name(finding);
+            if earlier.iter().any(|said| said.contains(&own)) {
                 continue;
             }
             let mut finding = finding.clone();
-            if !in_all(&finding) {
+            if !said.iter().all(|said| said.contains(&own)) {
                 finding.message = format!("{}; as attached to {}", finding.message, way.whom);
             }
             whole.findings.push(finding);

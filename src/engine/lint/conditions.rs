@@ -1,14 +1,22 @@
-//! What the checks of conditions share: which keys are always there, what interval an operator leaves open, and
-//! the edit that puts another operator in place of one.
+//! What the checks of conditions share: which keys are always there or carry several values, which values cannot be read,
+//! what interval an operator leaves open, and the edit that puts another operator in place of one.
 
 use super::edit::{Edit, find_members};
 use super::subject::Subject;
+use super::wording::has_placeholder;
 use crate::engine::policy::{
-    Condition, Decimal, IpBlock, Located, Operator, Order, Test, parse_date, parse_ip_block,
+    Condition, Decimal, Fault, FaultCode, IpBlock, Located, Operator, Order, Test, parse_date, parse_ip_block,
 };
+use rustc_hash::FxHashSet;
 
 /// Keys that several values can be sent for, beyond those that a catalog marks.
 pub const SHARED_VALUES: &[&str] = &["acs:TagKeys"];
+
+/// A request can carry several values of the key.
+pub fn takes_several(subject: &Subject<'_>, condition: &Condition) -> bool {
+    subject.catalog.condition_key(&condition.key.text).is_some_and(|key| key.multi_valued)
+        || SHARED_VALUES.iter().any(|key| names_key(condition, key))
+}
 
 /// Keys that every request carries (section 4.1 of the language's tables).
 const ALWAYS_THERE: [&str; 3] = ["acs:CurrentTime", "acs:SecureTransport", "acs:SourceIp"];
@@ -30,6 +38,22 @@ pub fn change_operator(subject: &Subject<'_>, condition: &Condition, name: &str)
     let alone = own.node.as_object()?.len() == 1;
     let free = members.iter().all(|member| member.key != name);
     (alone && free).then(|| vec![Edit::quoted(condition.operator_place.0, name)])
+}
+
+/// The values that cannot be read under an operator, each with its fault; those that were to be filled in have a check of
+/// their own.
+pub fn malformed<'s>(
+    subject: &'s Subject<'_>,
+    of_operator: impl Fn(Test) -> bool,
+) -> impl Iterator<Item = (&'s Fault, &'s str)> {
+    let conditions = subject.conditions().map(|(_, condition)| condition);
+    let own = conditions.filter(|condition| of_operator(condition.operator.test));
+    let places: FxHashSet<(u32, u32)> =
+        own.flat_map(|one| &one.values).map(|value| (value.place.0.start, value.place.0.end)).collect();
+    let faults = subject.faults(FaultCode::MalformedValue);
+    let of_own = faults.filter(move |fault| places.contains(&(fault.span.start, fault.span.end)));
+    let written = of_own.map(|fault| (fault, subject.source(fault.span).trim_matches('"')));
+    written.filter(|(_, written)| !has_placeholder(written))
 }
 
 /// The blocks of a condition on addresses, with the value of each.

@@ -3,16 +3,18 @@
 //! A rewrite touches few statements. Only those are read again, what stays of them is told from what changes, and of the
 //! other statements only those are looked at that can be about the same requests: elsewhere both documents say the same.
 
-use super::edit::{Edit, apply};
+use super::covering::statement_covers;
+use super::edit::{Edit, apply, are_possible};
 use super::finding::{FixEffect, Idle};
 use super::near::Nearby;
 use super::overlap::only_where;
-use super::subject::statement_covers;
 use super::witness::{is_allowed_only_by, set_of};
 use crate::engine::access::{AccessSet, Verdict, verdict};
 use crate::engine::json::{Node, Span};
-use crate::engine::policy::{Clause, Effect, Located, Parsed, Policy, PolicyKind, Statement, parse};
-use std::cell::OnceCell;
+use crate::engine::policy::{
+    Clause, Effect, FaultCode, Located, Parsed, Policy, PolicyKind, Statement, parse,
+};
+use std::cell::{Cell, OnceCell};
 
 /// The document that rewrites are compared with. What takes work is done once for all of them.
 pub struct Before<'p> {
@@ -22,7 +24,16 @@ pub struct Before<'p> {
     is_valid: bool,
     is_guard: bool,
     nearby: OnceCell<Nearby>,
+    /// How many bytes of rewritten statements may still be read.
+    left: Cell<usize>,
 }
+
+/// The most bytes of rewritten statements that are read for one document. The fixes of a policy as long as RAM takes them
+/// stay far below; thousands of fixes of one endless statement would be read for minutes.
+const MOST_BYTES: usize = 4_000_000;
+
+/// Edits by the statements that they change: the first and the last of neighbours.
+type Changes = Vec<((usize, usize), Vec<Edit>)>;
 
 /// The part of a document that edits change: the places of its statements in the list, and what they become.
 struct Rewritten {
@@ -40,17 +51,29 @@ impl<'p> Before<'p> {
     /// Nothing is compared yet. The tree and the policy must be those of the text.
     pub fn new(text: &'p str, tree: Option<&'p Node<'p>>, parsed: &'p Parsed) -> Self {
         let (is_valid, is_guard) = (parsed.is_valid(), is_guard(&parsed.policy.statements));
-        Self { text, tree, parsed, is_valid, is_guard, nearby: OnceCell::new() }
+        let (nearby, left) = (OnceCell::new(), Cell::new(MOST_BYTES));
+        Self { text, tree, parsed, is_valid, is_guard, nearby, left }
     }
 
     /// What edits of the text do, and whether that holds only because by the catalogs an action applies to nothing; none
-    /// when the edits cannot be made.
+    /// when the edits cannot be made or name a member twice. Unknown where RAM would refuse what it took before, and after
+    /// [`MOST_BYTES`].
     pub fn effect(&self, edits: &[Edit], idle: Option<&Idle>) -> Option<(FixEffect, bool)> {
         let policy = &self.parsed.policy;
-        let Some(new) = self.rewritten(edits) else {
-            let whole = parse(&apply(self.text, edits)?, Some(policy.kind));
-            return Some((effect_of(self.parsed, &whole), false));
+        let changes = self.changes(edits);
+        let bytes = changes.as_ref().map_or(self.text.len(), |changes| self.bytes_of(changes));
+        let Some(left) = self.left.get().checked_sub(bytes) else {
+            return are_possible(self.text, edits).then_some((FixEffect::Unknown, false));
         };
+        self.left.set(left);
+        let Some(new) = changes.and_then(|changes| self.rewritten(changes)) else {
+            let whole = parse(&apply(self.text, edits)?, Some(policy.kind));
+            let effect = || (effect_of(self.parsed, &whole), false);
+            return (!self.is_first_to_repeat(&whole)).then(effect);
+        };
+        if self.is_first_to_repeat(&new.parsed) {
+            return None;
+        }
         let (touched, others): (Vec<&Statement>, Vec<&Statement>) =
             policy.statements.iter().partition(|statement| new.touches(statement.index));
         // What is wrong outside stays wrong.
@@ -60,14 +83,17 @@ impl<'p> Before<'p> {
                 FixEffect::Different => return Some(self.without_idle(&touched, &new, idle)),
                 effect => effect,
             },
-            (false, true) => {
-                let allows = |statement: &&Statement| statement.effect == Effect::Allow;
-                let any = others.iter().copied().chain(&new.parsed.policy.statements).any(|one| allows(&one));
-                if any { FixEffect::Wider } else { FixEffect::Equal }
-            }
-            (true, false) => FixEffect::Narrower,
+            (false, true) => coming_into_force(others.into_iter().chain(&new.parsed.policy.statements)),
+            (true, false) => FixEffect::Unknown,
         };
         Some((effect, false))
+    }
+
+    /// A rewrite names a member twice in a document that did not: which of them counts is not defined (G18).
+    fn is_first_to_repeat(&self, new: &Parsed) -> bool {
+        let repeats =
+            |parsed: &Parsed| parsed.faults.iter().any(|fault| fault.code == FaultCode::DuplicateKey);
+        repeats(new) && !repeats(self.parsed)
     }
 
     /// The effect when what the idle action gave is left out: by the catalogs that was nothing.
@@ -94,12 +120,12 @@ impl<'p> Before<'p> {
         }
     }
 
-    /// Reads again what edits change. None when they change more than statements.
-    fn rewritten(&self, edits: &[Edit]) -> Option<Rewritten> {
+    /// Which statements edits change. None when they change more than statements.
+    fn changes(&self, edits: &[Edit]) -> Option<Changes> {
         let list = self.tree?.member("Statement")?.as_list()?;
         let mut ordered: Vec<&Edit> = edits.iter().collect();
         ordered.sort_by_key(|edit| (edit.span.start, edit.span.end));
-        let mut changes: Vec<((usize, usize), Vec<Edit>)> = Vec::new();
+        let mut changes: Changes = Vec::new();
         for edit in ordered {
             let Span { start, end } = edit.span;
             let first = list.partition_point(|node| node.span.start <= start).checked_sub(1)?;
@@ -115,6 +141,21 @@ impl<'p> Before<'p> {
                 _ => changes.push(((first, last), vec![edit.clone()])),
             }
         }
+        Some(changes)
+    }
+
+    fn bytes_of(&self, changes: &Changes) -> usize {
+        let list = self.tree.and_then(|tree| tree.member("Statement")?.as_list()).unwrap_or_default();
+        let bytes = |(first, last): (usize, usize)| {
+            let (first, last) = (list.get(first)?.span, list.get(last)?.span);
+            Some((last.end - first.start) as usize)
+        };
+        changes.iter().filter_map(|(region, _)| bytes(*region)).sum()
+    }
+
+    /// Reads again what edits change.
+    fn rewritten(&self, mut changes: Changes) -> Option<Rewritten> {
+        let list = self.tree?.member("Statement")?.as_list()?;
         let mut statements: Vec<String> = Vec::new();
         for ((first, last), edits) in &mut changes {
             let (start, end) = (list.get(*first)?.span.start, list.get(*last)?.span.end);
@@ -168,8 +209,21 @@ impl<'p> Before<'p> {
     }
 }
 
-/// Compares what two documents allow. A document that RAM refuses allows nothing, so a rewrite that makes it valid
-/// is wider unless the new text allows nothing either; between two that RAM refuses, what could be read counts.
+/// What a document that RAM refused does when RAM takes it: it allows, or it only denies, which shows beside others.
+fn coming_into_force<'s>(statements: impl Iterator<Item = &'s Statement>) -> FixEffect {
+    let mut effect = FixEffect::Equal;
+    for statement in statements {
+        effect = match statement.effect {
+            Effect::Allow => return FixEffect::Wider,
+            Effect::Deny => FixEffect::Narrower,
+        };
+    }
+    effect
+}
+
+/// Compares what two documents allow. A document that RAM refuses says nothing, so a rewrite that makes it valid is wider
+/// when the new text allows something and narrower when it only denies; one that makes RAM refuse a document is no rewrite
+/// to speak of. Between two that RAM refuses, what could be read counts.
 pub fn effect_of(old: &Parsed, new: &Parsed) -> FixEffect {
     let (before, after) = (&old.policy, &new.policy);
     match (old.is_valid(), new.is_valid()) {
@@ -186,9 +240,8 @@ pub fn effect_of(old: &Parsed, new: &Parsed) -> FixEffect {
                 |own: &[Statement]| Policy { kind, statements: stays.iter().chain(own).cloned().collect() };
             compare((&beside(&only_old), &only_old), (&beside(&only_new), &only_new))
         }
-        (false, true) if allows(&after.statements).next().is_none() => FixEffect::Equal,
-        (false, true) => FixEffect::Wider,
-        (true, false) => FixEffect::Narrower,
+        (false, true) => coming_into_force(after.statements.iter()),
+        (true, false) => FixEffect::Unknown,
     }
 }
 

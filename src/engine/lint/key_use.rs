@@ -1,6 +1,7 @@
 //! Which condition keys can be in the requests that a statement is about.
 
-use super::subject::{Reach, Subject};
+use super::reach::Reach;
+use super::subject::Subject;
 
 /// The key belongs to a service or an action that the statement does not name: its tests cannot see a value.
 pub fn is_foreign(subject: &Subject<'_>, reach: &Reach<'_>, key: &str) -> bool {

@@ -3,7 +3,9 @@
 //! One statement is looked at once by one function, so that the checks that speak of resources agree on who
 //! speaks: each misfit has exactly one check.
 
-use super::subject::{ActionReach, Fit, Reach, Subject, clause_has, narrows_collection};
+use super::covering::clause_has;
+use super::reach::{ActionReach, Reach, Trouble, narrows_collection};
+use super::subject::{Fit, Subject};
 use crate::engine::catalog::{AccessLevel, Action, ActionId};
 use crate::engine::policy::{Effect, glob};
 
@@ -27,8 +29,7 @@ pub enum Misfit {
 pub fn misfits(subject: &Subject<'_>, reach: &Reach<'_>) -> Vec<(usize, ActionId, Misfit)> {
     let negated = reach.statement.resource.as_ref().is_none_or(|resource| resource.negated);
     let at_fault = reach.resources.iter().any(|resource| {
-        resource.fields.is_none()
-            || !matches!(resource.trouble, None | Some(super::subject::Trouble::Collection(_)))
+        resource.fields.is_none() || !matches!(resource.trouble, None | Some(Trouble::Collection(_)))
     });
     if negated || at_fault || reach.on_everything() || !reach.names_actions() {
         return Vec::new();

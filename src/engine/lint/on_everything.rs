@@ -13,7 +13,7 @@ pub fn named_on_everything<'s>(subject: &'s Subject<'_>, list: &[&str]) -> Vec<(
     let open = subject.allows().filter(|reach| {
         reach.on_everything() && reach.names_actions() && reach.statement.conditions.is_empty()
     });
-    let named = |reach: &'s super::subject::Reach<'_>| {
+    let named = |reach: &'s super::reach::Reach<'_>| {
         let mut place = None;
         let mut names: Vec<&str> = Vec::new();
         for action in &reach.actions {

@@ -1,9 +1,11 @@
 //! The rewrite that gives an action a statement of its own, on the resources that it takes.
 
-use super::edit::{Edit, quote};
+use super::edit::{Edit, find_node, quote};
 use super::misfit::narrows_list;
-use super::subject::{Fit, Reach, Subject};
+use super::reach::Reach;
+use super::subject::{Fit, Subject};
 use crate::engine::catalog::Action;
+use crate::engine::edit::ArnForm;
 use crate::engine::json::Span;
 use std::fmt::Write as _;
 
@@ -15,19 +17,11 @@ pub fn would_fit(subject: &Subject<'_>, reach: &Reach<'_>, action: &Action) -> b
 
 /// The widest resource that an action takes: its template with stars for what can be filled in.
 pub fn resource_for(subject: &Subject<'_>, action: &Action) -> Option<String> {
-    let mut rest = subject.template_of(action)?;
-    let mut pattern = String::with_capacity(rest.len());
-    while let Some((before, after)) = rest.split_once("{#") {
-        pattern.push_str(before);
-        pattern.push('*');
-        rest = after.split_once('}')?.1;
-    }
-    pattern.push_str(rest);
-    // W7: the empty region is never emitted.
-    Some(pattern.replacen("::", ":*:", 1))
+    ArnForm::in_place(subject.template_of(action)?, "*", "*")
 }
 
-/// An edit that puts `Allow` statements for these actions after a statement, one for each resource they take.
+/// An edit that puts `Allow` statements for these actions after a statement, one for each resource they take. They speak
+/// of the same principals and ask for the same conditions as the statement.
 pub fn statements_after(subject: &Subject<'_>, reach: &Reach<'_>, actions: &[&Action]) -> Option<Edit> {
     let mut groups: Vec<(String, Vec<&Action>)> = Vec::new();
     for action in actions {
@@ -38,6 +32,10 @@ pub fn statements_after(subject: &Subject<'_>, reach: &Reach<'_>, actions: &[&Ac
         }
     }
     let span = reach.span();
+    let own = find_node(subject.tree?, span)?;
+    let member = |name: &str| own.member(name).map(|node| subject.source(node.span));
+    let principal = member("Principal").map(|text| format!("\"Principal\": {text}, ")).unwrap_or_default();
+    let condition = member("Condition").map(|text| format!(", \"Condition\": {text}")).unwrap_or_default();
     let blanks = blanks_before(subject, span);
     let mut text = String::new();
     for (resource, group) in groups {
@@ -45,8 +43,10 @@ pub fn statements_after(subject: &Subject<'_>, reach: &Reach<'_>, actions: &[&Ac
         let names = if names.len() == 1 { names.concat() } else { format!("[{}]", names.join(", ")) };
         let resource = quote(&resource);
         // Writing to a String cannot fail.
-        let _ =
-            write!(text, ",{blanks}{{\"Effect\": \"Allow\", \"Action\": {names}, \"Resource\": {resource}}}");
+        let _ = write!(
+            text,
+            ",{blanks}{{\"Effect\": \"Allow\", {principal}\"Action\": {names}, \"Resource\": {resource}{condition}}}"
+        );
     }
     Some(Edit::insert(span.end, text))
 }

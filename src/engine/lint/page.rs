@@ -88,6 +88,10 @@ counts. A code never changes meaning.
 or narrower, `--fix-wider` also those that widen it. A check that needs something that no catalog says is listed as
 not checked, never as passed.
 
+`--fix` leaves alone what needs a person to look at it, though access would not widen: freezing a wildcard (H209), a guess
+at a delimiter (W318) or at a denial (W619), what a catalog may just not know (E203, W310, W505), members that RAM does not know (E108, E109)
+and labels. `--fix-wider` takes E203, E108 and E109, never a label.
+
 Each fix says what it does to access, as the exact comparison of the two documents shows it: *equal*, *narrower*
 (nothing new is allowed), *wider* (nothing is lost), *different* (something is lost and something else allowed: a
 person has to look at it), or *unknown* where the comparison has no answer. *Wider by the catalogs*: what is lost is an

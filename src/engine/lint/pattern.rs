@@ -19,10 +19,13 @@ pub fn covers(wide: &str, narrow: &str) -> bool {
     if head.len() == wide.len() || !narrow.as_bytes().starts_with(head) {
         return false;
     }
+    let glob = Glob::new(wide);
     if has_wildcard(narrow) {
-        glob_relation::covers(wide, narrow) == Some(true)
+        // One text that the narrow one matches settles nearly all of the rest.
+        glob.matches(&narrow.replace(['*', '?'], "\u{1}"))
+            && glob_relation::covers(wide, narrow) == Some(true)
     } else {
-        Glob::new(wide).matches(narrow)
+        glob.matches(narrow)
     }
 }
 
@@ -92,11 +95,21 @@ pub fn resources_meet(one: &str, other: &str) -> bool {
     if one == "*" || other == "*" {
         return true;
     }
-    let (Some(one), Some(other)) = (arn::split(one), arn::split(other)) else { return one == other };
+    // W6: what a pattern of fewer fields matches is not documented.
+    let (Some(one), Some(other)) = (arn::split(one), arn::split(other)) else { return true };
+    // W8, W9: RAM's own resources have no region, and their names are compared whatever their case.
+    let of_ram = [one, other].iter().any(|fields| fields.service == "ram");
+    let ids = || {
+        if of_ram {
+            overlap(&one.relative_id.to_lowercase(), &other.relative_id.to_lowercase())
+        } else {
+            overlap(one.relative_id, other.relative_id)
+        }
+    };
     overlap(one.service, other.service)
-        && overlap(one.region, other.region)
+        && (of_ram || overlap(one.region, other.region))
         && overlap(one.account, other.account)
-        && overlap(one.relative_id, other.relative_id)
+        && ids()
 }
 
 /// Whether an ARN made from a catalog's template can match a pattern. A literal `*` of the template is that
@@ -113,6 +126,16 @@ pub fn fits_template(pattern: &str, template: &str) -> bool {
         && !(wanted.account.is_empty() && made.account.starts_with("{#"))
         && meets(wanted.account, made.account)
         && meets(wanted.relative_id, made.relative_id)
+}
+
+/// Whether a pattern matches what an action on all resources is asked on, `acs:<code>:*:<account>:*` (F1). One with a
+/// region is narrower than that.
+pub fn fits_all_resources(pattern: &str, code: &str) -> bool {
+    let is_wide =
+        |fields: arn::Fields<'_>| !fields.region.is_empty() && fields.region.bytes().all(|byte| byte == b'*');
+    pattern == "*"
+        || (arn::split(pattern).is_some_and(is_wide)
+            && fits_template(pattern, &format!("acs:{code}:*:{{#account}}:*")))
 }
 
 /// W7: "no region" is printed as nothing by some pages and as `*` by others.
@@ -262,6 +285,21 @@ mod tests {
         ] {
             assert_eq!(actions_meet(one, other), expected, "{one} {other}");
             assert_eq!(actions_meet(other, one), expected, "{other} {one}");
+        }
+    }
+
+    #[test]
+    fn all_resources_are_named_by_a_star_or_by_every_resource_of_the_service() {
+        for (pattern, expected) in [
+            ("*", true),
+            ("acs:ecs:*:*:*", true),
+            ("acs:*:*:1000000000000001:*", true),
+            ("acs:ecs:cn-hangzhou:*:*", false),
+            ("acs:ecs::*:*", false),
+            ("acs:ecs:*:*:instance/*", false),
+            ("acs:oss:*:*:*", false),
+        ] {
+            assert_eq!(fits_all_resources(pattern, "ecs"), expected, "{pattern}");
         }
     }
 

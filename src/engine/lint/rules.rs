@@ -47,6 +47,8 @@ pub struct HouseRules {
     pub require_condition: Vec<RequiredCondition>,
     /// Access that must not be given.
     pub forbid: Vec<Forbidden>,
+    /// They are those that ship with acscope and nobody's own.
+    pub shipped: bool,
 }
 
 /// Actions that need a condition.
@@ -104,7 +106,7 @@ impl HouseRules {
 
     /// The rules in force when nobody wrote any.
     pub fn shipped() -> Self {
-        Self::from_toml(SHIPPED).unwrap_or_default()
+        Self { shipped: true, ..Self::from_toml(SHIPPED).unwrap_or_default() }
     }
 
     /// Actions of the rules that no catalog knows, in a sentence each: a misspelled rule forbids nothing.

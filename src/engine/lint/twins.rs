@@ -1,9 +1,11 @@
 //! Products that are authorised under two RAM codes, and what a policy says under each.
 
+use super::covering::clause_has;
 use super::edit::Edit;
 use super::own_statement::statements_after;
 use super::pattern::{actions_meet, in_case_of, resource_covers};
-use super::subject::{ActionReach, Fit, Reach, Subject, Trouble, clause_has};
+use super::reach::{ActionReach, Reach, Trouble};
+use super::subject::{Fit, Subject};
 use crate::engine::catalog::{Action, Catalog, Text};
 use crate::engine::json::Span;
 use crate::engine::policy::Effect;

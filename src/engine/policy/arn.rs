@@ -17,6 +17,14 @@ pub struct Fields<'a> {
     pub relative_id: &'a str,
 }
 
+/// The ARN that they make.
+impl std::fmt::Display for Fields<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { prefix, service, region, account, relative_id } = self;
+        write!(f, "{prefix}:{service}:{region}:{account}:{relative_id}")
+    }
+}
+
 /// What one pass over an ARN or pattern finds.
 #[derive(Debug, Clone, Copy)]
 pub struct Scan<'a> {

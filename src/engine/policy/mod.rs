@@ -20,5 +20,6 @@ pub use model::{
     Statement,
 };
 pub use operator::{OPERATORS, Operator, Order, SetPrefix, Test};
+pub(in crate::engine) use parse::{DOCUMENT_ELEMENTS, STATEMENT_ELEMENTS};
 pub use parse::{Parsed, parse, parse_node};
 pub use value::{Decimal, IpBlock, ParsedDate, parse_bool, parse_date, parse_ip_block};

@@ -97,6 +97,15 @@ pub const OPERATORS: [(&str, Test, bool); 23] = [
 ];
 
 impl Operator {
+    /// Whether the condition holds when the request has no value of the key (C5, C13).
+    pub fn holds_without_value(self) -> bool {
+        match self.set {
+            Some(SetPrefix::ForAllValues) => true,
+            Some(SetPrefix::ForAnyValue) => false,
+            None => self.negated,
+        }
+    }
+
     /// The operator of that exact name (G4: case-sensitive), set prefix included.
     pub fn from_name(name: &str) -> Option<Self> {
         let (set, base) = match name.split_once(':') {

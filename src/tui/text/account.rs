@@ -105,7 +105,8 @@ pub const SAVE_ACCOUNT: &str = "Save the account as";
 /// The file name proposed for the demo account.
 pub const PROPOSED_FILE: &str = "account.json";
 /// Tags that cannot be read.
-pub const TAGS_FORM: &str = "Write tags as key=value with blanks between them.";
+pub const TAGS_FORM: &str =
+    "Write tags as key=value with blanks between them, a value with blanks in quotes.";
 /// Policies with files of their own do not follow the account to another folder.
 pub const FILES_STAY: &str = "Policies of this account stand in files beside it: save it in the same folder.";
 /// Lost work that is no policy.

@@ -4,7 +4,7 @@ use super::{access, statements};
 use acscope::engine::access::{
     AccessSet, DiffOptions, Editable, Fix, FixEdit, Verdict, diff, smallest_fixes,
 };
-use acscope::engine::decide::{Decision, Request};
+use acscope::engine::decide::{Decision, Layer, Request};
 use acscope::engine::policy::Policy;
 
 fn ask(action: &str, resource: &str) -> Request {
@@ -66,6 +66,56 @@ fn weakening_a_denial_is_said_first() {
     // Denying one action less is cheaper than not denying at all.
     assert_eq!(found[0].edits, [FixEdit::RemoveDeniedAction("oss:PutBucketAcl".to_owned())]);
     assert_eq!(found[1].edits, [FixEdit::RemoveDenial]);
+}
+
+/// A denial that gives way and a statement that then allows are one fix, which weakens a denial.
+#[test]
+fn what_takes_from_a_denial_and_then_allows_is_said_to_weaken_it() {
+    let policy = statements(
+        r#"{"Effect":"Allow","Action":"oss:PutObject","Resource":"acs:oss:*:*:other/*"},
+           {"Effect":"Deny","Action":["oss:Delete*","oss:PutObject"],"Resource":"*"}"#,
+    );
+    let (set, found) = fixes(&policy, &ask("oss:PutObject", BUCKET));
+    assert!(!found.is_empty());
+    for fix in &found {
+        assert_eq!(fix.edits.len(), 2, "{}", fix.sentence(&set));
+        assert!(fix.weakens_deny && fix.sentence(&set).starts_with("weakens a denial: "));
+    }
+}
+
+/// C9: a Bool takes one value, so that the value of the request is not added to it.
+#[test]
+fn a_condition_of_one_value_gets_no_second_one() {
+    let policy = statements(
+        r#"{"Effect":"Allow","Action":"oss:GetObject","Resource":"*","Condition":{"Bool":{"acs:SecureTransport":"true"}}}"#,
+    );
+    let mut request = ask("oss:GetObject", BUCKET);
+    request.context.set("acs:SecureTransport", vec!["false".to_owned()]);
+    let (_, found) = fixes(&policy, &request);
+    let edits: Vec<&FixEdit> = found.iter().flat_map(|fix| &fix.edits).collect();
+    assert_eq!(edits, [&FixEdit::NewStatement]);
+}
+
+/// E5, E6: what a level or a session policy does not let through is allowed there, not by one more identity policy.
+#[test]
+fn a_new_statement_goes_where_the_request_was_stopped() {
+    let all = statements(r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#);
+    let part = statements(r#"{"Effect":"Allow","Action":"ecs:*","Resource":"*"}"#);
+    let request = ask("oss:GetObject", BUCKET);
+    for layer in [Layer::Control(0), Layer::Control(1), Layer::Session] {
+        let mut set = AccessSet::builder();
+        set.add_policy("all", Layer::Identity, &all).add_policy("part", layer.clone(), &part);
+        if layer == Layer::Control(1) {
+            set.add_policy("root", Layer::Control(0), &all);
+        }
+        let set = set.build();
+        let explanation = set.policies().explain(&request);
+        let found = smallest_fixes(&set, &request, &explanation, &Editable::default());
+        let new = found.iter().find(|fix| fix.edits == [FixEdit::NewStatement]);
+        assert_eq!(new.map(|fix| set.policy_name(fix.policy)), Some("part"), "{layer:?}");
+        let locked = Editable { locked: vec![1], ..Editable::default() };
+        assert!(smallest_fixes(&set, &request, &explanation, &locked).is_empty(), "{layer:?}");
+    }
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What must never be allowed, and what must always be.
 
 use super::{access, statements};
-use acscope::engine::access::{AccessSet, DiffOptions, Held, RequestPattern, always, never};
-use acscope::engine::decide::{Decision, Layer};
+use acscope::engine::access::{AccessSet, DiffOptions, Held, RequestPattern, Verdict, always, diff, never};
+use acscope::engine::decide::{Decision, Layer, Request};
 
 fn pattern(actions: &[&str], resources: &[&str]) -> RequestPattern {
     let owned = |texts: &[&str]| texts.iter().map(ToString::to_string).collect();
@@ -64,6 +64,34 @@ fn invariants_hold_through_layers() {
         never(&set, &pattern(&["ecs:Delete*"], &["*"]), DiffOptions::default()),
         Held::No { .. }
     ));
+}
+
+/// E5: control policies bind neither the management account nor a role of a service.
+#[test]
+fn who_is_exempt_from_control_policies_is_not_held_by_them() {
+    let full = statements(r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#);
+    let guard = statements(r#"{"Effect":"Deny","Action":"ecs:DeleteInstance","Resource":"*"}"#);
+    let set_of = |request: Request, guarded: bool| {
+        let mut set = AccessSet::builder();
+        set.seen_by(request).add_policy("all", Layer::Identity, &full);
+        if guarded {
+            set.add_policy("full", Layer::Control(0), &full).add_policy("guard", Layer::Control(0), &guard);
+        }
+        set.build()
+    };
+    for (management, linked) in [(false, false), (true, false), (false, true)] {
+        let mut request =
+            Request::new("acs:ram::1000000000000001:assumed-role/r/s", "ecs:DeleteInstance", "*").unwrap();
+        (request.management_account, request.service_linked_role) = (management, linked);
+        let (free, guarded) = (set_of(request.clone(), false), set_of(request.clone(), true));
+        let exempt = management || linked;
+        assert_eq!(guarded.policies().decide(&request).decision == Decision::Allow, exempt);
+        let verdict = diff(&free, &guarded, DiffOptions::default()).verdict;
+        assert_eq!(verdict, if exempt { Verdict::Equal } else { Verdict::Narrower }, "{management} {linked}");
+        let held = never(&guarded, &pattern(&["ecs:DeleteInstance"], &["*"]), DiffOptions::default());
+        assert_eq!(matches!(held, Held::Undecided(_)), exempt, "{held:?}");
+        assert_eq!(matches!(held, Held::Yes { .. }), !exempt, "{held:?}");
+    }
 }
 
 #[test]

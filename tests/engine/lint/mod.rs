@@ -6,6 +6,8 @@ mod cases;
 mod fixes;
 mod page;
 mod published;
+mod reference;
+mod unasked;
 
 use acscope::engine::catalog::Catalog;
 use acscope::engine::lint::{Context, HouseRules, Report};

@@ -1,6 +1,6 @@
 use super::draft::in_words;
 use super::*;
-use crate::engine::catalog::{Apis, Granularity, LevelFrom};
+use crate::engine::catalog::{Apis, Granularity, LevelFrom, ValueType, leading_verb};
 
 fn shipped() -> Catalog {
     Catalog::embedded().unwrap()
@@ -60,10 +60,11 @@ fn actions_under_each_api_are_read() {
 #[test]
 fn actions_in_the_products_block_are_read() {
     let block = r#"{"productCode": "SLS", "productName": "Simple Log Service", "ramCodes": ["log"], "ramLevel": "RESOURCE",
-      "ramConditions": [{"name": "log:TLSVersion", "schema": {"type": "String", "enums": ["TLSv1", "TLSv1.2"]}}],
+      "ramConditions": [{"name": "log:TLSVersion", "schema": {"type": "String", "enums": ["TLSv1", "TLSv1.2"]}},
+                        {"name": "log:Tls", "schema": {"type": "Boolean"}}],
       "ramActions": [
         {"apiName": "GetCursor", "operationType": "get", "ramAction": {"action": "log:GetCursorOrData",
-          "actionConditions": [{"conditionKey": "log:TLSVersion"}],
+          "actionConditions": [{"conditionKey": "log:TLSVersion"}, {"conditionKey": "log:Tls"}],
           "resources": [{"validationType": "always", "resourceType": "LogStore", "arn": "acs:log:{#regionId}:{#accountId}:project/{#p}/logstore/{#l}"}]}},
         {"apiName": "GetCursorTime", "operationType": "get", "action": "log:GetCursorOrData",
           "resources": [{"validationType": "always", "resourceType": "All Resource", "arn": "*"}]}]}"#;
@@ -75,12 +76,57 @@ fn actions_in_the_products_block_are_read() {
             (service.title(), service.granularity.map(Granularity::word)),
             ("Simple Log Service", Some("resource"))
         );
-        assert_eq!(&*service.condition_keys[0].values, ["TLSv1", "TLSv1.2"]);
+        let key = |name: &str| service.condition_keys.iter().find(|key| &*key.name == name).unwrap();
+        assert_eq!(&*key("log:TLSVersion").values, ["TLSv1", "TLSv1.2"]);
+        assert_eq!(key("log:TLSVersion").value_type, Some(ValueType::String));
+        assert_eq!(key("log:Tls").value_type, Some(ValueType::Boolean));
         let action = catalog.find("log:GetCursorOrData").unwrap();
         assert_eq!(action.api_names().collect::<Vec<_>>(), ["GetCursor", "GetCursorTime"]);
         // Each of the two APIs requires another resource: of the action alone neither can be said.
         assert!(action.resources.len() == 2 && action.resources.iter().all(|one| !one.required));
     }
+}
+
+#[test]
+fn a_mark_at_the_beginning_of_a_file_is_no_part_of_it() {
+    let marked = format!("\u{feff}{UNDER_EACH_API}");
+    let made = |text| import(&[CatalogFile { name: "api-docs.json", text }], &shipped()).unwrap();
+    assert_eq!(made(&marked), made(UNDER_EACH_API));
+}
+
+#[test]
+fn a_resource_is_required_where_every_entry_of_the_action_requires_it() {
+    let entry = |checked: &str| {
+        format!(
+            r#"{{"ramAction": {{"action": "ecs:One", "additionalActions": ["ecs:Two"], "resources": [
+                {{"validationType": "{checked}", "resourceType": "Instance", "arn": "acs:ecs:*:*:instance/{{#id}}"}},
+                {{"validationType": "always", "resourceType": "Region", "arn": "*"}}]}}}}"#
+        )
+    };
+    for (checked, required) in [(["always", "always"], true), (["always", "conditional"], false)] {
+        let entries = checked.map(entry).join(",");
+        let (catalog, _) = imported(&format!(r#"{{"apis": {{"One": {{"ramActions": [{entries}]}}}}}}"#));
+        let one = catalog.find("ecs:One").unwrap();
+        let found: Vec<(bool, bool)> = one
+            .resources
+            .iter()
+            .map(|one| (catalog.resource_type(one.resource_type).is_all_resources(), one.required))
+            .collect();
+        assert!(found.contains(&(false, required)) && found.contains(&(true, true)), "{found:?}");
+        assert_eq!(*one.dependent_actions, ["ecs:Two"]);
+    }
+}
+
+#[test]
+fn a_verb_of_no_clear_level_leaves_the_level_open() {
+    let shipped = shipped();
+    let share = |verb: &str| shipped.verb_level(verb).map_or(1.0, |known| known.share);
+    let verbs = shipped.actions().iter().map(|action| leading_verb(action.name.split_once(':').unwrap().1));
+    let unclear = verbs.min_by(|one, other| share(one).total_cmp(&share(other))).unwrap();
+    assert!(share(unclear) < 0.5, "{unclear} {}", share(unclear));
+    let action = format!(r#"{{"ramAction": {{"action": "ecs:{unclear}Nothing"}}}}"#);
+    let (catalog, _) = imported(&format!(r#"{{"apis": {{"A": {{"ramActions": [{action}]}}}}}}"#));
+    assert_eq!(catalog.actions()[0].level, None, "{unclear}");
 }
 
 #[test]

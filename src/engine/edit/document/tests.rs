@@ -27,6 +27,23 @@ fn toggle(document: &mut Document, at: usize, action: &str) -> Result<Applied, C
 }
 
 #[test]
+fn a_new_name_holds_for_earlier_states_too_but_a_given_one_stays() {
+    let mut document = Document::new("new", PolicyKind::Identity);
+    document.apply(Change::AddStatement { at: 0, effect: Effect::Allow }).unwrap();
+    document.apply(Change::SetName("given".to_owned())).unwrap();
+    document.undo();
+    let revision = document.revision();
+    document.call("saved");
+    assert!(document.name() == "saved" && document.revision() > revision);
+    assert_eq!(document.undo_labels().len(), 1, "no step");
+    document.undo();
+    assert_eq!(document.name(), "saved");
+    document.redo();
+    document.redo();
+    assert_eq!(document.name(), "given");
+}
+
+#[test]
 fn an_edit_rewrites_the_statement_it_touches_and_nothing_else() {
     let mut document = open(TWO);
     assert_eq!(
@@ -348,6 +365,17 @@ fn paste_takes_statements_and_lists() {
     );
     let error = document.apply(Change::Paste { text, at: 0, into: None }).unwrap_err();
     assert!(error.to_string().contains("select the statement"), "{error}");
+}
+
+/// Each pasted word was compared with all before it: this list took minutes.
+#[test]
+fn a_list_of_a_hundred_thousand_actions_is_pasted() {
+    let mut document = open(TWO);
+    let into = Some(id(&document, 0));
+    let text = (0..100_000).map(|number| format!("ecs:A{number}")).collect::<Vec<_>>().join("\n");
+    let done = document.apply(Change::Paste { text, at: 0, into }).unwrap();
+    assert_eq!(done.label, "paste 100000 entries into statement 1");
+    assert_eq!(document.policy().statements[0].action.patterns.len(), 100_002);
 }
 
 #[test]

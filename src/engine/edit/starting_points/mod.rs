@@ -132,9 +132,14 @@ fn needed_patterns(need: &ActionNeeds, filling: &Filling) -> (Grounds, Vec<Strin
 fn without_covered(mut patterns: Vec<String>) -> Vec<String> {
     patterns.sort_unstable();
     patterns.dedup();
-    let covered =
-        |pattern: &String| patterns.iter().any(|other| other != pattern && arn::covers(other, pattern));
-    patterns.iter().filter(|pattern| !covered(pattern)).cloned().collect()
+    // Of two that cover each other (`x/*` and `x/**`) the first stays.
+    let covered = |(at, pattern): (usize, &String)| {
+        let takes_in = |(other_at, other): (usize, &String)| {
+            other_at != at && arn::covers(other, pattern) && (other_at < at || !arn::covers(pattern, other))
+        };
+        patterns.iter().enumerate().any(takes_in)
+    };
+    patterns.iter().enumerate().filter(|one| !covered(*one)).map(|(_, pattern)| pattern.clone()).collect()
 }
 
 fn statement(effect: Effect, actions: Vec<String>, resources: Vec<String>) -> Statement {
@@ -232,6 +237,15 @@ mod tests {
             3,
             "with * for the name, the thread is covered by its employee: {everything:?}"
         );
+    }
+
+    #[test]
+    fn of_two_resources_that_cover_each_other_one_stays() {
+        let mut filling = Filling::default();
+        filling.set("digitalemployee", "**");
+        let needs = [need("starops:Get", "get", &[ONE, LIST])];
+        let [(_, _, resources)] = &summary(&needs, &filling)[..] else { panic!() };
+        assert_eq!(resources, &["acs:starops:*:*:digitalemployee/*"]);
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub fn fill_placeholders(document: &str, values: &[(String, String)]) -> String 
     let mut from = 0;
     for node in texts {
         let Some(text) = node.as_text() else { continue };
-        let new = values.iter().fold(text.to_owned(), |text, (old, new)| replace_word(&text, old, new));
+        let new = replace_words(text, values);
         let span = node.span;
         if new != text
             && let Some(before) = document.get(from..span.start as usize)
@@ -54,26 +54,34 @@ fn collect<'n, 's>(node: &'n Node<'s>, inside: bool, texts: &mut Vec<&'n Node<'s
     }
 }
 
-/// Replaces a word where no letter or digit touches it.
-fn replace_word(text: &str, old: &str, new: &str) -> String {
-    if old.is_empty() {
-        return text.to_owned();
-    }
+/// Replaces words where no letter or digit touches them, all in one pass: what takes the place of one is no place for
+/// another. Where two begin at the same letter, the longer is meant.
+fn replace_words(text: &str, values: &[(String, String)]) -> String {
     let mut result = String::with_capacity(text.len());
+    let mut before: Option<char> = None;
     let mut rest = text;
-    let mut before = None;
-    while let Some((head, tail)) = rest.split_once(old) {
+    while let Some(next) = rest.chars().next() {
         let touches = |c: Option<char>, edge: Option<char>| {
             c.is_some_and(char::is_alphanumeric) && edge.is_some_and(char::is_alphanumeric)
         };
-        let part_of_word = touches(head.chars().next_back().or(before), old.chars().next())
-            || touches(tail.chars().next(), old.chars().next_back());
-        result.push_str(head);
-        result.push_str(if part_of_word { old } else { new });
-        before = old.chars().next_back();
-        rest = tail;
+        let stands_here = |(old, _): &&(String, String)| {
+            !touches(before, old.chars().next())
+                && rest
+                    .strip_prefix(old.as_str())
+                    .is_some_and(|after| !touches(after.chars().next(), old.chars().next_back()))
+        };
+        let words = values.iter().filter(|(old, _)| !old.is_empty());
+        let (taken, written) = match words.filter(stands_here).max_by_key(|(old, _)| old.len()) {
+            Some((old, new)) => (old.as_str(), new.as_str()),
+            None => {
+                let one = rest.get(..next.len_utf8()).unwrap_or(rest);
+                (one, one)
+            }
+        };
+        result.push_str(written);
+        before = taken.chars().next_back();
+        rest = rest.get(taken.len()..).unwrap_or_default();
     }
-    result.push_str(rest);
     result
 }
 
@@ -107,6 +115,20 @@ mod tests {
             .replace(r#"["dev", "dev-1"]"#, r#"["a\"b", "a\"b-1"]"#);
         assert_eq!(filled, expected);
         assert_eq!(fill_placeholders("{", &[]), "{");
+    }
+
+    #[test]
+    fn what_was_filled_in_is_not_filled_in_again() {
+        let values = [("bucket", "project-logs"), ("project", "p"), ("project-x", "q")];
+        let values = values.map(|(old, new)| (old.to_owned(), new.to_owned()));
+        for (text, expected) in [
+            ("bucket/project", "project-logs/p"),
+            ("project-x/bucket", "q/project-logs"),
+            ("projects", "projects"),
+            ("部bucket", "部bucket"),
+        ] {
+            assert_eq!(replace_words(text, &values), expected, "{text}");
+        }
     }
 
     #[test]

@@ -23,7 +23,8 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for fault in
         subject.faults(FaultCode::UnknownElement).filter(|fault| fault.pointer.starts_with("/Statement/"))
     {
-        out.fault(fault).fix("remove it", subject.without_member(fault.span));
+        let (description, edits) = unknown_element::rewrite(subject, fault, &STATEMENT_ELEMENTS);
+        out.fault(fault).fix(description, edits);
     }
     for fault in subject.faults(FaultCode::Sid) {
         let key = subject.key_of(fault.span);

@@ -16,21 +16,11 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
-    const NAMES: [&str; 10] = [
-        "Version",
-        "Statement",
-        "Sid",
-        "Effect",
-        "Principal",
-        "Action",
-        "NotAction",
-        "Resource",
-        "NotResource",
-        "Condition",
-    ];
     for fault in subject.faults(FaultCode::ElementCase) {
         let written = subject.source(fault.span).trim_matches('"');
-        let right = NAMES.into_iter().find(|name| name.eq_ignore_ascii_case(written));
-        out.fault(fault).fix("correct the case", right.map(|name| vec![Edit::quoted(fault.span, name)]));
+        let mut names = DOCUMENT_ELEMENTS.iter().chain(&STATEMENT_ELEMENTS);
+        let right = names.find(|name| name.eq_ignore_ascii_case(written));
+        let edits = right.and_then(|name| unknown_element::rename(subject, fault, name));
+        out.fault(fault).fix("correct the case", edits);
     }
 }

@@ -46,9 +46,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         let span = resource.pattern.place.0;
         match subject.catalog.nearest_service(code).filter(|near| is_slip(code, near)) {
             Some(near) => {
-                let meant = resource.pattern.text.replacen(code, near, 1);
+                let meant = resource.fields.map(|fields| Fields { service: near, ..fields }.to_string());
                 let message = format!("no catalog has the RAM code {code:?}; did you mean {near}?");
-                out.at(span, message).fix(format!("write {meant}"), Some(vec![Edit::quoted(span, &meant)]));
+                let edits = meant.as_ref().map(|meant| vec![Edit::quoted(span, meant)]);
+                out.at(span, message).fix(format!("write {}", meant.unwrap_or_default()), edits);
             }
             None => {
                 out.at(span, format!("no catalog has the RAM code {code:?}")).severity(Severity::Hint);

@@ -20,17 +20,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
-    for fault in subject.faults(FaultCode::MalformedValue) {
-        let condition = subject.conditions().map(|(_, condition)| condition);
-        let mut own =
-            condition.filter(|condition| condition.values.iter().any(|value| value.place.0 == fault.span));
-        if !own.any(|condition| matches!(condition.operator.test, Test::Numeric(_))) {
-            continue;
-        }
-        let written = subject.source(fault.span).trim_matches('"');
-        if has_placeholder(written) {
-            continue;
-        }
+    for (fault, _) in malformed(subject, |test| matches!(test, Test::Numeric(_))) {
         out.fault(fault);
     }
 }

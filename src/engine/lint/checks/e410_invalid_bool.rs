@@ -20,17 +20,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
-    for fault in subject.faults(FaultCode::MalformedValue) {
-        let condition = subject.conditions().map(|(_, condition)| condition);
-        let mut own =
-            condition.filter(|condition| condition.values.iter().any(|value| value.place.0 == fault.span));
-        if !own.any(|condition| matches!(condition.operator.test, Test::Bool)) {
-            continue;
-        }
-        let written = subject.source(fault.span).trim_matches('"');
-        if has_placeholder(written) {
-            continue;
-        }
+    for (fault, written) in malformed(subject, |test| test == Test::Bool) {
         let meant: Option<String> = match written.to_ascii_lowercase().as_str() {
             "yes" | "1" | "on" => Some("true".to_owned()),
             "no" | "0" | "off" => Some("false".to_owned()),

@@ -74,7 +74,10 @@ fn merge_values(subject: &Subject<'_>, earlier: &[&Reach<'_>], reach: &Reach<'_>
             && sorted(&other.action) == sorted(&statement.action);
         let keys = condition.operator == own.operator && condition.key.text == own.key.text;
         let several = !own.operator.negated && own.operator.set.is_none() && own.operator.test != Test::Bool;
-        other.principal == statement.principal
+        // A label names its statement, and would be lost.
+        let unlabelled = other.sid.is_none() && statement.sid.is_none();
+        unlabelled
+            && other.principal == statement.principal
             && actions
             && keys
             && several

@@ -18,6 +18,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
+    if matches!(subject.kind(), PolicyKind::Control | PolicyKind::Trust) {
+        return;
+    }
     for reach in subject.allows().filter(|reach| reach.on_everything() && reach.names_actions()) {
         if !reach.statement.conditions.is_empty()
             || reach.actions.iter().any(|action| action.is_any() || is_whole_service(action))

@@ -24,8 +24,8 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         for condition in &reach.statement.conditions {
             let key = condition.key.text.as_str();
             if is_foreign(subject, reach, key) {
-                let outcome =
-                    if condition.operator.negated { "the test always holds" } else { "the Deny never bites" };
+                let holds = condition.operator.holds_without_value();
+                let outcome = if holds { "the test always holds" } else { "the Deny never bites" };
                 out.at(
                     condition.key.place.0,
                     format!("no action of this statement takes {key}, so {outcome}"),

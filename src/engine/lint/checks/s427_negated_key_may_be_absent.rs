@@ -22,11 +22,14 @@ pub(super) const CHECK: Check = Check {
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for reach in subject.allows() {
         let conditions = &reach.statement.conditions;
-        for condition in
-            conditions.iter().filter(|one| one.operator.negated && !is_always_there(&one.key.text))
-        {
+        // S424 speaks of ForAllValues, which holds without a value whether it is negated or not.
+        let may_be_absent = |one: &&Condition| {
+            one.operator.negated && one.operator.set.is_none() && !is_always_there(&one.key.text)
+        };
+        for condition in conditions.iter().filter(may_be_absent) {
             let key = condition.key.text.as_str();
-            let present = conditions.iter().any(|other| other.key.text == key && !other.operator.negated);
+            let present =
+                conditions.iter().any(|other| other.key.text == key && !other.operator.holds_without_value());
             if !present && !matches!(key, "Action" | "Resource") {
                 out.at(
                     condition.key.place.0,

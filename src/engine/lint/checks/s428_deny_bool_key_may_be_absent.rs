@@ -23,7 +23,8 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for reach in subject.denies() {
         for condition in &reach.statement.conditions {
             let no = condition.values.iter().any(|value| value.text.eq_ignore_ascii_case("false"));
-            if condition.operator.test == Test::Bool && no && !is_always_there(&condition.key.text) {
+            let skips = condition.operator.test == Test::Bool && !condition.operator.holds_without_value();
+            if skips && no && !is_always_there(&condition.key.text) {
                 out.at(
                     condition.key.place.0,
                     format!(

@@ -21,8 +21,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     if matches!(subject.kind(), PolicyKind::Control | PolicyKind::Trust) {
         return;
     }
-    for rule in &subject.context.rules.require_condition {
-        for reach in subject.allows().filter(|reach| !is_admin(reach)) {
+    // Of an administrator the rules that ship say nothing that S601 does not.
+    let rules = &subject.context.rules;
+    for rule in &rules.require_condition {
+        for reach in subject.allows().filter(|reach| !(rules.shipped && is_admin(reach))) {
             let mut wanted = rule.actions.iter();
             let wanted = wanted.find(|wanted| reach.touches(wanted) && !subject.denied_everywhere(wanted));
             let Some(action) = wanted else { continue };
@@ -30,8 +32,14 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
                 one.statement.conditions.iter().any(|one| rule.any_of.iter().any(|key| names_key(one, key)))
             };
             // A Deny that waits for the condition to be missing does the same.
-            let denied =
-                subject.denies().any(|deny| clause_has(&deny.statement.action, action) && asks(deny));
+            let on_all = |deny: &Reach<'_>| {
+                deny.on_everything()
+                    || (!reach.statement.resource.as_ref().is_some_and(|resource| resource.negated)
+                        && reach.resources.iter().all(|one| deny.on_all_of(&one.pattern.text)))
+            };
+            let denied = subject
+                .denies()
+                .any(|deny| clause_has(&deny.statement.action, action) && asks(deny) && on_all(deny));
             if !asks(reach) && !denied {
                 let message =
                     format!("{action} needs a condition on {} ({})", rule.any_of.join(" or "), rule.reason);

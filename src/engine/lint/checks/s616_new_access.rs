@@ -1,6 +1,9 @@
 //! S616 NEW_ACCESS: something is allowed that the reference policy does not allow.
 
 use super::prelude::*;
+use crate::engine::access::{AccessSet, DiffOptions, KnownAction, Verdict, diff, request_text, verdict};
+use crate::engine::catalog::ActionId;
+use crate::engine::policy::Policy;
 
 pub(super) const CHECK: Check = Check {
     code: "S616",
@@ -18,62 +21,76 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
+/// The most patterns that are compared one by one.
+const MOST_PATTERNS: usize = 300;
+
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     let Some(reference) = subject.context.reference else { return };
-    for reach in subject.allows().filter(|reach| reach.names_actions()) {
-        for action in &reach.actions {
-            for resource in &reach.resources {
-                let mut piece = reach.statement.clone();
-                piece.action.patterns = vec![action.pattern.clone()];
-                if let Some(clause) = &mut piece.resource {
-                    clause.patterns = vec![resource.pattern.clone()];
-                }
-                let covered = allows_of(reference).any(|wide| statement_covers(wide, &piece));
-                let example = example_request(subject, reach, action, resource);
-                let refused = example.as_ref().is_some_and(|(name, arn)| {
-                    !allows_of(reference).any(|wide| statement_applies(wide, name, arn))
-                        && !subject.denied_everywhere(name)
-                });
-                if let (false, true, Some((name, arn))) = (covered, refused, example) {
-                    out.at(
-                        action.pattern.place.0,
-                        format!("the reference does not allow this, for example {name} on {arn}"),
-                    );
-                    break;
-                }
+    let takes_principal = |kind: PolicyKind| matches!(kind, PolicyKind::Resource | PolicyKind::Trust);
+    if takes_principal(reference.kind) != takes_principal(subject.kind()) {
+        let (own, other) = (subject.kind().word(), reference.kind.word());
+        out.not_checked(Span::default(), format!("a {own} policy cannot be held against a {other} policy"));
+        return;
+    }
+    let others = subject.beside.iter().flat_map(|policy| policy.statements.iter());
+    let own = subject.denies().map(|reach| reach.statement);
+    let denies = own.chain(others.filter(|statement| statement.effect == Effect::Deny));
+    let denies: Vec<&Statement> = denies.collect();
+    let old = AccessSet::of_policy("", reference);
+    let with = |allows: Vec<Statement>| {
+        let statements = denies.iter().map(|deny| (*deny).clone()).chain(allows).collect();
+        AccessSet::of_policy("", &Policy { kind: subject.kind(), statements })
+    };
+    let all = with(subject.allows().map(|reach| reach.statement.clone()).collect());
+    if matches!(verdict(&old, &all), Verdict::Equal | Verdict::Narrower) {
+        return;
+    }
+    let never_denies = allows_of(reference).count() == reference.statements.len();
+    let pieces = subject.allows().flat_map(pieces);
+    for (at, (piece, action)) in pieces.enumerate() {
+        let span = action.map_or(piece.action.place.0, |action| action.pattern.place.0);
+        if at == MOST_PATTERNS {
+            let reason = format!("only the first {MOST_PATTERNS} patterns were held against the reference");
+            out.not_checked(span, reason);
+            return;
+        }
+        if never_denies && allows_of(reference).any(|wide| statement_covers(wide, &piece)) {
+            continue;
+        }
+        let new = with(vec![piece]);
+        match verdict(&old, &new) {
+            Verdict::Equal | Verdict::Narrower => {}
+            Verdict::Undecided => {
+                out.not_checked(span, "whether the reference allows all of this could not be told");
+            }
+            Verdict::Wider | Verdict::Incomparable => {
+                let of = |id: &ActionId| KnownAction::of(subject.catalog, subject.catalog.action(*id));
+                // What is no pattern of a name is about every action; an example is one that exists.
+                let known: Vec<KnownAction> = match action.filter(|action| !action.is_any()) {
+                    Some(action) => action.covers.iter().map(of).collect(),
+                    None => KnownAction::all_of(subject.catalog),
+                };
+                let shown = diff(&old, &new, DiffOptions { known: &known, only_known: false });
+                let example = shown.gained.iter().find_map(|region| region.example.as_ref());
+                let example = example.map(|request| format!(", for example {}", request_text(request)));
+                let message = format!("the reference does not allow this{}", example.unwrap_or_default());
+                out.at(span, message);
             }
         }
     }
 }
 
-/// An action and a resource that the pair of patterns matches.
-fn example_request(
-    subject: &Subject<'_>,
-    reach: &Reach<'_>,
-    action: &ActionReach<'_>,
-    resource: &ResourceReach<'_>,
-) -> Option<(String, String)> {
-    let known = action.covers.iter().map(|id| &subject.catalog.action(*id).name);
-    let reference = |name: &str| {
-        subject
-            .context
-            .reference
-            .is_some_and(|policy| allows_of(policy).any(|wide| clause_has(&wide.action, name)))
+/// A statement as one statement for each of its action patterns; with NotAction it stays whole.
+fn pieces<'s>(reach: &'s Reach<'_>) -> Vec<(Statement, Option<&'s ActionReach<'s>>)> {
+    if !reach.names_actions() {
+        return vec![(reach.statement.clone(), None)];
+    }
+    let piece = |action: &'s ActionReach<'_>| {
+        let mut piece = reach.statement.clone();
+        piece.action.patterns = vec![action.pattern.clone()];
+        (piece, Some(action))
     };
-    let name = known
-        .map(ToString::to_string)
-        .find(|name| !reference(name))
-        .or_else(|| Some(action.pattern.text.replace('*', "X")))?;
-    let arn =
-        if resource.pattern.text == "*" { "*".to_owned() } else { resource.pattern.text.replace('*', "x") };
-    reach.statement.conditions.is_empty().then_some((name, arn))
-}
-
-fn statement_applies(wide: &Statement, action: &str, arn: &str) -> bool {
-    clause_has(&wide.action, action)
-        && wide.resource.as_ref().is_some_and(|resource| {
-            resource.negated || resource.texts().any(|text| resource_covers(text, arn))
-        })
+    reach.actions.iter().map(piece).collect()
 }
 
 fn exceeding() -> String {

@@ -22,9 +22,9 @@ pub(super) const CHECK: Check = Check {
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for reach in &subject.statements {
         for resource in &reach.resources {
-            let (span, text) = (resource.pattern.place.0, resource.pattern.text.as_str());
+            let span = resource.pattern.place.0;
             if let (Some(Trouble::ServiceCase(code)), Some(fields)) = (resource.trouble, resource.fields) {
-                let meant = text.replacen(fields.service, code, 1);
+                let meant = Fields { service: code, ..fields }.to_string();
                 out.at(span, format!("the RAM code is spelled {code}"))
                     .fix(format!("write {meant}"), Some(vec![Edit::quoted(span, &meant)]));
             }

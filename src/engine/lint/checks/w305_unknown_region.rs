@@ -22,17 +22,21 @@ pub(super) const CHECK: Check = Check {
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for reach in &subject.statements {
         for resource in &reach.resources {
-            let (span, text) = (resource.pattern.place.0, resource.pattern.text.as_str());
+            let span = resource.pattern.place.0;
             // Where the service is missing the fields have moved, and E303 says so.
             let fields = resource.fields.filter(|fields| !fields.service.is_empty());
-            let Some(region) = fields.map(|fields| fields.region) else { continue };
+            let Some(fields) = fields else { continue };
+            let region = fields.region;
             if region.is_empty() || has_wildcard(region) || has_placeholder(region) || is_region(region) {
                 continue;
             }
-            let stem = region.strip_prefix("oss-").unwrap_or(region);
+            let (before, stem) = match region.strip_prefix("oss-") {
+                Some(stem) => ("oss-", stem),
+                None => ("", region),
+            };
             match nearest(stem, REGIONS.iter().copied()) {
                 Some(near) => {
-                    let meant = text.replacen(stem, near, 1);
+                    let meant = Fields { region: &format!("{before}{near}"), ..fields }.to_string();
                     out.at(span, format!("there is no region {region}; did you mean {near}?"))
                         .fix(format!("write {meant}"), Some(vec![Edit::quoted(span, &meant)]));
                 }

@@ -22,14 +22,15 @@ pub(super) const CHECK: Check = Check {
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for reach in &subject.statements {
         for resource in &reach.resources {
-            let (span, text) = (resource.pattern.place.0, resource.pattern.text.as_str());
-            let Some(account) = resource.fields.map(|fields| fields.account) else { continue };
+            let span = resource.pattern.place.0;
+            let Some(fields) = resource.fields else { continue };
+            let account = fields.account;
             let known = account.is_empty()
                 || has_wildcard(account)
                 || is_account_id(account)
                 || has_placeholder(account);
             if !known {
-                let meant = text.replacen(&format!(":{account}:"), ":*:", 1);
+                let meant = Fields { account: "*", ..fields }.to_string();
                 out.at(span, format!("{account:?} is not an account id"))
                     .fix("write * for the account", Some(vec![Edit::quoted(span, &meant)]));
             }

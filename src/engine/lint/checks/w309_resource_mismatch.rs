@@ -21,6 +21,7 @@ pub(super) const CHECK: Check = Check {
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for reach in &subject.statements {
+        say_what_is_not_known(subject, reach, out);
         let misfits = misfits(subject, reach);
         let others: Vec<_> = misfits.iter().filter(|(_, _, why)| *why == Misfit::Other).collect();
         // A statement of which nothing goes together is one finding: W505.
@@ -55,4 +56,24 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             }
         }
     }
+}
+
+/// Actions of which no catalog says what they take: whether the statement's resources fit them, nobody looked.
+fn say_what_is_not_known(subject: &Subject<'_>, reach: &Reach<'_>, out: &mut Collector<'_>) {
+    let negated = reach.statement.resource.as_ref().is_none_or(|resource| resource.negated);
+    if negated || reach.on_everything() || !reach.names_actions() {
+        return;
+    }
+    let is_open = |action: &&ActionReach<'_>| {
+        !action.covers.is_empty()
+            && action.covers.iter().all(|id| !subject.catalog.action(*id).resources_known())
+    };
+    let open: Vec<&ActionReach<'_>> = reach.actions.iter().filter(is_open).collect();
+    let Some(first) = open.first() else { return };
+    let names: Vec<&str> = open.iter().map(|action| action.pattern.text.as_str()).collect();
+    let verb = if names.len() == 1 { "takes" } else { "take" };
+    out.not_checked(
+        first.pattern.place.0,
+        format!("no catalog says which resources {} {verb}", some_of(&names, 4)),
+    );
 }

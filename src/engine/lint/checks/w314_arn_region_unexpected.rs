@@ -28,7 +28,7 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             else {
                 continue;
             };
-            let meant = format!("acs:{}:*:{}:{}", fields.service, fields.account, fields.relative_id);
+            let meant = Fields { region: "*", ..fields }.to_string();
             out.at(span, format!("this resource has no region ({template}): a named one never matches"))
                 .fix(format!("write {meant}"), Some(vec![Edit::quoted(span, &meant)]));
         }

@@ -27,7 +27,7 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             else {
                 continue;
             };
-            let meant = format!("acs:{}:*:{}:{}", fields.service, fields.account, fields.relative_id);
+            let meant = Fields { region: "*", ..fields }.to_string();
             out.at(
                 span,
                 format!(

@@ -27,12 +27,8 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
             else {
                 continue;
             };
-            let meant = format!(
-                "acs:{}:{}:*:{}",
-                fields.service,
-                if fields.region.is_empty() { "*" } else { fields.region },
-                fields.relative_id
-            );
+            let region = if fields.region.is_empty() { "*" } else { fields.region };
+            let meant = Fields { region, account: "*", ..fields }.to_string();
             out.at(span, format!("the account is missing: {template}"))
                 .fix(format!("write {meant}"), Some(vec![Edit::quoted(span, &meant)]));
         }

@@ -20,8 +20,22 @@ pub(super) const CHECK: Check = Check {
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for fault in subject.faults(FaultCode::MissingArnField) {
         let fields: Vec<&str> = subject.source(fault.span).trim_matches('"').split(':').collect();
-        let ["acs", code, .., "*"] = fields.as_slice() else { continue };
-        let meant = format!("acs:{code}:*:*:*");
-        out.fault(fault).fix(format!("write {meant}"), Some(vec![Edit::quoted(fault.span, &meant)]));
+        if fields.last() != Some(&"*") {
+            continue;
+        }
+        let of =
+            |service, region, account| Fields { prefix: "acs", service, region, account, relative_id: "*" };
+        let meant = match fields.as_slice() {
+            ["acs", code, "*"] | ["acs", code, "" | "*", "*"] => Some(of(code, "*", "*")),
+            // What is written of region or account stays: the ARN must not reach further than was meant.
+            ["acs", code, account, "*"] if account.starts_with(|c: char| c.is_ascii_digit()) => {
+                Some(of(code, "*", account))
+            }
+            ["acs", code, region, "*"] => Some(of(code, region, "*")),
+            _ => None,
+        };
+        let meant = meant.map(|fields| fields.to_string());
+        let edits = meant.as_ref().map(|text| vec![Edit::quoted(fault.span, text)]);
+        out.fault(fault).fix(format!("write {}", meant.unwrap_or_default()), edits);
     }
 }

@@ -7,7 +7,7 @@ pub(super) const CHECK: Check = Check {
     name: "FOREIGN_ACCOUNT",
     severity: Severity::Warning,
     what: "A resource of another account.",
-    why: "An identity policy only ever covers resources of its own account; the statement never matches there.",
+    why: "An identity policy covers resources of its own account only, so an Allow grants nothing there. A role that sts:AssumeRole names is the exception: its trust policy and the caller's own policy both have to allow it.",
     instead: "Use a resource policy in the other account, or a role of it.",
     bad: Example::Made(
         r#"{"Effect":"Allow","Action":"oss:GetObject","Resource":"acs:oss:*:2000000000000002:bucket/*"}, in account 1000000000000001"#,
@@ -25,13 +25,16 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     if !matches!(subject.kind(), PolicyKind::Identity | PolicyKind::Session) {
         return;
     }
-    for reach in &subject.statements {
+    for reach in subject.allows() {
+        let assumes = reach.touches("sts:AssumeRole");
         for resource in &reach.resources {
-            let Some(account) = resource.fields.map(|fields| fields.account) else { continue };
-            if is_account_id(account) && account != own {
+            let Some(Fields { service, account, .. }) = resource.fields else { continue };
+            // E9: the caller's own policy has to allow a role of another account to be assumed.
+            let is_role = assumes && covers(service, "ram");
+            if is_account_id(account) && account != own && !is_role {
                 out.at(
                     resource.pattern.place.0,
-                    format!("{account} is another account than {own}; this never matches"),
+                    format!("{account} is another account than {own}; this grants nothing there"),
                 );
             }
         }

@@ -24,7 +24,7 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         for condition in &reach.statement.conditions {
             let key = condition.key.text.as_str();
             if is_foreign(subject, reach, key) {
-                let outcome = if condition.operator.negated {
+                let outcome = if condition.operator.holds_without_value() {
                     "the test always holds"
                 } else {
                     "the statement never applies"

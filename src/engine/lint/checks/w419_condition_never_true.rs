@@ -24,7 +24,10 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
         let conditions = &reach.statement.conditions;
         for (at, condition) in conditions.iter().enumerate() {
             let same_key = |other: &&Condition| other.key.text == condition.key.text;
-            if conditions.iter().take(at).any(|earlier| same_key(&earlier)) {
+            // Of several values in a request one may do for each of the conditions (C14).
+            if conditions.iter().take(at).any(|earlier| same_key(&earlier))
+                || takes_several(subject, condition)
+            {
                 continue;
             }
             let mut interval = Interval::default();

@@ -21,9 +21,7 @@ pub(super) const CHECK: Check = Check {
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for (_, condition) in subject.conditions() {
-        let several = subject.catalog.condition_key(&condition.key.text).is_some_and(|key| key.multi_valued)
-            || SHARED_VALUES.iter().any(|key| names_key(condition, key));
-        if several && condition.operator.set.is_none() {
+        if condition.operator.set.is_none() && takes_several(subject, condition) {
             out.at(
                 condition.key.place.0,
                 format!(

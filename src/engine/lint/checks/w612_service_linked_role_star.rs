@@ -18,6 +18,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
+    if matches!(subject.kind(), PolicyKind::Control | PolicyKind::Trust) {
+        return;
+    }
     for reach in subject.granting("ram:CreateServiceLinkedRole").filter(|reach| reach.names_actions()) {
         let named = reach
             .actions

@@ -77,8 +77,11 @@ fn detect_kind(node: &Node<'_>) -> PolicyKind {
         (true, false) => PolicyKind::Trust,
     }
 }
-const DOCUMENT_ELEMENTS: [&str; 2] = ["Version", "Statement"];
-const STATEMENT_ELEMENTS: [&str; 8] =
+
+/// The members of a policy (G1, G4).
+pub(in crate::engine) const DOCUMENT_ELEMENTS: [&str; 2] = ["Version", "Statement"];
+/// The members of a statement (G4).
+pub(in crate::engine) const STATEMENT_ELEMENTS: [&str; 8] =
     ["Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
 struct Parser {
@@ -185,8 +188,10 @@ impl Parser {
                 self.fault(FaultCode::ElementCase, member.key_span, &path, message);
                 continue;
             }
-            let hint = nearest(key, known.iter().copied())
-                .map_or_else(|| rule.to_owned(), |name| format!("did you mean {name}?"));
+            // NotPrincipal is no slip for Principal: it says the opposite.
+            let is_negated = |name: &str| name.starts_with("Not");
+            let near = nearest(key, known.iter().copied()).filter(|near| is_negated(near) == is_negated(key));
+            let hint = near.map_or_else(|| rule.to_owned(), |name| format!("did you mean {name}?"));
             self.fault(
                 FaultCode::UnknownElement,
                 member.key_span,
