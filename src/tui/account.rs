@@ -8,8 +8,8 @@ use crate::engine::account::{Account, DEMO_ACCOUNT, Resolver, read_account};
 use crate::engine::expect::DEMO;
 use crate::files::Stamp;
 
-/// An account, shared. Two are the same only when they are one: it never changes: an edit puts another one in its
-/// place.
+/// An account, shared. Two are the same only when they are one, of one file: it never changes, an edit puts another one
+/// in its place.
 #[derive(Debug, Clone)]
 pub struct SharedAccount {
     /// Answers for its principals.
@@ -20,7 +20,7 @@ pub struct SharedAccount {
 
 impl PartialEq for SharedAccount {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.resolver, &other.resolver)
+        Arc::ptr_eq(&self.resolver, &other.resolver) && self.path == other.path
     }
 }
 

@@ -10,52 +10,43 @@ pub trait Work {
     fn run(&self) -> Self::Answer;
 }
 
-/// A question and the newest answer.
+/// Which question is the newest, which one waits for the runtime, and which one the runtime is at.
 #[derive(Debug, Clone)]
-pub struct Aside<W: Work> {
+pub struct Asking<W> {
     /// Counts the questions.
     asked: u64,
-    /// The question that the answer belongs to.
+    /// The question that was answered last.
     answered: u64,
     waiting: Option<Box<W>>,
     running: Option<u64>,
-    answer: Option<W::Answer>,
 }
 
-impl<W: Work> Default for Aside<W> {
+impl<W> Default for Asking<W> {
     fn default() -> Self {
-        Self { asked: 0, answered: 0, waiting: None, running: None, answer: None }
+        Self { asked: 0, answered: 0, waiting: None, running: None }
     }
 }
 
 /// Derived from the rest of the workbench, so equal when it was asked and answered as often.
-impl<W: Work> PartialEq for Aside<W> {
+impl<W> PartialEq for Asking<W> {
     fn eq(&self, other: &Self) -> bool {
-        (self.asked, self.answered) == (other.asked, other.answered)
+        self.version() == other.version()
     }
 }
 
-impl<W: Work> Eq for Aside<W> {}
+impl<W> Eq for Asking<W> {}
 
-impl<W: Work> Aside<W> {
-    /// Asks anew. Light work is done at once, the rest waits for [`Self::take_job`].
-    pub fn ask(&mut self, work: W, at_once: bool) {
+impl<W> Asking<W> {
+    /// Asks anew: the number of the question. What waits is asked no more.
+    pub fn ask(&mut self) -> u64 {
         self.asked += 1;
         self.waiting = None;
-        if at_once {
-            self.answer = Some(work.run());
-            self.answered = self.asked;
-        } else {
-            self.waiting = Some(Box::new(work));
-        }
+        self.asked
     }
 
-    /// There is nothing to ask any more.
-    pub fn forget(&mut self) {
-        self.asked += 1;
-        self.answered = self.asked;
-        self.waiting = None;
-        self.answer = None;
+    /// Lets the work that answers the newest question wait for [`Self::take_job`].
+    pub fn wait(&mut self, work: W) {
+        self.waiting = Some(Box::new(work));
     }
 
     /// The work for the runtime with its number, if there is any and none is being done.
@@ -68,15 +59,79 @@ impl<W: Work> Aside<W> {
         Some((self.asked, *work))
     }
 
-    /// Takes what came of the work of this number; false when the question is an older one.
-    pub fn take(&mut self, number: u64, answer: W::Answer) -> bool {
+    /// There is an answer to the question of this number; false when the question is an older one.
+    pub fn answer(&mut self, number: u64) -> bool {
         if self.running == Some(number) {
             self.running = None;
         }
         let newest = number == self.asked;
         if newest {
-            self.answer = Some(answer);
             self.answered = number;
+        }
+        newest
+    }
+
+    /// Whether the newest question has no answer yet.
+    pub fn is_stale(&self) -> bool {
+        self.answered != self.asked
+    }
+
+    /// Changes with every question and every answer.
+    pub fn version(&self) -> (u64, u64) {
+        (self.asked, self.answered)
+    }
+}
+
+/// A question and the newest answer.
+#[derive(Debug, Clone)]
+pub struct Aside<W: Work> {
+    asking: Asking<W>,
+    answer: Option<W::Answer>,
+}
+
+impl<W: Work> Default for Aside<W> {
+    fn default() -> Self {
+        Self { asking: Asking::default(), answer: None }
+    }
+}
+
+/// Derived from the rest of the workbench, so equal when it was asked and answered as often.
+impl<W: Work> PartialEq for Aside<W> {
+    fn eq(&self, other: &Self) -> bool {
+        self.asking == other.asking
+    }
+}
+
+impl<W: Work> Eq for Aside<W> {}
+
+impl<W: Work> Aside<W> {
+    /// Asks anew. Light work is done at once, the rest waits for [`Self::take_job`].
+    pub fn ask(&mut self, work: W, at_once: bool) {
+        let number = self.asking.ask();
+        if at_once {
+            self.take(number, work.run());
+        } else {
+            self.asking.wait(work);
+        }
+    }
+
+    /// There is nothing to ask any more.
+    pub fn forget(&mut self) {
+        let number = self.asking.ask();
+        self.asking.answer(number);
+        self.answer = None;
+    }
+
+    /// The work for the runtime with its number, if there is any and none is being done.
+    pub fn take_job(&mut self) -> Option<(u64, W)> {
+        self.asking.take_job()
+    }
+
+    /// Takes what came of the work of this number; false when the question is an older one.
+    pub fn take(&mut self, number: u64, answer: W::Answer) -> bool {
+        let newest = self.asking.answer(number);
+        if newest {
+            self.answer = Some(answer);
         }
         newest
     }
@@ -93,12 +148,12 @@ impl<W: Work> Aside<W> {
 
     /// Whether the newest question has no answer yet.
     pub fn is_stale(&self) -> bool {
-        self.answered != self.asked
+        self.asking.is_stale()
     }
 
     /// Changes with every question and every answer.
     pub fn version(&self) -> (u64, u64) {
-        (self.asked, self.answered)
+        self.asking.version()
     }
 }
 

@@ -95,8 +95,8 @@ pub struct CompareScreen {
     refused: Vec<String>,
     aside: Aside<Comparing>,
     shown: Option<(u64, u64)>,
-    /// The draft that was looked at last.
-    of: Option<(u64, bool)>,
+    /// What was looked at last: the draft's revision, whether it was saved since, and who asked.
+    of: Option<(u64, bool, Option<Request>)>,
 }
 
 impl Default for CompareScreen {
@@ -144,10 +144,13 @@ impl CompareScreen {
 
     /// Compares again when a side has changed.
     pub fn refresh(&mut self, draft: &Draft, world: Option<&SharedWorld>, asks: Option<&Request>) {
-        let of = (draft.revision(), draft.is_modified());
-        if let Some(world) = world.filter(|_| self.of != Some(of)) {
-            self.of = Some(of);
-            let kind = draft.document().kind();
+        let kind = draft.document().kind();
+        let viewpoint = asks.filter(|_| kind == PolicyKind::Resource);
+        let is_of = |(revision, modified, asked): &(u64, bool, Option<Request>)| {
+            (*revision, *modified, asked.as_ref()) == (draft.revision(), draft.is_modified(), viewpoint)
+        };
+        if let Some(world) = world.filter(|_| !self.of.as_ref().is_some_and(is_of)) {
+            self.of = Some((draft.revision(), draft.is_modified(), viewpoint.cloned()));
             let read = |source: &Source| {
                 let text = text_of(source, draft);
                 let parsed = text.as_deref().map(|text| parse(text, Some(kind)));
@@ -166,7 +169,7 @@ impl CompareScreen {
             self.rows = rows(&old_text, &new_text);
             self.refused = [old_refused, new_refused].into_iter().flatten().flatten().collect();
             if self.refused.is_empty() {
-                let viewpoint = asks.filter(|_| kind == PolicyKind::Resource).cloned();
+                let viewpoint = viewpoint.cloned();
                 self.aside.ask(Comparing { old, new, kind, viewpoint, world: world.clone() }, false);
             } else {
                 self.aside.forget();

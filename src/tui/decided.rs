@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::account::SharedAccount;
 use super::draft::Draft;
-use super::open_policies::{OpenPolicies, edited};
+use super::open_policies::{OpenPolicies, counts, edited};
 use crate::engine::account::edit::{DocumentPlace, put_document};
 use crate::engine::account::{Asker, Document as AccountDocument, DocumentSource, InForce, Layers, Standing};
 use crate::engine::decide::{Context, PolicySet, Request};
@@ -46,8 +46,8 @@ impl Eq for Decided {}
 const ANYTHING: (&str, &str) = ("ram:GetUser", "*");
 
 impl Decided {
-    /// Compiles again what has changed. All open policies are in force, the one being worked on first. While the policy's text cannot be read the last good policy stays in force; while
-    /// the principal cannot be read, the last good one.
+    /// Compiles again what has changed. All open policies are in force, the one being worked on first. While the policy's
+    /// text cannot be read the last good policy stays in force; while the principal cannot be read, the last good one.
     pub fn refresh(
         &mut self,
         draft: &Draft,
@@ -154,7 +154,8 @@ impl Decided {
 /// one being worked on is the first of those over them.
 fn in_force(draft: &Draft, open: &OpenPolicies, account: Option<&SharedAccount>) -> (InForce, bool) {
     let resolver = account.map(|account| Arc::clone(&account.resolver));
-    let others = open.in_force().cloned();
+    let account = account.map(|account| account.resolver.account());
+    let others = open.in_force(account).cloned();
     // Trust policies and those of resources belong to one role or resource and reach nobody else.
     if let (Some(home @ (DocumentPlace::Trust(_) | DocumentPlace::Resource(_))), Some(resolver)) =
         (draft.home(), &resolver)
@@ -168,7 +169,7 @@ fn in_force(draft: &Draft, open: &OpenPolicies, account: Option<&SharedAccount>)
             changed.map_or_else(|| Arc::clone(resolver), |account| Arc::new(resolver.with_account(account)));
         return (InForce::new(Some(resolver), others.collect()), false);
     }
-    let own = edited(draft);
+    let own = edited(draft).filter(|_| counts(draft, account));
     let edits_draft = own.is_some();
     (InForce::new(resolver, own.into_iter().chain(others).collect()), edits_draft)
 }

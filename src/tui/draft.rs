@@ -87,8 +87,8 @@ impl Draft {
     }
 
     /// A document of the account, to be kept there.
-    pub fn open_in_account(&mut self, place: DocumentPlace, name: &str, text: &str) {
-        self.replace(Document::open(name, text, Some(place.kind())), None);
+    pub fn open_in_account(&mut self, place: DocumentPlace, text: &str) {
+        self.replace(Document::open(&name_at(&place), text, Some(place.kind())), None);
         self.home = Some(place);
     }
 
@@ -103,9 +103,7 @@ impl Draft {
     }
 
     fn open(&mut self, text: &str, file: Option<(PathBuf, Option<Stamp>)>) {
-        let stem = file.as_ref().and_then(|(path, _)| path.file_stem());
-        let name =
-            stem.map_or_else(|| text::NEW_POLICY.to_owned(), |stem| stem.to_string_lossy().into_owned());
+        let name = file.as_ref().map_or_else(|| text::NEW_POLICY.to_owned(), |(path, _)| name_of_file(path));
         self.replace(Document::open(&name, text, None), file);
     }
 
@@ -170,11 +168,39 @@ impl Draft {
         &self.document
     }
 
-    /// The text has been written.
+    /// The text has been written. In another file than before it is called after that one, as if it had been read from
+    /// there, unless it was given a name of its own.
     pub fn written(&mut self, path: PathBuf, stamp: Stamp) {
         self.document.mark_saved();
-        self.home = None;
+        if self.home.is_some() || self.path() != Some(&path) {
+            let name = name_of_file(&path);
+            self.go_elsewhere(None, &name);
+        }
         self.file = Some((path, Some(stamp)));
+    }
+
+    /// The place in the account that it belongs to is called something else.
+    pub fn move_home(&mut self, place: DocumentPlace) {
+        let name = name_at(&place);
+        self.go_elsewhere(Some(place), &name);
+    }
+
+    /// Where it belongs decides what it is called, whom it counts for and which suppressions are for it.
+    fn go_elsewhere(&mut self, home: Option<DocumentPlace>, name: &str) {
+        if self.document.name() == self.name_of_place() {
+            self.document.call(name);
+        }
+        self.home = home;
+        self.revisions_before += 1;
+    }
+
+    /// What it is called after where it belongs.
+    fn name_of_place(&self) -> String {
+        match (&self.home, self.path()) {
+            (Some(place), _) => name_at(place),
+            (None, Some(path)) => name_of_file(path),
+            (None, None) => text::NEW_POLICY.to_owned(),
+        }
     }
 
     /// The text.
@@ -211,6 +237,19 @@ impl Draft {
             return Some(escape_for_display(&home.to_string()).into_owned());
         }
         self.path().map(|path| display_name(Path::new(path.file_name().unwrap_or(path.as_os_str()))))
+    }
+}
+
+/// A policy in a file is called after it.
+fn name_of_file(path: &Path) -> String {
+    path.file_stem().map_or_else(|| text::NEW_POLICY.to_owned(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// A policy of the account is called as it is there; another document by what it is.
+fn name_at(place: &DocumentPlace) -> String {
+    match place {
+        DocumentPlace::Policy(name) => name.clone(),
+        place => place.to_string(),
     }
 }
 

@@ -10,10 +10,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::account::SharedAccount;
+use super::aside::{Asking, Work};
 use super::draft::Draft;
-use super::open_policies::OpenPolicies;
+use super::open_policies::{OpenPolicies, counts};
 use super::world::SharedWorld;
-use crate::engine::account::edit::DocumentPlace;
 use crate::engine::edit::{Part, Target};
 use crate::engine::json::Position;
 use crate::engine::lint::{
@@ -72,9 +72,10 @@ pub struct Answer {
     report: Report,
 }
 
-impl Job {
-    /// Does the work.
-    pub fn run(&self) -> Answer {
+impl Work for Job {
+    type Answer = Answer;
+
+    fn run(&self) -> Answer {
         let beside: Vec<&Policy> = self.beside.iter().collect();
         let context = Context { beside: &beside, ..self.settings.context(&self.name, self.kind) };
         let catalog = &self.world.catalog;
@@ -123,13 +124,8 @@ pub struct Linted {
     revision: Option<u64>,
     /// The account that was looked at last.
     account: Option<SharedAccount>,
-    /// Counts the questions: a change of the policy or of the settings is a new one.
-    asked: u64,
-    /// The question that the findings answer.
-    answered: u64,
-    /// The work that the runtime is to be given, and the question that it was given.
-    waiting: Option<Box<Job>>,
-    running: Option<u64>,
+    /// A change of the policy or of the settings is a new question.
+    asking: Asking<Job>,
     findings: Vec<Placed>,
     not_checked: Vec<NotChecked>,
     counts: Counts,
@@ -156,17 +152,15 @@ impl Linted {
     }
 
     fn ask(&mut self, draft: &Draft, world: &SharedWorld, Company { surroundings, beside }: Company) {
-        self.asked += 1;
-        self.waiting = None;
+        let number = self.asking.ask();
         // A new policy has no mistakes yet.
         if draft.text().trim().is_empty() {
-            let nothing = Answer { number: self.asked, report: Report::default() };
-            self.take(draft, nothing);
+            self.answer(draft, Answer { number, report: Report::default() });
             return;
         }
         let document = draft.document();
         let job = Job {
-            number: self.asked,
+            number,
             text: draft.text().to_owned(),
             name: Self::name_of(draft),
             kind: document.kind(),
@@ -176,35 +170,26 @@ impl Linted {
             beside,
         };
         if job.text.len() <= AT_ONCE {
-            self.take(draft, job.run());
+            self.answer(draft, job.run());
         } else {
-            self.waiting = Some(Box::new(job));
+            self.asking.wait(job);
         }
     }
 
     /// The work for the runtime, if there is any. While it is at work there is no more: what comes of it is stale then,
     /// and the newest policy follows.
     pub fn take_job(&mut self) -> Option<Job> {
-        if self.running.is_some() {
-            return None;
-        }
-        let job = self.waiting.take()?;
-        self.running = Some(job.number);
-        Some(*job)
+        self.asking.take_job().map(|(_, job)| job)
     }
 
     /// Takes what came of a job. An answer to an older question is dropped.
     pub fn answer(&mut self, draft: &Draft, answer: Answer) {
-        if self.running == Some(answer.number) {
-            self.running = None;
-        }
-        if answer.number == self.asked {
-            self.take(draft, answer);
+        if self.asking.answer(answer.number) {
+            self.take(draft, answer.report);
         }
     }
 
-    fn take(&mut self, draft: &Draft, Answer { number, report }: Answer) {
-        self.answered = number;
+    fn take(&mut self, draft: &Draft, report: Report) {
         let document = draft.document();
         let map = document.line_map();
         let placed = |finding: Finding, suppressed: Option<String>| Placed {
@@ -296,12 +281,12 @@ impl Linted {
 
     /// Whether the findings are those of a policy that has changed since.
     pub fn is_stale(&self) -> bool {
-        self.answered != self.asked
+        self.asking.is_stale()
     }
 
     /// Counts the answers, so that whatever is derived from the findings knows when to look again.
     pub fn version(&self) -> (u64, u64) {
-        (self.asked, self.answered)
+        self.asking.version()
     }
 }
 
@@ -316,9 +301,8 @@ impl Company {
     /// has stand in for its own text, the others are attached beside. The demo account says nothing about their policies.
     fn of(draft: &Draft, open: &OpenPolicies, account: Option<&SharedAccount>) -> Self {
         let own = account.filter(|account| account.path.is_some()).map(|one| one.resolver.account());
-        let others = open.aside().filter(|other| {
-            !matches!(other.home(), Some(DocumentPlace::Trust(_) | DocumentPlace::Resource(_)))
-        });
+        let of = account.map(|account| account.resolver.account());
+        let others = open.aside().filter(|other| counts(other, of));
         let others: Vec<(String, Policy)> = others
             .filter_map(|other| Some((Linted::name_of(other), as_beside(other.document().in_force()?)?)))
             .collect();

@@ -6,8 +6,8 @@
 use std::path::Path;
 
 use super::draft::Draft;
-use crate::engine::account::EditedPolicy;
 use crate::engine::account::edit::DocumentPlace;
+use crate::engine::account::{Account, EditedPolicy};
 
 /// A policy that is open and not being worked on.
 #[derive(Debug, Clone)]
@@ -34,12 +34,18 @@ pub struct OpenPolicies {
     drafts: u64,
 }
 
+/// Whether a policy counts for whoever has it: it is in a file or in none, or where it belongs in the account. A trust
+/// policy or one of a resource stands in its place there and nowhere else; one that was deleted there stands nowhere.
+pub fn counts(draft: &Draft, account: Option<&Account>) -> bool {
+    match draft.home() {
+        None => true,
+        Some(DocumentPlace::Policy(name)) => account.is_some_and(|account| account.policy(name).is_some()),
+        Some(DocumentPlace::Trust(_) | DocumentPlace::Resource(_)) => false,
+    }
+}
+
 /// A policy as it comes to be in force; one without statements is attached to nobody, since RAM would refuse it.
 pub fn edited(draft: &Draft) -> Option<EditedPolicy> {
-    // A trust policy or one of a resource stands in its place in the account and nowhere else.
-    if matches!(draft.home(), Some(DocumentPlace::Trust(_) | DocumentPlace::Resource(_))) {
-        return None;
-    }
     let document = draft.document();
     let parsed = document.in_force().filter(|parsed| !parsed.policy.statements.is_empty())?;
     Some(EditedPolicy::new(document.name(), parsed))
@@ -73,9 +79,21 @@ impl OpenPolicies {
         before.chain([current]).chain(self.after.iter().map(|aside| &aside.draft))
     }
 
-    /// Those that are not current, compiled.
-    pub fn in_force(&self) -> impl Iterator<Item = &EditedPolicy> {
-        self.before.iter().chain(&self.after).filter_map(|aside| aside.edited.as_ref())
+    /// Those that are not current and count in an account, compiled.
+    pub fn in_force(&self, account: Option<&Account>) -> impl Iterator<Item = &EditedPolicy> {
+        let counting =
+            self.before.iter().chain(&self.after).filter(move |aside| counts(&aside.draft, account));
+        counting.filter_map(|aside| aside.edited.as_ref())
+    }
+
+    /// Lets those that are not current follow their places in the account to where these have gone.
+    pub fn move_homes(&mut self, moved: impl Fn(&DocumentPlace) -> Option<DocumentPlace>) {
+        for aside in self.before.iter_mut().chain(&mut self.after) {
+            if let Some(to) = aside.draft.home().and_then(&moved) {
+                aside.draft.move_home(to);
+                aside.edited = edited(&aside.draft);
+            }
+        }
     }
 
     /// The place of the policy of a file.

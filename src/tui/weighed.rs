@@ -35,6 +35,8 @@ pub struct Weighing {
     /// For what RAM would refuse the text itself; an earlier policy is in force then, or none.
     refused_now: Option<String>,
     saved: Option<String>,
+    /// What is on disk is the text itself: what RAM would refuse of it is said once.
+    as_saved: bool,
     before: Option<String>,
     kind: PolicyKind,
     name: String,
@@ -122,11 +124,10 @@ impl Work for Weighing {
         let instead = if self.now.is_some() { words::EARLIER_COUNTS } else { words::NONE_COUNTS };
         let now_refused = self.refused_now.iter().flat_map(|fault| [fault.clone(), instead.to_owned()]);
         let mut refused: Vec<String> = now_refused.collect();
-        let mut against = |text: &str, name: &str, instead: &str| {
+        let mut against = |text: &str, name: Option<String>, instead: &str| {
             let parsed = parse(text, Some(self.kind));
-            if let Some(fault) = first_fault(name, text, &parsed.faults) {
-                refused.extend([fault, instead.to_owned()]);
-            }
+            let fault = name.and_then(|name| first_fault(&name, text, &parsed.faults));
+            refused.extend(fault.into_iter().flat_map(|fault| [fault, instead.to_owned()]));
             // A text that RAM would have refused had no access of its own.
             let parsed = Some(parsed).filter(Parsed::is_valid);
             let before = Side { name: &self.name, parsed: parsed.as_ref() };
@@ -134,9 +135,12 @@ impl Work for Weighing {
             compare(before, now, self.kind, self.viewpoint.as_ref(), &self.world)
         };
         let saved = self.saved.as_ref();
-        let saved = saved.map(|text| against(text, &words::on_disk(&self.shown), words::DISK_COUNTS_NOT));
+        let said = self.as_saved && self.refused_now.is_some();
+        let on_disk = (!said).then(|| words::on_disk(&self.shown));
+        let saved = saved.map(|text| against(text, on_disk, words::DISK_COUNTS_NOT));
         let step = self.before.as_ref();
-        let step = step.map(|text| against(text, &words::before_step(&self.shown), words::STEP_COUNTS_NOT));
+        let before_step = Some(words::before_step(&self.shown));
+        let step = step.map(|text| against(text, before_step, words::STEP_COUNTS_NOT));
         Weighed {
             revision: self.revision,
             since_saved: saved.unwrap_or_default(),
@@ -225,6 +229,7 @@ impl Access {
             now,
             refused_now,
             saved,
+            as_saved: !document.is_modified(),
             before,
             kind,
             name: document.name().to_owned(),

@@ -290,3 +290,23 @@ fn a_heading_stays_selected_when_rows_come_above_it() {
     assert!(workbench.app.account.as_ref().unwrap().resolver.account().user("ivan").is_some());
     assert!(workbench.app.account_screen.selected().is_some_and(roles), "{}", workbench.screen());
 }
+
+/// Of whomever it reaches nothing can be told, so it is marked where it stands.
+#[test]
+fn a_document_that_ram_would_refuse_is_marked_with_its_fault() {
+    let broken = r#"{"Version": "1", "Statement": [{"Effect": "Alow", "Action": "ecs:*", "Resource": "*"}]}"#;
+    let sound = broken.replace("Alow", "Allow");
+    let account = format!(
+        r#"{{"account": {{"id": "1000000000000001"}},
+            "policies": {{"broken": {{"document": {broken}}}, "sound": {{"document": {sound}}}}},
+            "users": [{{"name": "alice", "attached": ["broken"]}}]}}"#
+    );
+    let account = acscope::engine::account::read_account(&account, &|_| Err(String::new())).account;
+    let mut workbench = workbench(120, 40);
+    let resolver = std::sync::Arc::new(acscope::engine::account::Resolver::new(account));
+    workbench.app.account = Some(acscope::tui::account::SharedAccount { resolver, path: None });
+    go_to(&mut workbench, "broken");
+    let screen = workbench.screen();
+    assert!(screen.contains("! broken ") && screen.contains("  sound "), "{screen}");
+    assert!(screen.contains("RAM would refuse the document: ") && !screen.contains("! sound"), "{screen}");
+}

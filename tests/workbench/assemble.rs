@@ -151,6 +151,18 @@ fn a_condition_is_checked_while_it_is_typed() {
 }
 
 #[test]
+fn every_value_of_a_condition_has_the_values_of_its_key_on_offer() {
+    let mut workbench = assembling(120, 40, POLICY);
+    let world = workbench.app.world.clone().unwrap();
+    let keys = world.catalog.services().iter().flat_map(|service| &service.condition_keys);
+    let key = keys.chain(world.catalog.common_keys()).find(|key| key.values.len() > 1).unwrap();
+    workbench.keys("2 c").text(&key.name).keys("tab tab").text(&key.values[0]).keys("tab");
+    let Some(Popup::Form(form)) = workbench.app.popups.last() else { panic!("{}", workbench.screen()) };
+    assert_eq!(form.selected, 3, "the second value");
+    assert!(!form.fields[3].completion.is_empty(), "{}", workbench.screen());
+}
+
+#[test]
 fn wildcards_are_written_out_and_names_become_wildcards() {
     let mut workbench = assembling(120, 40, POLICY);
     workbench.keys("G k l j w");

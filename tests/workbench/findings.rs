@@ -3,6 +3,7 @@
 use crate::support::workbench::Workbench;
 use acscope::engine::edit::Part;
 use acscope::engine::lint::{CHECKS, FixEffect, Suppression};
+use acscope::tui::aside::Work as _;
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::pane::Pane;
 

@@ -34,9 +34,11 @@ mod evidence;
 mod faults;
 mod findings;
 mod fuzz;
+mod in_step;
 #[cfg(unix)]
 mod journeys;
 mod json;
+mod kept_work;
 mod keys;
 mod leaks;
 mod matrix;

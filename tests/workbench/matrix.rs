@@ -8,6 +8,7 @@ use acscope::engine::decide::Decision;
 use acscope::files::{SaveError, SaveProblem};
 use acscope::tui::account::SharedAccount;
 use acscope::tui::app::RequestField;
+use acscope::tui::aside::Work as _;
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::screen::Screen;
 

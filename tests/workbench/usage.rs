@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use acscope::engine::account::Layers;
 use acscope::files::{ReadError, ReadProblem, TrailProgress};
+use acscope::tui::aside::Work as _;
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::screen::Screen;
 use acscope::tui::usage_screen::jobs::{SharedTrail, TrailJob};
@@ -128,6 +129,27 @@ fn an_edit_of_an_attached_policy_is_asked_within_the_account() {
     assert!(screen.contains("used and not granted"), "{screen}");
     let (refused, all) = workbench.app.usage.refused().unwrap();
     assert_eq!((refused, all), (9, 40));
+}
+
+#[test]
+fn a_layer_that_is_switched_off_counts_for_nothing_that_was_used() {
+    let mut workbench = opened(140, 40);
+    workbench.keys("g e");
+    let all = workbench.app.usage.refused().unwrap();
+    workbench.keys("g l").text("own policies").keys("enter esc");
+    let without = workbench.app.usage.refused().unwrap();
+    assert_ne!(all, without, "{}", workbench.screen());
+    workbench.keys("g l").text("all").keys("enter esc");
+    assert_eq!(workbench.app.usage.refused().unwrap(), all);
+}
+
+#[test]
+fn the_bottom_line_says_how_a_trail_is_opened() {
+    let mut workbench = Workbench::new(80, 24).with_world();
+    let hinted = |workbench: &Workbench| workbench.screen().contains("o open trail");
+    assert!(!hinted(&workbench));
+    workbench.keys("g e");
+    assert!(hinted(&workbench), "{}", workbench.screen());
 }
 
 #[test]

@@ -34,6 +34,12 @@ impl EditedPolicy {
         Self { name: name.to_owned(), kind: parsed.policy.kind, compiled: CompiledPolicy::new(parsed) }
     }
 
+    /// The same under another name.
+    #[must_use]
+    pub fn named(self, name: String) -> Self {
+        Self { name, ..self }
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name

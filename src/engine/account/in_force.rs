@@ -45,9 +45,10 @@ enum Of {
 }
 
 impl InForce {
-    /// Policies over an account, or by themselves.
+    /// Policies over an account, or by themselves. Two of one name are two policies: the first keeps the name, and with
+    /// it the place that the account has for it; the others are told apart by a number and count beside it.
     pub fn new(resolver: Option<Arc<Resolver>>, edited: Vec<EditedPolicy>) -> Self {
-        Self { resolver, edited, layers: Layers::ALL }
+        Self { resolver, edited: told_apart(edited), layers: Layers::ALL }
     }
 
     /// The same, seen through some of the layers.
@@ -255,9 +256,27 @@ impl Asker {
     }
 }
 
+/// Policies with a name for each: `p`, `p (2)`. RAM has no policy of such a name, so it is nobody else's.
+fn told_apart(edited: Vec<EditedPolicy>) -> Vec<EditedPolicy> {
+    let mut apart: Vec<EditedPolicy> = Vec::with_capacity(edited.len());
+    for policy in edited {
+        let is_taken = |name: &str| apart.iter().any(|before| before.name() == name);
+        let mut name = policy.name().to_owned();
+        for number in 2.. {
+            if !is_taken(&name) {
+                break;
+            }
+            name = format!("{} ({number})", policy.name());
+        }
+        apart.push(policy.named(name));
+    }
+    apart
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::account::{DEMO_ACCOUNT, read_account};
     use crate::engine::decide::Decision;
     use crate::engine::policy::parse;
 
@@ -270,5 +289,29 @@ mod tests {
         let request = asker.request("ecs:StopInstance", vec!["*".into()]).unwrap();
         assert_eq!(asker.policies_for(&request).decide(&request).decision, Decision::Allow);
         assert!(in_force.asker("alice").unwrap_err().starts_with("\"alice\" is not a principal"));
+    }
+
+    #[test]
+    fn policies_of_one_name_count_beside_each_other() {
+        let policy = |effect: &str, actions: &str| {
+            let text = format!(
+                r#"{{"Version":"1","Statement":[{{"Effect":"{effect}","Action":"{actions}","Resource":"*"}}]}}"#
+            );
+            EditedPolicy::new("p", &parse(&text, None))
+        };
+        let (allows, denies) = (policy("Allow", "ecs:*"), policy("Deny", "ecs:Stop*"));
+        let demo = Arc::new(Resolver::new(read_account(DEMO_ACCOUNT, &|_| Err(String::new())).account));
+        for resolver in [None, Some(demo)] {
+            for edited in [[&allows, &denies], [&denies, &allows]] {
+                let in_force = InForce::new(resolver.clone(), edited.map(EditedPolicy::clone).to_vec());
+                let asker = in_force.asker("user/somebody").unwrap();
+                let request = asker.request("ecs:StopInstance", vec!["*".into()]).unwrap();
+                let decision = asker.policies_for(&request).decide(&request).decision;
+                assert_eq!(decision, Decision::ExplicitDeny, "a Deny wins over any Allow (E1)");
+                let names: Vec<&str> = in_force.edited().iter().map(EditedPolicy::name).collect();
+                assert_eq!(names, ["p", "p (2)"]);
+                assert_eq!(asker.standings(), [Standing::Added, Standing::Added]);
+            }
+        }
     }
 }

@@ -105,6 +105,16 @@ impl Document {
         &self.state.name
     }
 
+    /// Calls the policy something else, as of always: no step that can be undone. A name that it was given by a step stays.
+    pub fn call(&mut self, name: &str) {
+        let (before, name) = (Arc::clone(&self.state.name), Arc::from(name));
+        let states = self.history.states_mut().chain([&mut self.state]);
+        for state in states.filter(|state| state.name == before) {
+            state.name = Arc::clone(&name);
+        }
+        self.revision += 1;
+    }
+
     /// What the policy is for; no part of the text.
     pub fn note(&self) -> &str {
         &self.state.note
@@ -120,7 +130,7 @@ impl Document {
         &self.text
     }
 
-    /// Grows with every edit, undo and redo; equal revisions of one document are equal documents.
+    /// Grows with every edit, undo, redo and new name; equal revisions of one document are equal documents.
     pub fn revision(&self) -> u64 {
         self.revision
     }

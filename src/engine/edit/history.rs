@@ -72,6 +72,11 @@ impl<S> History<S> {
         Some((label, state))
     }
 
+    /// Every state that can be gone back to or forward to.
+    pub fn states_mut(&mut self) -> impl Iterator<Item = &mut S> {
+        self.done.iter_mut().chain(&mut self.undone).map(|step| &mut step.state)
+    }
+
     /// The state so many steps back.
     pub fn back(&self, steps: usize) -> Option<&S> {
         let at = self.done.len().checked_sub(steps)?;

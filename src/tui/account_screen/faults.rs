@@ -1,7 +1,9 @@
-//! What the checker of the account finds, by what it is about.
+//! What is wrong with the account and its documents, by what it is about.
 
 use crate::engine::account::edit::Thing;
-use crate::engine::account::{Account, AccountFault, check_account};
+use crate::engine::account::{Account, AccountFault, AccountFaultCode, Document, check_account};
+use crate::engine::policy::Severity;
+use crate::tui::text::account as words;
 
 /// Faults and limits, each with what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -12,8 +14,11 @@ pub struct Faults {
 impl Faults {
     /// Everything that is wrong with an account.
     pub fn of(account: &Account) -> Self {
-        let all = check_account(account);
-        Self { all: all.into_iter().map(|fault| (thing_of(account, &fault.pointer), fault)).collect() }
+        let of_account = check_account(account);
+        let of_account = of_account.into_iter().map(|fault| (thing_of(account, &fault.pointer), fault));
+        let of_documents = documents(account)
+            .flat_map(|(thing, document)| refusals(document).map(move |fault| (Some(thing.clone()), fault)));
+        Self { all: of_documents.chain(of_account).collect() }
     }
 
     /// What is wrong with one thing.
@@ -27,6 +32,30 @@ impl Faults {
     pub fn about_all(&self) -> impl Iterator<Item = &AccountFault> {
         self.all.iter().filter(|(of, _)| of.is_none()).map(|(_, fault)| fault)
     }
+}
+
+/// Every document of an account, with what it belongs to.
+fn documents(account: &Account) -> impl Iterator<Item = (Thing, &Document)> {
+    let policies = account.policies.iter();
+    let policies = policies.map(|policy| (Thing::Policy(policy.name.text.clone()), &*policy.document));
+    let trusts = account.roles.iter();
+    let trusts = trusts.filter_map(|role| Some((Thing::Role(role.name.text.clone()), role.trust.as_ref()?)));
+    let own = account.resources.iter();
+    let own = own.filter_map(|one| Some((Thing::Resource(one.arn.text.clone()), one.policy.as_ref()?)));
+    policies.chain(trusts).chain(own)
+}
+
+/// Why RAM would refuse a document. Nothing is decided for whomever it reaches.
+fn refusals(document: &Document) -> impl Iterator<Item = AccountFault> {
+    let errors = document.parsed.faults.iter().filter(|fault| fault.severity() == Severity::Error);
+    errors.map(|fault| AccountFault {
+        code: AccountFaultCode::Policy(fault.code),
+        severity: Severity::Error,
+        file: None,
+        span: fault.span,
+        pointer: fault.pointer.clone(),
+        message: words::refused(&fault.message),
+    })
 }
 
 /// What a pointer into the account file leads to.

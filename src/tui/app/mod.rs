@@ -27,7 +27,7 @@ use crate::tui::json_pane::JsonPane;
 use crate::tui::keys::action::Action;
 use crate::tui::keys::context::Context;
 use crate::tui::keys::key::Key;
-use crate::tui::keys::keymap::Keymap;
+use crate::tui::keys::keymap::{Binding, Keymap};
 use crate::tui::layout::{Border, Shape};
 use crate::tui::linted::{AT_ONCE, Linted};
 use crate::tui::matrix_screen::MatrixScreen;
@@ -230,7 +230,6 @@ impl App {
         if self.screen == Screen::Compare {
             self.compare_screen.refresh(&self.draft, self.world.as_ref(), self.decided.request());
         }
-        self.advisor.refresh(self.request.verdict(), &self.decided, &self.draft);
     }
 
     fn refresh_catalog(&mut self, world: &SharedWorld) {
@@ -247,6 +246,7 @@ impl App {
         self.decided.set_context(self.request.circumstances());
         self.request.settled(&self.decided);
         self.request.expectations.refresh(&self.decided, self.world.as_ref());
+        self.advisor.refresh(self.request.verdict(), &self.decided, &self.draft);
     }
 
     /// The statement that actions are added to and taken out of.
@@ -390,10 +390,11 @@ impl App {
     /// The actions to hint at in the bottom line with their first key, the most useful first.
     pub fn hints(&self) -> Vec<(String, Action)> {
         let mut bindings = self.keymap.reachable(&self.contexts());
+        let place = |binding: &&Binding| binding.action.row().bar_for(binding.context);
+        bindings.retain(|binding| place(binding) > 0 && self.why_not(binding.action).is_none());
         // Those of one action stand together; the first is the preferred one.
         bindings.dedup_by_key(|binding| binding.action);
-        bindings.retain(|binding| binding.action.row().bar > 0 && self.why_not(binding.action).is_none());
-        bindings.sort_by_key(|binding| binding.action.row().bar);
+        bindings.sort_by_key(place);
         bindings.into_iter().map(|binding| (binding.keys.to_string(), binding.action)).collect()
     }
 }

@@ -23,7 +23,6 @@ pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
         }
         A::NewStatement => None,
         A::EditPart if app.focus == Pane::Json => app.json.is_too_large().then_some(text::json::TOO_LARGE),
-        A::EditPart if app.focus != Pane::Policy => Some(text::NO_STATEMENT),
         _ => of_statement(app, action),
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! A row is `Variant "name" bar RANK "what it does" { Context: keys; … }`.
 //! - `name` is written in the configuration and, with blanks for hyphens, in the status bar.
-//! - `RANK` orders the hints of the status bar, 1 first; 0 never stands there.
+//! - `RANK` orders the hints of the status bar, 1 first; 0 never stands there. `bar 0 in Context 4` is another rank where
+//!   the keys of one context work.
 //! - `what it does` is the English sentence that help, palette, `docs/keys.md`, the man page and the
 //!   documentation of the variant show. It stands here, not in `text/`, so that a new action is one row.
 //!   A second language looks it up by name.
@@ -66,13 +67,17 @@ pub struct ActionRow {
     pub doc: &'static str,
     /// Place among the hints of the status bar: 1 is first, 0 never.
     pub bar: u8,
+    /// Another place there, for the keys of one context.
+    pub bar_in: Option<(Context, u8)>,
     /// Default keys per context.
     pub keys: &'static [(Context, &'static [&'static str])],
 }
 
 macro_rules! actions {
+    (@place) => { None };
+    (@place $where:ident $there:literal) => { Some((Context::$where, $there)) };
     ($( $group:ident { $(
-        $action:ident $name:literal bar $bar:literal $doc:literal { $( $context:ident: $($key:literal),*; )+ }
+        $action:ident $name:literal bar $bar:literal $(in $where:ident $there:literal)? $doc:literal { $( $context:ident: $($key:literal),*; )+ }
     )+ } )+) => {
         /// Something a person can ask the workbench to do with one key.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,6 +95,7 @@ macro_rules! actions {
                     group: Group::$group,
                     doc: $doc,
                     bar: $bar,
+                    bar_in: actions!(@place $($where $there)?),
                     keys: &[ $( (Context::$context, &[ $($key),* ]), )+ ],
                 }, )+ )+ }
             }
@@ -119,8 +125,8 @@ actions! {
         HalfPageDown "half-page-down" bar 0 "Move down by half a screen" { Global: "ctrl-d"; }
         Top "top" bar 0 "Go to the first row" { Global: "g g", "home"; Editor: "ctrl-home"; List: "ctrl-home"; }
         Bottom "bottom" bar 0 "Go to the last row" { Global: "G", "end"; Editor: "ctrl-end"; List: "ctrl-end"; }
-        NextMark "next-mark" bar 0 "Go to the next match, finding, example or error" { Global: "]"; Editor: "F8"; }
-        PreviousMark "previous-mark" bar 0 "Go to the previous match, finding, example or error" { Global: "["; Editor: "F7"; }
+        NextMark "next-mark" bar 0 "Go to the next finding, fault, example or change" { Global: "]"; Editor: "F8"; }
+        PreviousMark "previous-mark" bar 0 "Go to the previous finding, fault, example or change" { Global: "["; Editor: "F7"; }
     }
     Panes {
         NextPane "next-pane" bar 80 "Go to the next pane" { Global: "tab"; Search: "tab"; Confirm: "tab"; }
@@ -146,7 +152,7 @@ actions! {
         OpenMatrix "open-matrix" bar 0 "Show who may do what: actions down, principals across" { Global: "g m"; }
         CloseScreen "close-screen" bar 2 "Go back to the workbench; the screen stays as it is" { Global: ; Account: "esc", "q"; Matrix: "esc", "q"; Usage: "esc", "q"; Compare: "esc", "q"; }
         OpenUsage "open-usage" bar 0 "Show the usage: what a trail says was used, against what is granted" { Global: "g e"; }
-        OpenTrail "open-trail" bar 0 "Open event files of ActionTrail" { Global: "f a"; Usage: "o"; }
+        OpenTrail "open-trail" bar 0 in Usage 4 "Open event files of ActionTrail" { Global: "f a"; Usage: "o"; }
         StopReading "stop-reading" bar 1 "Stop reading the trail" { Usage: "x"; }
         ToggleUse "toggle-use" bar 5 "Open or close the row: requests, events" { Usage: "enter", "space"; }
         DraftFromUse "draft-from-use" bar 3 "Draft a policy that allows what was used" { Usage: "d"; }
@@ -323,6 +329,11 @@ impl ActionRow {
         let everywhere = self.works_in(Context::Global);
         let own = |screen: &Screen| screen.context().is_some_and(|context| self.works_in(context));
         Screen::ALL.iter().copied().filter(|_| !everywhere).find(own)
+    }
+
+    /// Place among the hints of the status bar for the keys of a context: 1 is first, 0 never.
+    pub fn bar_for(&self, context: Context) -> u8 {
+        self.bar_in.filter(|(own, _)| *own == context).map_or(self.bar, |(_, bar)| bar)
     }
 
     /// Whether keys of `context` may be bound to this action.

@@ -9,27 +9,27 @@
 pub enum Context {
     /// Everywhere except in pop-ups.
     Global,
-    /// The catalog tree.
+    /// [`Pane::Catalog`](crate::tui::pane::Pane::Catalog).
     Catalog,
-    /// What is known of the selected action, type or service.
+    /// [`Pane::Details`](crate::tui::pane::Pane::Details).
     Details,
-    /// The statements of the policy.
+    /// [`Pane::Policy`](crate::tui::pane::Pane::Policy).
     Policy,
-    /// The policy as JSON text.
+    /// [`Pane::Json`](crate::tui::pane::Pane::Json).
     Json,
-    /// What is wrong with the policy.
+    /// [`Pane::Findings`](crate::tui::pane::Pane::Findings).
     Findings,
-    /// What the policy gained and lost.
+    /// [`Pane::Access`](crate::tui::pane::Pane::Access).
     Access,
-    /// The request and the verdict on it.
+    /// [`Pane::Request`](crate::tui::pane::Pane::Request).
     Request,
-    /// The account: who there is and what is attached to them.
+    /// [`Screen::Account`](crate::tui::screen::Screen::Account).
     Account,
-    /// The matrix of principals and actions.
+    /// [`Screen::Matrix`](crate::tui::screen::Screen::Matrix).
     Matrix,
-    /// Two states of the policy, or two policies, as access and as text.
+    /// [`Screen::Compare`](crate::tui::screen::Screen::Compare).
     Compare,
-    /// The usage: what a trail says was used, against what is granted.
+    /// [`Screen::Usage`](crate::tui::screen::Screen::Usage).
     Usage,
     /// The search line over the catalog, beside [`Context::Text`].
     Search,

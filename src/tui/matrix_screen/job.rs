@@ -8,6 +8,7 @@ use crate::engine::account::{Account, Document, DocumentSource, Layers, Matrix, 
 use crate::engine::decide::Context;
 use crate::engine::policy::Size;
 use crate::tui::account::SharedAccount;
+use crate::tui::aside::Work;
 use crate::tui::draft::Draft;
 use crate::tui::open_policies::OpenPolicies;
 use crate::tui::world::SharedWorld;
@@ -74,9 +75,10 @@ impl PartialEq for MatrixJob {
 
 impl Eq for MatrixJob {}
 
-impl MatrixJob {
-    /// Works it out.
-    pub fn run(&self) -> SharedMatrix {
+impl Work for MatrixJob {
+    type Answer = SharedMatrix;
+
+    fn run(&self) -> SharedMatrix {
         let resolver = with_edits(&self.resolver, &self.edited);
         let resource = Some(self.resource.as_str()).filter(|resource| !resource.is_empty());
         let asked = questions(&self.world.catalog, &resolver.account().id.text, resource);

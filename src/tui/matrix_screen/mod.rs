@@ -310,10 +310,13 @@ pub fn due(app: &mut App) -> Option<Effect> {
 fn job(app: &mut App, world: &SharedWorld) -> Option<Effect> {
     let account = app.account.as_ref()?;
     let edited = job::edited(&app.draft, &app.open, account);
-    let written = app.request.question().context;
-    let read = context::read(&written);
-    app.matrix_screen.fault = read.as_ref().err().map(|fault| words::faulty_context(fault));
-    let entries = read.unwrap_or_default();
+    let mut written = app.request.question().context;
+    app.matrix_screen.fault = context::read(&written).err().map(|fault| words::faulty_context(&fault));
+    if app.matrix_screen.fault.is_some() {
+        // The decisions stay those under the last circumstances that could be read.
+        written = app.matrix_screen.key.as_ref().map(|key| key.context.clone()).unwrap_or_default();
+    }
+    let entries = context::read(&written).unwrap_or_default();
     let key = Key {
         account: account.clone(),
         revision: (!edited.is_empty()).then(|| app.draft.revision()),

@@ -249,7 +249,13 @@ impl Form {
             self.fields.pop();
         }
         if self.fields.len() <= from || self.fields.last().is_some_and(|last| !last.text().is_empty()) {
-            self.fields.push(FormField::new(label, "", Vec::new()).with_placeholder(placeholder));
+            let mut field = FormField::new(label, "", Vec::new()).with_placeholder(placeholder);
+            // What could be meant there is what could be meant in the line before it.
+            if let Some(before) = self.fields.get(from..).and_then(<[_]>::last) {
+                field.completion = before.completion.clone();
+                field.completion.typed("");
+            }
+            self.fields.push(field);
         }
     }
 }

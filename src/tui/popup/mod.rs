@@ -162,16 +162,21 @@ impl List {
         Self { marked: Some(Marked { chosen: BTreeSet::new(), then }), ..Self::new(title, items) }
     }
 
-    /// Marks the selected item, or takes its mark away. One that does something of its own has no mark.
-    pub fn toggle_mark(&mut self) {
-        let Some(row) = self.selection.row(self.len()) else { return };
-        let Some(at) = self.fitting.get(row).map(|ranked| ranked.index) else { return };
-        if self.items.get(at).is_some_and(|item| item.command == Command::Nothing)
-            && let Some(marked) = &mut self.marked
-            && !marked.chosen.remove(&at)
-        {
+    /// Marks the selected item, or takes its mark away. False where it can have none: it does something of its own, or only
+    /// one item can be taken.
+    pub fn toggle_mark(&mut self) -> bool {
+        let row = self.selection.row(self.len());
+        let Some(at) = row.and_then(|row| self.fitting.get(row)).map(|ranked| ranked.index) else {
+            return false;
+        };
+        let Some(marked) = &mut self.marked else { return false };
+        if self.items.get(at).is_none_or(|item| item.command != Command::Nothing) {
+            return false;
+        }
+        if !marked.chosen.remove(&at) {
             marked.chosen.insert(at);
         }
+        true
     }
 
     /// Whether an item is marked, by its place among all.

@@ -45,8 +45,7 @@ pub struct RequestPane {
     pub started: String,
     /// What is written. An empty principal is the one that goes best with the policy.
     written: Question,
-    /// The principal that goes best with the policy, and the policy's name and whether it says anything.
-    fitting: (String, Option<(String, bool)>),
+    fitting: Fitting,
     /// The resource that the person chose last.
     chosen_resource: String,
     /// The selected action that the question followed last.
@@ -54,6 +53,21 @@ pub struct RequestPane {
     answer: verdict::Asked,
     /// The question and the state of the policies that the outcome belongs to.
     asked: Option<(Question, u64)>,
+}
+
+/// The principal that goes best with the policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Fitting {
+    principal: String,
+    /// The name of the policy, and whether it says anything.
+    policy: Option<(String, bool)>,
+    account: Option<SharedAccount>,
+}
+
+impl Default for Fitting {
+    fn default() -> Self {
+        Self { principal: SOMEBODY.to_owned(), policy: None, account: None }
+    }
 }
 
 /// A field being edited. The field keeps its old value until the new one is accepted; the verdict is already about the
@@ -89,7 +103,7 @@ impl Default for RequestPane {
             expectations: ExpectationList::default(),
             started: String::new(),
             written: Question::default(),
-            fitting: (SOMEBODY.to_owned(), None),
+            fitting: Fitting::default(),
             chosen_resource: String::new(),
             followed: None,
             answer: verdict::Asked::default(),
@@ -116,7 +130,7 @@ impl RequestPane {
     }
 
     fn principal(&self) -> &str {
-        if self.written.principal.is_empty() { &self.fitting.0 } else { &self.written.principal }
+        if self.written.principal.is_empty() { &self.fitting.principal } else { &self.written.principal }
     }
 
     /// The question that the verdict is about: with what is being typed, and with the principal that is meant when none
@@ -127,7 +141,7 @@ impl RequestPane {
             question.set(self.selected, &self.meant(edit));
         }
         if question.principal.is_empty() {
-            question.principal.clone_from(&self.fitting.0);
+            question.principal.clone_from(&self.fitting.principal);
         }
         question
     }
@@ -268,16 +282,22 @@ impl RequestPane {
     }
 
     /// Finds the principal that goes with the policy: whoever has the policy of its name; without a policy the account's
-    /// first user; else nobody in particular, so that the policy is seen by itself.
+    /// first user; else nobody in particular, so that the policy is seen by itself. Who was found stays while the account
+    /// is edited, as long as it has them.
     pub fn fit_principal(&mut self, draft: &Draft, account: Option<&SharedAccount>) {
         // An unfinished statement counts: whoever has begun to write wants to see what that grants.
         let says_something = draft.document().statement_ids().len() > 0;
         let name = draft.document().name();
-        if matches!(&self.fitting.1, Some((fitted, said)) if fitted == name && *said == says_something) {
+        let same_policy =
+            matches!(&self.fitting.policy, Some((fitted, said)) if fitted == name && *said == says_something);
+        if same_policy && self.fitting.account.as_ref() == account {
             return;
         }
-        self.fitting =
-            (fitting_principal(name, says_something, account), Some((name.to_owned(), says_something)));
+        if !same_policy || !is_there(&self.fitting.principal, account) {
+            self.fitting.principal = fitting_principal(name, says_something, account);
+        }
+        self.fitting.policy = Some((name.to_owned(), says_something));
+        self.fitting.account = account.cloned();
     }
 
     /// The principal that is meant.
@@ -293,7 +313,11 @@ impl RequestPane {
         if same {
             return;
         }
-        self.answer = verdict::ask(&question, decided, catalog, &self.started);
+        match verdict::ask(&question, decided, catalog, &self.started) {
+            Ok(answer) => self.answer = answer,
+            // The circumstances stay as they were last: other questions are asked under them.
+            Err(fault) => self.answer.outcome = Outcome::Fault(RequestField::Context, fault),
+        }
         self.asked = Some((question, decided.changes()));
     }
 
@@ -314,6 +338,16 @@ fn take(input: &mut TextInput, field: RequestField, completion: &str) {
             input.replace_before_cursor(from, completion)
         }
     };
+}
+
+/// Whether an account has the principal that was found in it.
+fn is_there(principal: &str, account: Option<&SharedAccount>) -> bool {
+    let account = account.map(|account| account.resolver.account());
+    match (account, principal.split_once('/')) {
+        (Some(account), Some(("role", name))) => account.role(name).is_some(),
+        (Some(account), Some((_, name))) => principal == SOMEBODY || account.user(name).is_some(),
+        _ => principal == SOMEBODY,
+    }
 }
 
 fn fitting_principal(policy: &str, says_something: bool, account: Option<&SharedAccount>) -> String {

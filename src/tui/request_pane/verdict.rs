@@ -52,14 +52,16 @@ pub struct Asked {
 }
 
 /// Asks a question.
-pub fn ask(question: &Question, decided: &Decided, catalog: Option<&Catalog>, started: &str) -> Asked {
-    let entries = match context::read(&question.context) {
-        Ok(entries) => entries,
-        Err(fault) => {
-            let outcome = Outcome::Fault(RequestField::Context, fault);
-            return Asked { outcome, ..Asked::default() };
-        }
-    };
+///
+/// # Errors
+/// When the circumstances cannot be read: then nothing can be asked under them.
+pub fn ask(
+    question: &Question,
+    decided: &Decided,
+    catalog: Option<&Catalog>,
+    started: &str,
+) -> Result<Asked, String> {
+    let entries = context::read(&question.context)?;
     let with = |keys: &[&str]| context::context(&entries, keys, started);
     let outcome = match (decided.fault(), decided.asker()) {
         (Some(fault), _) => Outcome::Fault(RequestField::Principal, fault.to_owned()),
@@ -70,7 +72,7 @@ pub fn ask(question: &Question, decided: &Decided, catalog: Option<&Catalog>, st
     let asker = decided.asker();
     let context = with(&asker.map(|asker| asker.set().condition_keys()).unwrap_or_default());
     let elsewhere = with(&asker.map(Asker::condition_keys).unwrap_or_default());
-    Asked { outcome, context, elsewhere }
+    Ok(Asked { outcome, context, elsewhere })
 }
 
 fn decide(

@@ -105,7 +105,8 @@ pub const SAVE_ACCOUNT: &str = "Save the account as";
 /// The file name proposed for the demo account.
 pub const PROPOSED_FILE: &str = "account.json";
 /// Tags that cannot be read.
-pub const TAGS_FORM: &str = "Write tags as key=value with blanks between them.";
+pub const TAGS_FORM: &str =
+    "Write tags as key=value with blanks between them, a value with blanks in quotes.";
 /// Policies with files of their own do not follow the account to another folder.
 pub const FILES_STAY: &str = "Policies of this account stand in files beside it: save it in the same folder.";
 /// Lost work that is no policy.
@@ -187,6 +188,11 @@ pub fn attached_to(policy: &str, holder: &str) -> String {
 pub fn policy_size(origin: &str, characters: usize) -> String {
     let whom = if origin == "system" { "Alibaba Cloud" } else { "the account" };
     format!("{whom}, {characters} characters")
+}
+
+/// RAM would refuse a document.
+pub fn refused(fault: &str) -> String {
+    format!("RAM would refuse the document: {fault}")
 }
 
 /// The place of a level.

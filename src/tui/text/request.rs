@@ -4,6 +4,7 @@ use crate::engine::account::{Reached, Standing, Via};
 use crate::engine::decide::Layer;
 use crate::engine::expect::CheckKind;
 use crate::engine::text::escape_for_display;
+use crate::tui::request_pane::RequestField;
 
 /// Detail of the principal to whom nothing is attached.
 pub const SOMEBODY: &str = "a user with nothing but the policy being edited";
@@ -52,6 +53,11 @@ pub const CANNOT_KEEP: &str = "Only a yes or a no can be kept as an expectation;
 
 /// What is missing for a verdict.
 pub const INCOMPLETE: &str = "Nothing is decided yet: choose an action and a resource.";
+
+/// What is wrong with a field of the request.
+pub fn fault(field: RequestField, fault: &str) -> String {
+    format!("{}: {fault}", super::field(field))
+}
 
 /// Detail of a user.
 pub fn user_of(groups: &[&str]) -> String {

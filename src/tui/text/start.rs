@@ -132,6 +132,8 @@ pub const COPY_VERSION: &str = "Copy as a command for a new version";
 /// A way out.
 pub const COPY_TABLE: &str = "Copy as a table for reviewers";
 /// Why a way out is closed.
+pub const REFUSED_STAYS: &str = "RAM would refuse the policy; correct it first";
+/// Why a way out is closed.
 pub const NO_PLACE: &str = "there is no such form of this kind of policy";
 /// A way out.
 pub const COPY_AS_IS: &str = "Copy as it is written";

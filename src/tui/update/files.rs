@@ -52,13 +52,17 @@ fn go_to(app: &mut App, place: usize) -> Effects {
 
 fn list(app: &mut App) -> Effects {
     let mut items = Vec::new();
-    for (place, draft) in app.open.all(&app.draft).enumerate() {
+    let names: Vec<String> = app.open.all(&app.draft).map(draft_name).collect();
+    for (place, (draft, name)) in app.open.all(&app.draft).zip(&names).enumerate() {
+        // Files of one name in two folders are told apart by the folders.
+        let several = names.iter().filter(|one| *one == name).count() > 1;
+        let label = draft.path().filter(|_| several).map_or_else(|| name.clone(), display_name);
         let current = if place == app.open.place() { text::CURRENT_POLICY } else { "" };
         let unsaved = if draft.is_modified() { text::UNSAVED_POLICY } else { "" };
         let lines = text::lines(draft.text().lines().count());
         let detail: Vec<&str> =
             [lines.as_str(), unsaved, current].into_iter().filter(|part| !part.is_empty()).collect();
-        items.push(Item::new(draft_name(draft), Command::GoToPolicy(place)).with_detail(detail.join(", ")));
+        items.push(Item::new(label, Command::GoToPolicy(place)).with_detail(detail.join(", ")));
     }
     app.popups.push(Popup::List(List::new(text::OPEN_POLICIES, items)));
     Effects::new()
@@ -86,7 +90,11 @@ pub(super) fn command(app: &mut App, command: Command) -> Effects {
             let prompt = Prompt::new(text::OPEN, text::FILE, "", last, Purpose::Open);
             app.popups.push(Popup::Prompt(prompt));
         }
-        Command::Open(path) => return vec![Effect::Read(path)],
+        Command::Open(path) => {
+            // Reading a file again is one way out of a saving that was the way to something else.
+            app.after_save = None;
+            return vec![Effect::Read(path)];
+        }
         Command::GoToPolicy(place) => return go_to(app, place),
         Command::ClosePolicy => {
             app.open.close(&mut app.draft);

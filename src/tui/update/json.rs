@@ -116,10 +116,10 @@ fn select_part(app: &mut App, line: usize) {
 /// The editor has ended. A text that could not be taken back leaves the old one in force.
 pub(super) fn edited(app: &mut App, result: Result<Option<String>, String>) -> Effects {
     match result {
-        Ok(Some(changed)) => {
-            super::change(app, Change::ReplaceText(changed));
-            say(app, Level::Success, text::EDITED)
-        }
+        Ok(Some(changed)) => match super::change(app, Change::ReplaceText(changed)) {
+            Some(_) => say(app, Level::Success, text::EDITED),
+            None => Effects::new(),
+        },
         Ok(None) => say(app, Level::Info, text::EDITED_NOTHING),
         Err(error) => say(app, Level::Error, error),
     }

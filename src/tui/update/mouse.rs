@@ -94,6 +94,10 @@ fn press(app: &mut App, seen: &Seen, hit: Option<Hit>) -> Effects {
             if let Some(Popup::List(list)) = app.popups.last_mut() {
                 let fitting = list.len();
                 list.selection.select(at, fitting, seen.popup_height);
+                // Where several can be taken a click marks; Enter takes all that are marked.
+                if list.toggle_mark() {
+                    return Effects::new();
+                }
             }
             return popups::choose(app, seen);
         }

@@ -3,7 +3,8 @@
 
 use super::{forms, say};
 use crate::engine::edit::{
-    Change, ClauseName, MergeEffect, Movement, Part, SplitBy, StatementId, Target, merge_effect, wildcard,
+    Change, ChangeError, ClauseName, MergeEffect, Movement, Part, SplitBy, StatementId, Target, merge_effect,
+    wildcard,
 };
 use crate::engine::json::Style;
 use crate::engine::policy::glob::has_wildcard;
@@ -72,10 +73,16 @@ fn on_target(app: &mut App, action: Action, target: Target) -> Option<Effects> {
     Some(edit(app, change))
 }
 
-/// Makes an edit, says what it did and puts the cursor on the statement concerned.
+/// Makes an edit, says what it did, or why it cannot be made, and puts the cursor on the statement concerned.
 pub(super) fn edit(app: &mut App, change: Change) -> Effects {
+    try_edit(app, change).unwrap_or_else(|error| say(app, Level::Warning, error.to_string()))
+}
+
+/// Makes an edit, says what it did and puts the cursor on the statement concerned. Why it cannot be made is for the
+/// caller to say.
+pub(super) fn try_edit(app: &mut App, change: Change) -> Result<Effects, ChangeError> {
     let before = app.policy.selected();
-    let Some(applied) = super::change(app, change) else { return Effects::new() };
+    let applied = app.draft.apply(change)?;
     app.policy.refresh(&app.draft, app.world.as_deref());
     if let Some(id) = applied.select
         && before.is_none_or(|target| target.statement != id)
@@ -84,7 +91,7 @@ pub(super) fn edit(app: &mut App, change: Change) -> Effects {
     }
     let message =
         if applied.changed { text::sentence(&applied.label) } else { text::policy::SO_ALREADY.to_owned() };
-    say(app, Level::Info, message)
+    Ok(say(app, Level::Info, message))
 }
 
 /// Undo and redo, wherever the keyboard is.

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use crate::engine::account::{InForce, Who};
 use crate::engine::trail::{Replay, Trail, TrailCollector, Usage, replay, usage};
 use crate::files::{ReadError, TrailProgress, read_trail};
+use crate::tui::aside::Work;
 use crate::tui::world::SharedWorld;
 
 /// How often reading says how far it has come.
@@ -100,9 +101,10 @@ pub struct UsageAnswer {
     pub alone: bool,
 }
 
-impl UsageJob {
-    /// Does the work.
-    pub fn run(&self) -> UsageAnswer {
+impl Work for UsageJob {
+    type Answer = UsageAnswer;
+
+    fn run(&self) -> UsageAnswer {
         let usage = usage(&self.trail.0, &self.who, &self.granted, &self.world.catalog);
         let replay = replay(&self.trail.0, &usage.actors, &self.proposed);
         UsageAnswer { number: self.number, usage, replay, alone: self.alone }

@@ -17,6 +17,7 @@ use crate::engine::trail::{Trail, principals};
 use crate::files::{TrailProgress, display_name};
 use crate::tui::account::SharedAccount;
 use crate::tui::app::App;
+use crate::tui::aside::{Asking, Work as _};
 use crate::tui::draft::Draft;
 use crate::tui::keys::action::Action;
 use crate::tui::scroll::Selection;
@@ -75,9 +76,7 @@ pub struct UsageScreen {
     people_of: Option<(SharedTrail, Option<SharedAccount>)>,
     toggled: BTreeSet<RowKey>,
     made: Option<Made>,
-    asked: u64,
-    waiting: Option<Box<UsageJob>>,
-    running: Option<u64>,
+    asking: Asking<UsageJob>,
     answer: Option<Arc<UsageAnswer>>,
     rows: Arc<Vec<UsageRow>>,
 }
@@ -154,64 +153,49 @@ impl UsageScreen {
             self.answer = None;
             self.rows = Arc::default();
         }
-        self.asked += 1;
+        let number = self.asking.ask();
         // A policy that the account does not have would only add to what somebody has: it is asked by itself.
         let own = account.is_some_and(|account| {
             let policies = &account.resolver.account().policies;
             in_force.edited().iter().any(|edited| policies.iter().any(|one| one.name.text == edited.name()))
         });
         let alone = !own && !in_force.edited().is_empty();
-        let proposed = if alone { InForce::new(None, in_force.edited().to_vec()) } else { in_force.clone() };
-        // What is granted is what the account grants, without what is only proposed.
-        let granted = if alone && account.is_some() {
-            let resolver = account.map(|account| Arc::clone(&account.resolver));
-            InForce::new(resolver, Vec::new()).through(in_force.layers())
+        let layers = in_force.layers();
+        let proposed = if alone {
+            InForce::new(None, in_force.edited().to_vec()).through(layers)
         } else {
             in_force.clone()
         };
-        let job = UsageJob {
-            number: self.asked,
-            trail,
-            world: world.clone(),
-            who: made.who.clone(),
-            granted,
-            proposed,
-            alone,
+        // What is granted is what the account grants, without what is only proposed.
+        let granted = if alone && account.is_some() {
+            let resolver = account.map(|account| Arc::clone(&account.resolver));
+            InForce::new(resolver, Vec::new()).through(layers)
+        } else {
+            in_force.clone()
         };
+        let (who, world) = (made.who.clone(), world.clone());
+        let job = UsageJob { number, trail, world, who, granted, proposed, alone };
         self.made = Some(made);
         let actors = job.trail.0.actors_named(&job.who, None);
         let calls = job.trail.0.requests.iter().filter(|one| actors.contains(&one.actor)).count();
         if calls <= AT_ONCE {
-            self.waiting = None;
-            self.take(job.run());
+            self.answered(job.run());
         } else {
-            self.waiting = Some(Box::new(job));
+            self.asking.wait(job);
         }
     }
 
     /// The question for the runtime, one at a time.
     pub fn take_job(&mut self) -> Option<UsageJob> {
-        if self.running.is_some() {
-            return None;
-        }
-        let job = self.waiting.take()?;
-        self.running = Some(job.number);
-        Some(*job)
+        self.asking.take_job().map(|(_, job)| job)
     }
 
     /// Takes what came of a question; an answer to an older one is dropped.
     pub fn answered(&mut self, answer: UsageAnswer) {
-        if self.running == Some(answer.number) {
-            self.running = None;
+        if self.asking.answer(answer.number) {
+            self.answer = Some(Arc::new(answer));
+            self.list();
         }
-        if answer.number == self.asked {
-            self.take(answer);
-        }
-    }
-
-    fn take(&mut self, answer: UsageAnswer) {
-        self.answer = Some(Arc::new(answer));
-        self.list();
     }
 
     fn list(&mut self) {
@@ -260,7 +244,7 @@ impl UsageScreen {
 
     /// Whether the answer is that to an older question.
     pub fn is_stale(&self) -> bool {
-        self.answer.as_ref().is_none_or(|answer| answer.number != self.asked)
+        self.answer.is_none() || self.asking.is_stale()
     }
 
     /// Calls that would be refused now, of so many, for the line at the top; none without an answer.

@@ -133,11 +133,12 @@ pub fn render(frame: &mut Frame<'_>, app: &App, skin: &Skin<'_>, seen: &mut Seen
     } else {
         screens::render(frame, layout.body, app, skin, seen);
     }
-    bar::render(frame, layout.bar, app, skin, seen);
     // The others are steps to go back to.
     if let Some(popup) = app.popups.last() {
         popup::render(frame, layout.body, popup, skin, seen);
     }
+    // After the pop-up, which takes all clicks on what was there before: its keys stand here.
+    bar::render(frame, layout.bar, app, skin, seen);
 }
 
 fn workbench(frame: &mut Frame<'_>, layout: &Layout, app: &App, skin: &Skin<'_>, seen: &mut Seen) {

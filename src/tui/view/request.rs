@@ -219,9 +219,7 @@ fn render_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>,
 
 fn explanation_of_nothing(app: &App) -> (Role, String) {
     match app.request.outcome() {
-        Outcome::Fault(which, fault) => {
-            (Role::Warning, format!("{}: {}", text::field(*which), escape_for_display(fault)))
-        }
+        Outcome::Fault(which, fault) => (Role::Warning, words::fault(*which, &escape_for_display(fault))),
         _ => (Role::Muted, words::INCOMPLETE.to_owned()),
     }
 }

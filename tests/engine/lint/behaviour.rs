@@ -186,6 +186,28 @@ fn what_a_condition_does_without_a_value_is_told_by_its_set_operator() {
 }
 
 #[test]
+fn every_address_of_one_family_is_not_every_address() {
+    let message = |values: &str| {
+        let text = format!(
+            r#"{{"Version":"1","Statement":[{{"Effect":"Allow","Action":"ecs:StopInstance","Resource":"acs:ecs:*:*:instance/*","Condition":{{"IpAddress":{{"acs:SourceIp":{values}}}}}}}]}}"#
+        );
+        let report = lint(&text, &CATALOG, &context(None));
+        report.findings.into_iter().find(|finding| finding.code == "S415").map(|finding| finding.message)
+    };
+    for (values, expected) in [
+        (r#"["0.0.0.0/1","128.0.0.0/1"]"#, Some("every IPv4 address")),
+        (r#""::/0""#, Some("every IPv6 address")),
+        (r#"["0.0.0.0/0","::/0"]"#, Some("every address")),
+        (r#""*""#, Some("every address")),
+        (r#""203.0.113.0/24""#, None),
+    ] {
+        let found = message(values);
+        let said = found.as_deref().map(|found| found.contains(&format!("{}, ", expected.unwrap_or("-"))));
+        assert_eq!(said, expected.map(|_| true), "{values}: {found:?}");
+    }
+}
+
+#[test]
 fn several_values_in_a_request_can_meet_two_conditions_at_once() {
     let contradiction = |key: &str| {
         let text = format!(

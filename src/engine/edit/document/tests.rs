@@ -27,6 +27,23 @@ fn toggle(document: &mut Document, at: usize, action: &str) -> Result<Applied, C
 }
 
 #[test]
+fn a_new_name_holds_for_earlier_states_too_but_a_given_one_stays() {
+    let mut document = Document::new("new", PolicyKind::Identity);
+    document.apply(Change::AddStatement { at: 0, effect: Effect::Allow }).unwrap();
+    document.apply(Change::SetName("given".to_owned())).unwrap();
+    document.undo();
+    let revision = document.revision();
+    document.call("saved");
+    assert!(document.name() == "saved" && document.revision() > revision);
+    assert_eq!(document.undo_labels().len(), 1, "no step");
+    document.undo();
+    assert_eq!(document.name(), "saved");
+    document.redo();
+    document.redo();
+    assert_eq!(document.name(), "given");
+}
+
+#[test]
 fn an_edit_rewrites_the_statement_it_touches_and_nothing_else() {
     let mut document = open(TWO);
     assert_eq!(

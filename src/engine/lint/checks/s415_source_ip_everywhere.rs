@@ -30,15 +30,22 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
                 IpBlock::Pattern(_) => {}
             }
         }
-        // Two halves are the whole as well.
-        any |= IpNet::aggregate(&nets).iter().any(|net| net.prefix_len() == 0);
-        if any {
-            let outcome = if condition.operator.negated {
-                "so the test never holds"
-            } else {
-                "so nothing is restricted"
-            };
-            out.at(condition.key.place.0, format!("these values are every address, {outcome}"));
-        }
+        // Two halves are the whole as well. A block is of one family, and never matches an address of the other (C11).
+        let whole: Vec<IpNet> =
+            IpNet::aggregate(&nets).into_iter().filter(|net| net.prefix_len() == 0).collect();
+        let which = match whole.as_slice() {
+            _ if any => "every address",
+            [] => continue,
+            [IpNet::V4(_)] => "every IPv4 address",
+            [IpNet::V6(_)] => "every IPv6 address",
+            _ => "every address",
+        };
+        let outcome = match (condition.operator.negated, which) {
+            (true, "every address") => "so the test never holds",
+            (false, "every address") => "so nothing is restricted",
+            (true, _) => "so the test holds for the other kind only",
+            (false, _) => "so none of that kind is kept out",
+        };
+        out.at(condition.key.place.0, format!("these values are {which}, {outcome}"));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::prelude::*;
 use crate::engine::access::{AccessSet, DiffOptions, KnownAction, Verdict, diff, request_text, verdict};
+use crate::engine::catalog::ActionId;
 use crate::engine::policy::Policy;
 
 pub(super) const CHECK: Check = Check {
@@ -63,11 +64,12 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
                 out.not_checked(span, "whether the reference allows all of this could not be told");
             }
             Verdict::Wider | Verdict::Incomparable => {
-                let ids = action.map(|action| action.covers.as_slice()).unwrap_or_default();
-                let known: Vec<KnownAction> = ids
-                    .iter()
-                    .map(|id| KnownAction::of(subject.catalog, subject.catalog.action(*id)))
-                    .collect();
+                let of = |id: &ActionId| KnownAction::of(subject.catalog, subject.catalog.action(*id));
+                // What is no pattern of a name is about every action; an example is one that exists.
+                let known: Vec<KnownAction> = match action.filter(|action| !action.is_any()) {
+                    Some(action) => action.covers.iter().map(of).collect(),
+                    None => KnownAction::all_of(subject.catalog),
+                };
                 let shown = diff(&old, &new, DiffOptions { known: &known, only_known: false });
                 let example = shown.gained.iter().find_map(|region| region.example.as_ref());
                 let example = example.map(|request| format!(", for example {}", request_text(request)));

@@ -1,10 +1,11 @@
 //! Editing the account: lists and prompts that lead to a change, and the change itself.
 
 use super::super::say;
+use super::homes;
 use crate::engine::account::Account;
 use crate::engine::account::edit::{AccountChange, DocumentPlace, Holder, Scope, Thing};
 use crate::engine::text::escape_for_display;
-use crate::tui::account::AccountDraft;
+use crate::tui::account::{AccountDraft, SharedAccount};
 use crate::tui::account_screen::{attachments_of, document_of, document_text, resource_groups};
 use crate::tui::app::App;
 use crate::tui::command::{Command, NewThing, Purpose};
@@ -14,6 +15,7 @@ use crate::tui::keys::context::Context;
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
 use crate::tui::popup::{Item, List, Popup, Prompt};
+use crate::tui::request_pane::context::{self, Entry};
 use crate::tui::screen::Screen;
 use crate::tui::text::{self, account as words};
 use crate::tui::typing::completion::Candidate;
@@ -53,7 +55,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Option<Effects> {
         (Action::SetTags, Some(Thing::Resource(arn))) => {
             let resource = account.resources.iter().find(|resource| resource.arn.text == arn);
             let tags = resource.map(|resource| resource.tags.as_slice()).unwrap_or_default();
-            let now: Vec<String> = tags.iter().map(|(key, value)| format!("{key}={value}")).collect();
+            let now: Vec<String> = tags.iter().map(|(key, value)| context::one(key, value)).collect();
             ask(app, words::TAGS_PROMPT, &now.join(" "), Purpose::Tags);
         }
         (Action::EditPart, Some(thing)) => {
@@ -84,24 +86,37 @@ pub(in crate::tui::update) fn edit(app: &mut App, change: &AccountChange) -> Eff
 
 fn apply(app: &mut App, change: &AccountChange) -> Result<String, String> {
     let Some(account) = &mut app.account else { return Err(words::NO_ACCOUNT.to_owned()) };
+    let before = Arc::clone(account.resolver.shared_account());
     let draft = app.account_draft.get_or_insert_with(|| AccountDraft::new(account, None));
-    draft.apply(account, change).map_err(|error| error.to_string())
+    let label = draft.apply(account, change).map_err(|error| error.to_string())?;
+    homes::follow(app, &before);
+    Ok(label)
 }
 
 fn step_back(app: &mut App) -> Effects {
-    let (Some(draft), Some(account)) = (&mut app.account_draft, &mut app.account) else {
-        return Effects::new();
-    };
-    let Some(label) = draft.undo(account) else { return Effects::new() };
-    say(app, Level::Info, words::undone(&escape_for_display(&label)))
+    match step(app, AccountDraft::undo) {
+        Some(label) => say(app, Level::Info, words::undone(&escape_for_display(&label))),
+        None => Effects::new(),
+    }
 }
 
 fn step_again(app: &mut App) -> Effects {
-    let (Some(draft), Some(account)) = (&mut app.account_draft, &mut app.account) else {
-        return Effects::new();
-    };
-    let Some(label) = draft.redo(account) else { return Effects::new() };
-    say(app, Level::Info, words::redone(&escape_for_display(&label)))
+    match step(app, AccountDraft::redo) {
+        Some(label) => say(app, Level::Info, words::redone(&escape_for_display(&label))),
+        None => Effects::new(),
+    }
+}
+
+/// Goes a step back or forward in what was done to the account; what that step did.
+fn step(
+    app: &mut App,
+    go: impl FnOnce(&mut AccountDraft, &mut SharedAccount) -> Option<String>,
+) -> Option<String> {
+    let account = app.account.as_mut()?;
+    let before = Arc::clone(account.resolver.shared_account());
+    let label = go(app.account_draft.as_mut()?, account)?;
+    homes::follow(app, &before);
+    Some(label)
 }
 
 fn list(app: &mut App, title: &'static str, items: Vec<Item>) {
@@ -266,7 +281,10 @@ pub(in crate::tui::update) fn named(app: &mut App, purpose: Purpose, written: &s
         }
         (Purpose::Tags, Some(Thing::Resource(arn))) => match tags(written) {
             Some(tags) => AccountChange::SetTags(arn, tags),
-            None => return say(app, Level::Warning, words::TAGS_FORM),
+            None => {
+                ask(app, words::TAGS_PROMPT, written, Purpose::Tags);
+                return say(app, Level::Warning, words::TAGS_FORM);
+            }
         },
         (Purpose::AttachIn, _) => {
             attach_in(app, written.to_owned());
@@ -277,13 +295,13 @@ pub(in crate::tui::update) fn named(app: &mut App, purpose: Purpose, written: &s
     edit(app, &change)
 }
 
-/// `team=a env=prod`
+/// `team=a purpose="two words"`, written as condition keys are.
 fn tags(written: &str) -> Option<Vec<(String, String)>> {
-    let pair = |word: &str| {
-        let (key, value) = word.split_once('=')?;
-        (!key.is_empty()).then(|| (key.to_owned(), value.to_owned()))
+    let pair = |entry: Entry| match entry {
+        Entry::Value(key, value) => Some((key, value)),
+        Entry::Without(_) => None,
     };
-    written.split_whitespace().map(pair).collect()
+    context::read(written).ok()?.into_iter().map(pair).collect()
 }
 
 /// Opens a document of the account in the policy pane; one that stands in a file of its own from there.
@@ -301,17 +319,13 @@ pub(super) fn open_document(app: &mut App, place: DocumentPlace) -> Effects {
         // One that is not there yet is begun.
         None => None,
     };
-    let name = match &place {
-        DocumentPlace::Policy(name) => name.clone(),
-        place => place.to_string(),
-    };
     super::super::everywhere::focus(app, Pane::Policy);
     let open = app.open.all(&app.draft).position(|draft| draft.home() == Some(&place));
     if let Some(at) = open {
         app.open.go_to(at, &mut app.draft);
     } else {
         app.open.make_room(&mut app.draft);
-        app.draft.open_in_account(place, &name, text.as_deref().unwrap_or(EMPTY));
+        app.draft.open_in_account(place, text.as_deref().unwrap_or(EMPTY));
     }
     app.json = crate::tui::json_pane::JsonPane::default();
     Effects::new()

@@ -2,6 +2,7 @@
 
 mod edits;
 mod file;
+mod homes;
 mod layers;
 
 pub(super) use edits::{attach_in, document_saved, edit, find, named, new_name, resource_group_name};

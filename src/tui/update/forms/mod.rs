@@ -23,7 +23,7 @@ use crate::tui::effect::Effects;
 use crate::tui::keys::action::Action;
 use crate::tui::notice::Level;
 use crate::tui::popup::Popup;
-use crate::tui::popup::form::{Form, FormAbout, Tone};
+use crate::tui::popup::form::{Form, FormAbout, Note, Tone};
 use crate::tui::text;
 use crate::tui::typing::text_input::Edit;
 use crate::tui::world::World;
@@ -232,27 +232,29 @@ fn submit(app: &mut App, mut form: Form) -> Effects {
             finish(app, form, change)
         }
         FormAbout::Document => document::finish(app, &form),
-        FormAbout::Template(name) => super::start::use_template(app, &form, name),
+        FormAbout::Template(name) => super::start::use_template(app, form, name),
         FormAbout::Level => super::start::scope_of_level(app, form),
         FormAbout::Guide { service } => super::start::choose_permissions(app, form, &service),
-        FormAbout::Scope(scope) => scope::finish(app, &form, &scope),
+        FormAbout::Scope(scope) => scope::finish(app, form, &scope),
     }
 }
 
-/// Makes the edit; where it cannot be made the form stays, with the reason in it.
-fn finish(app: &mut App, mut form: Form, change: Change) -> Effects {
-    let before = app.notices.all().count();
-    let revision = app.draft.revision();
-    let effects = policy::edit(app, change);
-    if app.draft.revision() == revision && app.notices.all().count() > before {
-        // It says why in the line at the bottom, too; that goes away with the next key.
-        let why = app.notices.current().filter(|notice| notice.level == Level::Warning);
-        if let Some(why) = why.map(|notice| notice.text.clone()) {
-            form.note(Tone::Error, why);
+/// Makes the edit: the steps that led to the form are done with. Where it cannot be made they stay, and the form with the
+/// reason in it.
+pub(super) fn finish(app: &mut App, mut form: Form, change: Change) -> Effects {
+    match policy::try_edit(app, change) {
+        Ok(effects) => {
+            app.popups.clear();
+            effects
+        }
+        Err(error) => {
+            // It stands in the line at the bottom, too; that goes away with the next key.
+            let why = error.to_string();
+            form.notes.insert(0, Note { tone: Tone::Error, text: why.clone() });
             app.popups.push(Popup::Form(form));
+            say(app, Level::Warning, why)
         }
     }
-    effects
 }
 
 /// What the actions of a statement are checked on; none when that is not known one by one.

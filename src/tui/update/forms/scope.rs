@@ -101,11 +101,9 @@ pub(super) fn check(form: &mut Form, scope: &Scope) {
     }
 }
 
-pub(super) fn finish(app: &mut App, form: &Form, scope: &Scope) -> Effects {
-    let scope = filled(form, scope);
+pub(super) fn finish(app: &mut App, form: Form, scope: &Scope) -> Effects {
+    let scope = filled(&form, scope);
     let statements: Vec<_> = scope.part.statements().into_iter().map(|one| one.statement).collect();
-    // The steps that led here are done with.
-    app.popups.clear();
     if let Some((name, note)) = scope.new {
         return super::super::start::begin(app, &name, &note, statements);
     }
@@ -124,5 +122,5 @@ pub(super) fn finish(app: &mut App, form: &Form, scope: &Scope) -> Effects {
     }
     let document = app.draft.document();
     let at = app.selected_statement().and_then(|id| document.number(id)).unwrap_or_default();
-    super::policy::edit(app, Change::InsertStatements { at, statements, from: scope.from })
+    super::finish(app, form, Change::InsertStatements { at, statements, from: scope.from })
 }

@@ -19,7 +19,7 @@ use crate::engine::edit::Change;
 use crate::engine::edit::paste::{self, Pasted};
 use crate::engine::export::{ExportForm, ExportOptions, export};
 use crate::engine::json::{self, Style};
-use crate::engine::policy::{Clause, Effect as StatementEffect, PolicyKind, Statement, canonical};
+use crate::engine::policy::{Clause, Effect as StatementEffect, PolicyKind, Statement, canonical, parse};
 use crate::tui::app::App;
 use crate::tui::command::{Beginning, Command, Purpose};
 use crate::tui::effect::{Effect, Effects};
@@ -117,23 +117,36 @@ fn exports(app: &mut App) -> Effects {
     Effects::new()
 }
 
-/// The policy for elsewhere, each form to copy; a form that has no place for it says why.
+/// The policy for elsewhere, each form to copy; a form that has no place for it says why. What RAM would refuse goes
+/// nowhere, as with `acscope export`: the statements on show may be those of an earlier text.
 fn elsewhere(app: &App) -> Vec<Item> {
     let document = app.draft.document();
+    let hindrance = if !document.is_in_step() {
+        Some(text::policy::JSON_FIRST)
+    } else if !document.parsed().is_valid() {
+        Some(words::REFUSED_STAYS)
+    } else {
+        None
+    };
     let options = ExportOptions {
         name: document.name(),
         description: "",
         catalog: app.world.as_ref().map(|world| &world.catalog),
     };
-    let item = |(label, form): (&'static str, ExportForm)| match export(document.policy(), form, &options) {
-        Ok(text) => {
-            let about = text.lines().map(str::to_owned).collect();
-            Item::new(label, Command::Copy(text)).with_about(about)
+    let item = |(label, form): (&'static str, ExportForm)| {
+        if hindrance.is_some() {
+            return Item { hindrance, ..Item::new(label, Command::Nothing) };
         }
-        Err(error) => Item {
-            hindrance: Some(words::NO_PLACE),
-            ..Item::new(label, Command::Nothing).with_detail(error.to_string())
-        },
+        match export(document.policy(), form, &options) {
+            Ok(text) => {
+                let about = text.lines().map(str::to_owned).collect();
+                Item::new(label, Command::Copy(text)).with_about(about)
+            }
+            Err(error) => Item {
+                hindrance: Some(words::NO_PLACE),
+                ..Item::new(label, Command::Nothing).with_detail(error.to_string())
+            },
+        }
     };
     let forms = [
         (words::COPY_TERRAFORM, ExportForm::Terraform),
@@ -204,9 +217,10 @@ pub(super) fn pasted(app: &mut App, pasted: &str) -> Effects {
             Beginning { name, text: Some(pasted.to_owned()), ..Beginning::default() }
         }
         Ok(Pasted::Statements(statements)) => Beginning { name, statements, ..Beginning::default() },
-        // A policy that RAM would refuse is still worth working on.
+        // A policy of another kind; one that RAM would refuse is still worth working on.
         Err(_) if pasted.trim_start().starts_with('{') => {
-            Beginning { name, text: Some(pasted.to_owned()), ..Beginning::default() }
+            let kind = parse(pasted, None).policy.kind;
+            Beginning { name, kind, text: Some(pasted.to_owned()), ..Beginning::default() }
         }
         Err(error) => return say(app, Level::Warning, words::cannot_paste(&error.to_string())),
     };

@@ -1,6 +1,6 @@
 //! Templates: a list with what each is for, then a form for what has to be filled in.
 
-use super::{Beginning, Command, Item, List, Popup, begin_now, into_field, open_form, policy, say, words};
+use super::{Beginning, Command, Item, List, Popup, begin_now, forms, into_field, open_form, say, words};
 use crate::engine::edit::Change;
 use crate::engine::edit::starting_points::{check_name, fill_placeholders, template_statements};
 use crate::engine::policy::{PolicyKind, Severity, Size};
@@ -109,13 +109,12 @@ pub(super) fn check_into(form: &mut Form) -> bool {
     new
 }
 
-pub(in crate::tui::update) fn apply(app: &mut App, form: &Form, name: &str) -> Effects {
+pub(in crate::tui::update) fn apply(app: &mut App, form: Form, name: &str) -> Effects {
     let template = match templates::find(name) {
         Ok(template) => template,
         Err(error) => return say(app, Level::Error, error.to_string()),
     };
-    let values = values(form, &template);
-    app.popups.clear();
+    let values = values(&form, &template);
     if form.text(INTO) == words::INTO_NEW {
         let mut text = fill_placeholders(&template.document, &values);
         text.push('\n');
@@ -133,5 +132,5 @@ pub(in crate::tui::update) fn apply(app: &mut App, form: &Form, name: &str) -> E
     };
     let document = app.draft.document();
     let at = app.selected_statement().and_then(|id| document.number(id)).unwrap_or_default();
-    policy::edit(app, Change::InsertStatements { at, statements, from: words::template(name) })
+    forms::finish(app, form, Change::InsertStatements { at, statements, from: words::template(name) })
 }
