@@ -528,3 +528,62 @@ fn what_a_resource_group_denies_stands_against_the_policy_of_the_resource() {
     // Without a resource the exception is named: which group a resource belongs to is open.
     assert_eq!(names(None, true), ["user/plain"]);
 }
+
+/// E7: a Deny attached for one group takes nothing from another, nor from what is allowed at account scope.
+#[test]
+fn a_resource_group_denies_in_itself_alone() {
+    let document = |effect: &str, condition: Value| {
+        json!({"document": {"Version": "1", "Statement": [
+            {"Effect": effect, "Action": "oss:*", "Resource": "*", "Condition": condition}]}})
+    };
+    let office = json!({"IpAddress": {"acs:SourceIp": "10.0.0.0/8"}});
+    let account = json!({"account": {"id": UID},
+        "policies": {"allow": document("Allow", json!({})), "never": document("Deny", json!({})),
+            "not-there": document("Deny", office)},
+        "users": [{"name": "two", "attached_in_resource_group": {"rg-1": ["allow"], "rg-2": ["never"]}},
+            {"name": "narrowed", "attached_in_resource_group": {"rg-1": ["allow"], "rg-2": ["not-there"]}},
+            {"name": "wide", "attached": ["allow"], "attached_in_resource_group": {"rg-1": ["never"]}},
+            {"name": "none", "attached_in_resource_group": {"rg-1": ["allow", "never"]}}]});
+    let answer = resolver(&account.to_string()).who_can("oss:GetObject", None, &Context::default()).unwrap();
+    assert_eq!(shown(&answer).0, ["user/two", "user/narrowed", "user/wide"]);
+    assert!(answer.direct.iter().all(|able| able.ways.except.is_empty()), "{:#?}", answer.direct);
+    let surely: Vec<bool> = answer.direct.iter().map(|able| able.ways.unconditional).collect();
+    assert_eq!(surely, [false, false, true]);
+}
+
+/// W7: whether a region that is not stated matches a named one is not documented.
+#[test]
+fn a_no_that_rests_on_an_undocumented_rule_is_told_with_it() {
+    let account = json!({"account": {"id": UID},
+        "policies": {"p": {"document": {"Version": "1", "Statement": [
+            {"Effect": "Allow", "Action": "oss:*", "Resource": "acs:oss:cn-hangzhou:*:photos"}]}}},
+        "users": [{"name": "a", "attached": ["p"]}, {"name": "b"}]});
+    let resolver = resolver(&account.to_string());
+    let asked = |on: &str| resolver.who_can("oss:GetBucket", Some(on), &Context::default()).unwrap();
+    let unsure = asked(&format!("acs:oss::{UID}:photos")).unsure;
+    let unsure: Vec<(&Who, &[&str])> = unsure.iter().map(|one| (&one.who, &*one.depends_on)).collect();
+    assert_eq!(unsure, [(&Who::User("a".to_owned()), &["W7"][..])]);
+    assert!(asked(&format!("acs:oss::{UID}:music")).unsure.is_empty());
+}
+
+#[test]
+fn whom_a_trust_policy_denies_is_no_outsider_and_a_refused_bucket_policy_refuses_everybody() {
+    let trusts = |effect: &str, account: &str| json!({"Effect": effect, "Action": "sts:AssumeRole", "Principal": {"RAM": [format!("acs:ram::{account}:root")]}});
+    let all = json!([{"Effect": "Allow", "Action": "oss:*", "Resource": "*"}]);
+    let account = json!({"account": {"id": UID},
+        "policies": {"all": {"document": {"Version": "1", "Statement": all}}},
+        "roles": [{"name": "r", "attached": ["all"], "trust": {"Version": "1", "Statement": [
+            trusts("Allow", "2000000000000002"), trusts("Deny", "3000000000000003")]}}],
+        "resources": [{"arn": format!("acs:oss:*:{UID}:bad"), "policy": {"Version": "1", "Statement": [
+            {"Effect": "Perhaps", "Action": "oss:*", "Resource": "*", "Principal": ["*"]}]}}]});
+    let resolver = resolver(&account.to_string());
+    let asked = |on: &str| {
+        resolver
+            .who_can("oss:GetObject", Some(&format!("acs:oss:*:{UID}:{on}/a")), &Context::default())
+            .unwrap()
+    };
+    let names: Vec<String> = asked("good").outside.into_iter().map(|outside| outside.name).collect();
+    assert_eq!(names, ["acs:ram::2000000000000002:root"]);
+    assert_eq!(asked("bad").refused, [Who::role("r")]);
+    assert!(asked("bad").direct.is_empty());
+}
