@@ -8,6 +8,7 @@ mod catalogs;
 mod limits;
 mod read;
 mod save;
+mod stamp;
 mod trail;
 
 pub use account::{read_account_file, read_account_in};
@@ -17,5 +18,6 @@ pub use read::{
     ReadError, ReadProblem, STANDARD_INPUT, display_name, is_standard_input, open_stream, read_stamped,
     read_text,
 };
-pub use save::{Expect, SaveError, SaveProblem, Stamp, private_directory, save_private, save_text, sweep};
+pub use save::{Expect, SaveError, SaveProblem, private_directory, save_private, save_text, sweep};
+pub use stamp::Stamp;
 pub use trail::{TrailProgress, read_trail};

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::save::Stamp;
+use super::stamp::Stamp;
 use crate::engine::text::{escape_for_display, line_and_column};
 
 /// The path that stands for standard input.

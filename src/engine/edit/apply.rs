@@ -2,12 +2,9 @@
 
 use super::StatementId;
 use super::change::{Change, ChangeError, ClauseName, Movement};
-use super::changing::Changing;
+use super::changing::{Changing, Done};
 use super::{clause_edit, paste, split_merge};
 use crate::engine::policy::{Clause, Condition, Effect, PolicyKind, Principal, Statement};
-
-/// The label of what was done, and the statement to look at.
-pub(super) type Done = Result<(String, Option<StatementId>), ChangeError>;
 
 /// Makes a change of the statements. Changes of the text, the name and the kind are the document's own.
 pub(super) fn change_statements(draft: &mut Changing<'_>, change: Change) -> Done {

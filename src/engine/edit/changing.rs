@@ -8,6 +8,9 @@ use crate::engine::json::LineIndex;
 use crate::engine::policy::{Clause, PolicyKind, Statement};
 use std::sync::Arc;
 
+/// The label of what was done, and the statement to look at.
+pub(super) type Done = Result<(String, Option<StatementId>), ChangeError>;
+
 /// The statements in order; untouched ones are still the pieces of the text they came from.
 pub(super) struct Changing<'d> {
     model: &'d Model,

@@ -1,9 +1,8 @@
 //! Edits of the actions and resources of a statement.
 
 use super::StatementId;
-use super::apply::Done;
 use super::change::{ChangeError, ClauseName};
-use super::changing::Changing;
+use super::changing::{Changing, Done};
 use super::membership::{ClauseIndex, Membership, covering_pattern};
 use crate::engine::policy::Clause;
 use rustc_hash::FxHashSet;

@@ -4,9 +4,8 @@
 //! agree in the other one, keeps the pairs; joining two that differ in both makes new ones.
 
 use super::StatementId;
-use super::apply::Done;
 use super::change::{ChangeError, ClauseName, SplitBy};
-use super::changing::Changing;
+use super::changing::{Changing, Done};
 use super::clause_edit::add_missing;
 use crate::engine::policy::{Clause, Condition, Located, Statement};
 
