@@ -304,3 +304,42 @@ impl Parser {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_that_stands_twice_is_told_among_few_and_among_many() {
+        for others in [0, 40] {
+            let others: String = (0..others).map(|number| format!(r#""k:{number}":"v","#)).collect();
+            let text = format!(
+                r#"{{"Version":"1","Statement":[{{"Effect":"Allow","Action":"*","Resource":"*",
+                    "Condition":{{"StringEquals":{{"k:a":"v",{others}"k:b":"v","k:a":"w"}}}}}}]}}"#
+            );
+            let faults = super::super::parse(&text, Some(PolicyKind::Identity)).faults;
+            let twice: Vec<&str> = faults
+                .iter()
+                .filter(|fault| fault.code == FaultCode::DuplicateKey)
+                .map(|fault| fault.message.as_str())
+                .collect();
+            assert_eq!(twice.len(), 1, "{faults:?}");
+            assert!(twice.iter().all(|message| message.starts_with("k:a stands twice")), "{twice:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_document_is_for_is_told_by_its_members() {
+        for (members, kind) in [
+            (r#""Resource":"*""#, PolicyKind::Identity),
+            (r#""NotResource":"*""#, PolicyKind::Identity),
+            (r#""Principal":["*"],"Resource":"*""#, PolicyKind::Resource),
+            (r#""Principal":["*"],"NotResource":"*""#, PolicyKind::Resource),
+            (r#""Principal":{"RAM":["*"]}"#, PolicyKind::Trust),
+        ] {
+            let text =
+                format!(r#"{{"Version":"1","Statement":[{{"Effect":"Allow","Action":"*",{members}}}]}}"#);
+            assert_eq!(super::super::parse(&text, None).policy.kind, kind, "{members}");
+        }
+    }
+}
