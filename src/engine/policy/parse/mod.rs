@@ -312,7 +312,8 @@ mod tests {
     #[test]
     fn a_member_that_stands_twice_is_told_among_few_and_among_many() {
         for others in [0, 40] {
-            let others: String = (0..others).map(|number| format!(r#""k:{number}":"v","#)).collect();
+            let others: Vec<String> = (0..others).map(|number| format!(r#""k:{number}":"v","#)).collect();
+            let others = others.concat();
             let text = format!(
                 r#"{{"Version":"1","Statement":[{{"Effect":"Allow","Action":"*","Resource":"*",
                     "Condition":{{"StringEquals":{{"k:a":"v",{others}"k:b":"v","k:a":"w"}}}}}}]}}"#
