@@ -9,7 +9,7 @@ use super::policy_file::PolicyFile;
 use super::request_options::{layers_without, read_context};
 use super::{GlobalArgs, Streams, session_policy};
 use crate::engine::access::{AccessSet, Editable, advice_members, advice_text, advise};
-use crate::engine::account::{Layers, SOMEBODY, UNNAMED_ACCOUNT, Who, arn_within};
+use crate::engine::account::{Layers, SOMEBODY, UNNAMED_ACCOUNT, Who, arn_within, name_apart};
 use crate::engine::decide::{
     AnswerDetails, CallerKind, Decision, Layer, PolicySet, Request, answer_node, render,
 };
@@ -173,14 +173,18 @@ fn ask_policies(args: &SimulateArgs, streams: &mut Streams<'_>) -> Result<Option
     }
     let (mut set, mut access) = (PolicySet::builder(), AccessSet::builder());
     let mut all_json = true;
+    let mut names: Vec<String> = Vec::new();
     let mut add =
         |path: &PathBuf, layer: Option<Layer>, streams: &mut Streams<'_>| -> Result<(), CommandError> {
             let file = PolicyFile::read(path, layer.as_ref().map(Layer::kind))?;
             let layer = layer.unwrap_or_else(|| layer_of(file.parsed.policy.kind));
             file.write_faults(file.parsed.errors(), streams.err)?;
             all_json &= !file.is_not_json();
-            access.add(file.name.clone(), layer.clone(), &file.parsed);
-            set.add(file.name, layer, &file.parsed);
+            // Answers name statements by their policy: of a/p.json and b/p.json one is `p (2)`.
+            let name = name_apart(&file.name, |name| names.iter().any(|taken| taken == name));
+            names.push(name.clone());
+            access.add(name.clone(), layer.clone(), &file.parsed);
+            set.add(name, layer, &file.parsed);
             Ok(())
         };
     for path in &args.policy {

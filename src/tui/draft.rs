@@ -97,11 +97,6 @@ impl Draft {
         self.home.as_ref()
     }
 
-    /// The account has taken it.
-    pub fn taken_home(&mut self) {
-        self.document.mark_saved();
-    }
-
     fn open(&mut self, text: &str, file: Option<(PathBuf, Option<Stamp>)>) {
         let name = file.as_ref().map_or_else(|| text::NEW_POLICY.to_owned(), |(path, _)| name_of_file(path));
         self.replace(Document::open(&name, text, None), file);
@@ -177,6 +172,15 @@ impl Draft {
             self.go_elsewhere(None, &name);
         }
         self.file = Some((path, Some(stamp)));
+    }
+
+    /// The account has it as it is, or has something else in its place.
+    pub fn stands_at_home(&mut self, it_does: bool) {
+        if it_does {
+            self.document.mark_saved();
+        } else {
+            self.document.mark_unsaved();
+        }
     }
 
     /// The place in the account that it belongs to is called something else.

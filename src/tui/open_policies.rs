@@ -96,6 +96,12 @@ impl OpenPolicies {
         }
     }
 
+    /// Does something with all of them that leaves their texts as they are.
+    pub fn each(&mut self, current: &mut Draft, mut each: impl FnMut(&mut Draft)) {
+        self.before.iter_mut().chain(&mut self.after).for_each(|aside| each(&mut aside.draft));
+        each(current);
+    }
+
     /// The place of the policy of a file.
     pub fn place_of(&self, path: &Path, current: &Draft) -> Option<usize> {
         // Relative and absolute names may mean the same file.

@@ -349,3 +349,30 @@ fn a_misspelled_command_is_not_opened_as_a_file() {
         assert_eq!((run.code, run.out, run.err), (2, String::new(), said));
     }
 }
+
+#[test]
+fn policies_of_one_name_are_told_apart_in_an_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut paths = Vec::new();
+    for (name, effect) in [("a", "Allow"), ("b", "Deny")] {
+        std::fs::create_dir(folder.path().join(name)).unwrap();
+        let path = folder.path().join(name).join("p.json");
+        let text = format!(
+            r#"{{"Version":"1","Statement":[{{"Effect":"{effect}","Action":"ecs:*","Resource":"*"}}]}}"#
+        );
+        std::fs::write(&path, text).unwrap();
+        paths.push(path.to_str().unwrap().to_owned());
+    }
+    let run = acscope(&[
+        "simulate",
+        "--policy",
+        &paths[0],
+        &paths[1],
+        "--action",
+        "ecs:StopInstance",
+        "--resource",
+        "acs:ecs:cn-hangzhou:1000000000000001:instance/i-1",
+    ]);
+    assert_eq!((run.code, run.err.as_str()), (1, ""));
+    assert!(run.out.contains("denied by: p (2) statement 1 (Deny)"), "{}", run.out);
+}

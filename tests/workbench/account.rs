@@ -201,6 +201,20 @@ fn a_policy_of_the_account_is_edited_in_its_place() {
 }
 
 #[test]
+fn a_document_that_the_account_has_no_more_is_unsaved_again() {
+    let mut workbench = workbench(120, 40);
+    go_to(&mut workbench, "starops-deny-delete");
+    workbench.keys("enter G !");
+    workbench.keys("ctrl-s");
+    assert!(!workbench.app.draft.is_modified());
+    go_to(&mut workbench, "starops-deny-delete");
+    workbench.keys("u");
+    assert!(workbench.app.draft.is_modified(), "{}", workbench.screen());
+    workbench.keys("ctrl-r");
+    assert!(!workbench.app.draft.is_modified(), "{}", workbench.screen());
+}
+
+#[test]
 fn the_demo_account_is_saved_under_a_name_as_a_whole_and_again_without_a_question() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("mine.json");

@@ -260,17 +260,22 @@ impl Asker {
 fn told_apart(edited: Vec<EditedPolicy>) -> Vec<EditedPolicy> {
     let mut apart: Vec<EditedPolicy> = Vec::with_capacity(edited.len());
     for policy in edited {
-        let is_taken = |name: &str| apart.iter().any(|before| before.name() == name);
-        let mut name = policy.name().to_owned();
-        for number in 2.. {
-            if !is_taken(&name) {
-                break;
-            }
-            name = format!("{} ({number})", policy.name());
-        }
+        let name = name_apart(policy.name(), |name| apart.iter().any(|before| before.name() == name));
         apart.push(policy.named(name));
     }
     apart
+}
+
+/// A name that is not taken: the policy's own, or one that ends in a number.
+pub fn name_apart(own: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let mut name = own.to_owned();
+    for number in 2.. {
+        if !is_taken(&name) {
+            break;
+        }
+        name = format!("{own} ({number})");
+    }
+    name
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub use difference_report::{account_difference_json, account_difference_markdown
 pub use edited::{EditedPolicy, Standing};
 pub use escalation::{AllowedRequest, Escalation, Escalations, Gain, Technique, passing_roles};
 pub use fault::{AccountFault, AccountFaultCode};
-pub use in_force::{Asker, InForce, UNNAMED_ACCOUNT};
+pub use in_force::{Asker, InForce, UNNAMED_ACCOUNT, name_apart};
 pub use layers::Layers;
 pub use matrix::{Cell, Matrix, Question};
 pub use model::{

@@ -342,7 +342,7 @@ pub(in crate::tui::update) fn document_saved(app: &mut App, place: &DocumentPlac
             false
         }
         _ => {
-            app.draft.taken_home();
+            app.draft.stands_at_home(true);
             let key = app.keymap.keys_in(Context::Account, Action::Save).next();
             let key = key.map_or_else(|| Action::Save.name().to_owned(), ToString::to_string);
             app.notices.say(Level::Success, words::taken_home(&shown(&place.to_string()), &key));
