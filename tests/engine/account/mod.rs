@@ -331,3 +331,33 @@ fn one_more_allow_only_policy_never_turns_a_yes_into_a_no() {
     }
     assert!(yes > 1000, "{yes}");
 }
+
+#[test]
+fn a_group_is_the_same_in_any_case() {
+    let account = json!({"account": {"id": UID},
+        "policies": {"allow": {"document": {"Version": "1", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}}},
+        "users": [{"name": "a", "groups": ["oPS"]}],
+        "groups": [{"name": "Ops", "attached": ["allow"]}]});
+    let resolver = resolver(&account.to_string());
+    let principal = resolver.principal("user/a").unwrap();
+    let request = resolver.request(&principal, "ecs:StopInstance", vec!["*".to_owned()]).unwrap();
+    assert_eq!(resolver.decide(&principal, &request).decision, Decision::Allow);
+}
+
+#[test]
+fn the_role_of_another_account_is_not_the_own_one_of_that_name() {
+    let account = json!({"account": {"id": UID},
+        "policies": {"allow": {"document": {"Version": "1", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}}},
+        "users": [{"name": "a", "attached": ["allow"]}],
+        "roles": [{"name": "dev", "trust": {"Version": "1", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+            "Principal": {"RAM": [format!("acs:ram::{UID}:root")]}}]}}]});
+    let resolver = resolver(&account.to_string());
+    let principal = resolver.principal("user/a").unwrap();
+    let decide = |account: &str| {
+        let role = vec![format!("acs:ram::{account}:role/dev")];
+        let request = resolver.request(&principal, "sts:AssumeRole", role).unwrap();
+        resolver.decide(&principal, &request).decision
+    };
+    assert_eq!(decide(UID), Decision::Allow);
+    assert_ne!(decide("2000000000000002"), Decision::Allow, "nobody knows its trust policy");
+}
