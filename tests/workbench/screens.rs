@@ -183,6 +183,10 @@ fn clicks_go_to_what_is_under_them() {
     assert_eq!(workbench.app.popups.len(), 1);
     workbench.click("acscope");
     assert!(workbench.app.popups.is_empty(), "a click beside a pop-up leaves it");
+    workbench.keys("ctrl-o").text("half a name");
+    workbench.click("acscope");
+    assert!(workbench.screen().contains("half a name"), "what is being written is not lost to a slip");
+    workbench.keys("esc");
     workbench.click("for example ecs:Stop").text("x").keys("enter");
     assert_eq!(workbench.app.request.value(RequestField::Action), "x");
     let mut tabs = with_file(80, 24);

@@ -37,8 +37,9 @@ pub(super) fn act(app: &mut App, seen: &Seen, mouse: Mouse) -> Effects {
 
 fn press(app: &mut App, seen: &Seen, hit: Option<Hit>) -> Effects {
     let Some(Hit { target, column, width }) = hit else {
-        // Beside a pop-up is a way out of it.
-        return if app.popups.is_empty() { Effects::new() } else { popups::cancel(app, seen) };
+        // Beside a pop-up is a way out of it, unless that would lose what is being written there.
+        let stays = matches!(app.popups.last(), None | Some(Popup::Form(_) | Popup::Prompt(_)));
+        return if stays { Effects::new() } else { popups::cancel(app, seen) };
     };
     let (column, width) = (usize::from(column), usize::from(width));
     match target {
