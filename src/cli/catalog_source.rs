@@ -30,6 +30,22 @@ pub(super) fn catalog_in_force(config: &Config, streams: &mut Streams<'_>) -> Re
     }
 }
 
+/// Loads it for notes beside an answer that does not rest on it. Where it cannot be used that is said in their stead.
+pub(super) fn catalog_for_notes(
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> std::io::Result<Option<Catalog>> {
+    match load_catalog(global, streams) {
+        Ok(catalog) => Ok(Some(catalog)),
+        Err(CommandError::Write(error)) => Err(error),
+        Err(CommandError::Request(why)) => {
+            let line = format!("note: not checked against the catalogs: {why}");
+            writeln!(streams.err, "{}", escape_for_display(&line))?;
+            Ok(None)
+        }
+    }
+}
+
 /// Says what the catalogs have against a request, which is answered all the same.
 pub(super) fn note_doubts(
     catalog: &Catalog,

@@ -2,7 +2,7 @@
 
 use super::account_file::{account_path, load_account};
 use super::batch;
-use super::catalog_source::{load_catalog, note_doubts};
+use super::catalog_source::{catalog_for_notes, note_doubts};
 use super::exit::Exit;
 use super::output::CommandError;
 use super::policy_file::PolicyFile;
@@ -89,7 +89,9 @@ pub(super) fn run(
         let Some(asked) = ask_policies(args, streams)? else { return Ok(Exit::Failed) };
         asked
     };
-    note_doubts(&load_catalog(global, streams)?, &request.action, &request.resources, streams)?;
+    if let Some(catalog) = catalog_for_notes(global, streams)? {
+        note_doubts(&catalog, &request.action, &request.resources, streams)?;
+    }
     let explanation = set.explain(&request);
     let advice = if args.explain { advise(&access, &request, &explanation.answer, &editable) } else { None };
     if json {

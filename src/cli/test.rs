@@ -3,13 +3,13 @@
 mod junit;
 
 use super::account_file::load_account_at;
-use super::catalog_source::load_catalog;
+use super::catalog_source::catalog_for_notes;
 use super::exit::Exit;
 use super::known_actions::known_actions;
 use super::output::{CommandError, Format};
 use super::policy_file::PolicyFile;
 use super::{GlobalArgs, Streams};
-use crate::engine::access::request_node;
+use crate::engine::access::{KnownAction, request_node};
 use crate::engine::account::{DEMO_ACCOUNT, EditedPolicy, InForce, Resolver, read_account};
 use crate::engine::catalog::Catalog;
 use crate::engine::expect::{
@@ -75,14 +75,20 @@ pub(super) fn run(
     let (mut held, mut all) = (0, 0);
     let mut results = Vec::new();
     let mut suites = Vec::new();
-    let (mut known, mut catalog) = (None, None);
+    let mut known = None;
+    let catalog = catalog_for_notes(global, streams)?;
     for path in &args.files {
         let file = read_file(path)?;
         let in_force = in_force(path, &file, global, streams)?;
         if known.is_none() && !file.invariants.is_empty() {
-            known = Some(known_actions(global, streams)?);
+            known = Some(match &catalog {
+                Some(catalog) => KnownAction::all_of(catalog),
+                None => known_actions(global, streams)?,
+            });
         }
-        note_doubtful(path, &file, global, &mut catalog, streams)?;
+        if let Some(catalog) = &catalog {
+            note_doubtful(path, &file, catalog, streams)?;
+        }
         let checks = check_all(&file, &in_force, known.as_deref().unwrap_or_default());
         let expectations = file.expect.iter().map(Some).chain(std::iter::repeat(None));
         for (checked, expectation) in checks.iter().zip(expectations) {
@@ -111,14 +117,9 @@ pub(super) fn run(
 fn note_doubtful(
     path: &Path,
     file: &Expectations,
-    global: &GlobalArgs,
-    catalog: &mut Option<Catalog>,
+    catalog: &Catalog,
     streams: &mut Streams<'_>,
-) -> Result<(), CommandError> {
-    let catalog = match catalog {
-        Some(catalog) => catalog,
-        None => catalog.insert(load_catalog(global, streams)?),
-    };
+) -> io::Result<()> {
     for expectation in &file.expect {
         for doubt in catalog.request_doubts(&expectation.action, &expectation.resources) {
             let line = format!("note: {}: {}: {doubt}", display_name(path), expectation.name);

@@ -1,7 +1,7 @@
 //! `who-can`: every principal that can do an action, and how.
 
 use super::account_file::load_account;
-use super::catalog_source::{load_catalog, note_doubts};
+use super::catalog_source::{catalog_for_notes, load_catalog, note_doubts};
 use super::exit::Exit;
 use super::output::CommandError;
 use super::request_options::read_context;
@@ -41,12 +41,15 @@ pub(super) fn run(
     let json = global.format().text_or_json()?;
     let context = read_context(&args.context)?;
     let resolver = load_account(global, streams)?;
-    let catalog = load_catalog(global, streams)?;
-    let asked: Vec<String> = args.resource.iter().cloned().collect();
-    note_doubts(&catalog, &args.action, &asked, streams)?;
-    let resource = match &args.resource {
-        Some(resource) => Some(resource.as_str()),
-        None => implied_resource(&args.action, &catalog, streams)?,
+    let resource = if let Some(resource) = &args.resource {
+        if let Some(catalog) = catalog_for_notes(global, streams)? {
+            note_doubts(&catalog, &args.action, std::slice::from_ref(resource), streams)?;
+        }
+        Some(resource.as_str())
+    } else {
+        let catalog = load_catalog(global, streams)?;
+        note_doubts(&catalog, &args.action, &[], streams)?;
+        implied_resource(&args.action, &catalog, streams)?
     };
     let answer = resolver
         .who_can(&args.action, resource, &context)

@@ -413,3 +413,24 @@ fn what_the_catalogs_have_against_a_request_is_noted_beside_the_answer() {
     let run = ask("starops:CreateChat", "acs:starops:*:1000000000000001:digitalemployee/a");
     assert_eq!(run.err, "");
 }
+
+/// The answer does not rest on the catalogs, so one that cannot be used does not stop it; that nobody looked is said.
+#[test]
+fn a_catalog_with_faults_costs_the_notes_and_not_the_answer() {
+    let text = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
+    let (all, broken) = (file("all.json", text), file("mine.json", "{"));
+    let run = acscope(&[
+        "simulate",
+        "--policy",
+        all.path(),
+        "--action",
+        "starops:CreateChatt",
+        "--resource",
+        "*",
+        "--catalog",
+        broken.path(),
+    ]);
+    assert_eq!((run.code, run.out.lines().next()), (0, Some("ALLOW (definite)")));
+    assert!(run.err.contains("mine.json:1:2: "), "{}", run.err);
+    assert!(run.err.contains("note: not checked against the catalogs: ") && run.err.contains("correct it"));
+}
