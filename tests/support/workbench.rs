@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 use acscope::engine::catalog::Catalog;
 use acscope::engine::edit::Change;
 use acscope::tui::account::SharedAccount;
-use acscope::tui::app::App;
+use acscope::tui::app::{App, RequestField};
 use acscope::tui::aside::Work as _;
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::input::{Input, Mouse, MouseKind};
@@ -155,6 +155,19 @@ impl Workbench {
         for c in text.chars() {
             self.input(Input::Key(Key::char(c)));
         }
+        self
+    }
+
+    /// Writes a request into its fields, and lets everything follow.
+    pub fn ask(&mut self, principal: &str, action: &str, resource: &str) -> &mut Self {
+        for (field, value) in [
+            (RequestField::Principal, principal),
+            (RequestField::Action, action),
+            (RequestField::Resource, resource),
+        ] {
+            self.app.request.write(field, value);
+        }
+        self.app.refresh();
         self
     }
 

@@ -31,17 +31,6 @@ fn go_to(workbench: &mut Workbench, name: &str) {
     assert_eq!(selected, Some(name), "{}", workbench.screen());
 }
 
-fn ask(workbench: &mut Workbench, principal: &str, action: &str, resource: &str) {
-    for (field, value) in [
-        (RequestField::Principal, principal),
-        (RequestField::Action, action),
-        (RequestField::Resource, resource),
-    ] {
-        workbench.app.request.write(field, value);
-    }
-    workbench.app.refresh();
-}
-
 fn decision(workbench: &Workbench) -> Decision {
     workbench.app.request.verdict().unwrap().explanation.answer.decision
 }
@@ -86,7 +75,7 @@ fn a_principal_can_be_asked_as_from_the_account() {
 #[test]
 fn an_edit_of_the_account_changes_the_verdict_at_once_and_undo_changes_it_back() {
     let mut workbench = workbench(120, 40);
-    ask(&mut workbench, "user/emma", "starops:DeleteMission", MISSION);
+    workbench.ask("user/emma", "starops:DeleteMission", MISSION);
     assert_eq!(decision(&workbench), Decision::ExplicitDeny, "the guard");
     go_to(&mut workbench, "emma");
     workbench.keys("m").text("delete-guard").keys("enter");
@@ -164,7 +153,7 @@ fn what_the_checker_finds_is_marked_in_the_list_and_said_in_the_details() {
 fn a_trust_policy_is_edited_in_the_policy_pane_and_decides_at_once() {
     let mut workbench = workbench(120, 40);
     let role = "acs:ram::1000000000000001:role/mission-oncall";
-    ask(&mut workbench, "user/ben", "sts:AssumeRole", role);
+    workbench.ask("user/ben", "sts:AssumeRole", role);
     assert_eq!(decision(&workbench), Decision::Allow);
     go_to(&mut workbench, "mission-oncall");
     workbench.keys("e");
@@ -190,7 +179,7 @@ fn a_trust_policy_is_edited_in_the_policy_pane_and_decides_at_once() {
 #[test]
 fn a_policy_of_the_account_is_edited_in_its_place() {
     let mut workbench = workbench(120, 40);
-    ask(&mut workbench, "user/emma", "starops:DeleteMission", MISSION);
+    workbench.ask("user/emma", "starops:DeleteMission", MISSION);
     go_to(&mut workbench, "starops-deny-delete");
     workbench.keys("enter G !");
     assert_eq!(decision(&workbench), Decision::Allow, "{}", workbench.screen());
@@ -268,7 +257,7 @@ fn quitting_asks_about_an_unsaved_account_and_saves_it_first() {
 #[test]
 fn each_layer_says_what_it_does_and_what_is_off_is_never_overlooked() {
     let mut workbench = workbench(120, 40);
-    ask(&mut workbench, "user/emma", "starops:DeleteMission", MISSION);
+    workbench.ask("user/emma", "starops:DeleteMission", MISSION);
     workbench.keys("g l");
     let screen = workbench.screen();
     assert!(screen.contains("[x] policies of groups"), "{screen}");

@@ -32,15 +32,7 @@ fn save_as(workbench: &mut Workbench, file: &str) {
 }
 
 fn ask(workbench: &mut Workbench, principal: &str, action: &str, resource: &str) -> Decision {
-    for (field, value) in [
-        (RequestField::Principal, principal),
-        (RequestField::Action, action),
-        (RequestField::Resource, resource),
-    ] {
-        workbench.app.request.write(field, value);
-    }
-    workbench.app.refresh();
-    decision(workbench)
+    decision(workbench.ask(principal, action, resource))
 }
 
 fn decision(workbench: &Workbench) -> Decision {

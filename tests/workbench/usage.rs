@@ -114,8 +114,8 @@ fn a_draft_from_use_allows_the_week_and_the_refused_calls_follow_every_edit() {
     assert_eq!(workbench.app.usage.refused(), Some((0, 40)));
 }
 
-#[test]
-fn an_edit_of_an_attached_policy_is_asked_within_the_account() {
+/// With a policy that the account attaches, edited to allow one service.
+fn attached_and_edited() -> Workbench {
     let mut workbench = opened(140, 40);
     workbench.app.draft.start_named(
         "ram-all-but-billing",
@@ -123,6 +123,12 @@ fn an_edit_of_an_attached_policy_is_asked_within_the_account() {
         acscope::engine::policy::PolicyKind::Identity,
     );
     workbench.app.refresh();
+    workbench
+}
+
+#[test]
+fn an_edit_of_an_attached_policy_is_asked_within_the_account() {
+    let mut workbench = attached_and_edited();
     workbench.keys("g e tab");
     let screen = workbench.screen();
     assert!(screen.contains("would be refused as things are edited"), "{screen}");
@@ -187,13 +193,7 @@ fn many_different_calls_are_asked_about_aside() {
 
 #[test]
 fn calls_are_asked_again_when_layers_are_left_out() {
-    let mut workbench = opened(140, 40);
-    workbench.app.draft.start_named(
-        "ram-all-but-billing",
-        r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"ecs:*","Resource":"*"}]}"#,
-        acscope::engine::policy::PolicyKind::Identity,
-    );
-    workbench.app.refresh();
+    let mut workbench = attached_and_edited();
     assert_eq!(workbench.app.usage.refused(), Some((9, 40)));
     workbench.app.layers = Layers::ALL.toggled("own").toggled("group");
     workbench.app.refresh();
