@@ -68,6 +68,18 @@ fn a_role_of_another_account_is_assumed_where_both_sides_allow() {
     gets(&[allows], &assumes, Decision::ImplicitDeny, Stage::Trust);
 }
 
+/// E2: an account can trust another one, whose users and roles may come in then; its root user may not.
+#[test]
+fn no_root_user_assumes_a_role_of_whatever_account() {
+    let allows = policy("identity", "Allow", "*", &json!({}));
+    let trusts = policy("trust", "Allow", "sts:AssumeRole", &json!({"Principal": {"RAM": [OTHER_ROOT]}}));
+    let own_root = format!("acs:ram::{OWN}:root");
+    for root in [OTHER_ROOT, &own_root] {
+        let assumes = asks(root, "STS:assumerole", DEV);
+        gets(&[allows.clone(), trusts.clone()], &assumes, Decision::NotAllowed, Stage::Root);
+    }
+}
+
 /// E9, G11: a trust policy names a role by its ARN or one of its sessions.
 #[test]
 fn a_trust_policy_may_name_one_session_of_a_role() {

@@ -25,11 +25,12 @@ fn decide_one(members: &[(Layer, Policy)], request: &Request, resource: &str) ->
     let own = request.caller.account.as_deref();
     let owner = resource.split(':').nth(3).filter(|field| !field.is_empty() && *field != "*");
     let foreign = owner.is_some() && own.is_some() && owner != own;
+    let is_root = request.caller.kind == CallerKind::Root;
     // E2, E8
-    if request.caller.kind == CallerKind::Root && !foreign {
-        if action == "sts:assumerole" {
-            return Decision::NotAllowed;
-        }
+    if is_root && action == "sts:assumerole" {
+        return Decision::NotAllowed;
+    }
+    if is_root && !foreign {
         let binds = of(&|layer| *layer == Layer::Resource).into_iter().any(|statement| {
             statement.effect == Effect::Deny
                 && (!means_everyone(statement) || !statement.conditions.is_empty())
@@ -39,7 +40,6 @@ fn decide_one(members: &[(Layer, Policy)], request: &Request, resource: &str) ->
         return if binds { Decision::ExplicitDeny } else { Decision::Allow };
     }
     // E5
-    let is_root = request.caller.kind == CallerKind::Root;
     if !is_root && !request.management_account && !request.service_linked_role {
         for level in 0..4 {
             let here = |layer: &Layer| *layer == Layer::Control(level);

@@ -135,8 +135,8 @@ impl PolicySet {
             return (Decision::NotChecked, Stage::NoAuthorization);
         }
         let tallies = self.tally(asked, reading, seen, matched);
-        if asked.request.caller.kind == CallerKind::Root && !is_foreign(asked) {
-            return root_decision(asked, &tallies);
+        if let Some(settled) = root_decision(asked, &tallies) {
+            return settled;
         }
         self.control_and_session(asked, &tallies)
             .unwrap_or_else(|| self.identity_and_resource(asked, &tallies))
@@ -266,15 +266,24 @@ fn binds_owner(statement: &CompiledStatement) -> bool {
     !principal.is_everyone() || !statement.conditions.is_empty()
 }
 
-/// E2: the root user may do everything on its own account's resources but assume roles.
-fn root_decision(asked: &Asked<'_>, tallies: &Tallies) -> (Decision, Stage) {
+/// E2: the root user may assume no role, of whatever account, and do everything else on its own account's resources.
+/// `None` when somebody else asks, or for what belongs to others.
+fn root_decision(asked: &Asked<'_>, tallies: &Tallies) -> Option<(Decision, Stage)> {
+    if asked.request.caller.kind != CallerKind::Root {
+        return None;
+    }
     if Assume::of(&asked.action_folded) == Assume::Role {
-        return (Decision::NotAllowed, Stage::Root);
+        return Some((Decision::NotAllowed, Stage::Root));
     }
-    if tallies.owner_denied {
-        return (Decision::ExplicitDeny, Stage::Resource);
+    if is_foreign(asked) {
+        return None;
     }
-    (Decision::Allow, Stage::Root)
+    let settled = if tallies.owner_denied {
+        (Decision::ExplicitDeny, Stage::Resource)
+    } else {
+        (Decision::Allow, Stage::Root)
+    };
+    Some(settled)
 }
 
 /// W10: the resource names another account than the caller's.
