@@ -21,14 +21,14 @@ pub(super) const CHECK: Check = Check {
 
 fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     for (_, condition) in subject.conditions() {
-        for (at, value) in condition.values.iter().enumerate() {
-            let wider = condition.values.iter().enumerate().find(|(other, wide)| {
-                let covers = |wide: &str, narrow: &str| value_covers(condition.operator.test, wide, narrow);
-                *other != at
-                    && covers(&wide.text, &value.text)
-                    && (*other < at || !covers(&value.text, &wide.text))
+        let test = condition.operator.test;
+        let meant: Vec<Meant<'_>> =
+            condition.values.iter().map(|value| Meant::by(test, &value.text)).collect();
+        for (at, (value, narrow)) in condition.values.iter().zip(&meant).enumerate() {
+            let wider = condition.values.iter().zip(&meant).enumerate().find(|(other, (_, wide))| {
+                *other != at && wide.covers(narrow) && (*other < at || !narrow.covers(wide))
             });
-            if let Some((_, wide)) = wider {
+            if let Some((_, (wide, _))) = wider {
                 let span = value.place.0;
                 let message = if wide.text == value.text {
                     format!("{} stands twice", value.text)
@@ -41,19 +41,39 @@ fn run(subject: &Subject<'_>, out: &mut Collector<'_>) {
     }
 }
 
-fn value_covers(test: Test, wide: &str, narrow: &str) -> bool {
-    match test {
-        Test::StringLike => covers(wide, narrow),
-        Test::StringEqualsIgnoreCase => wide.to_lowercase() == narrow.to_lowercase(),
-        Test::IpAddress | Test::IpAddressIncludeBorder => {
-            match (parse_ip_block(wide), parse_ip_block(narrow)) {
-                (Some(IpBlock::Any), Some(_)) => true,
-                (Some(IpBlock::Block { net: wide, .. }), Some(IpBlock::Block { net: narrow, .. })) => {
-                    wide.contains(&narrow)
-                }
-                _ => wide == narrow,
+/// What a value means to its operator, read once though every value is compared with every other.
+enum Meant<'v> {
+    Pattern(&'v str),
+    /// Whatever its case.
+    Folded(String),
+    Block(IpBlock),
+    Text(&'v str),
+}
+
+impl<'v> Meant<'v> {
+    fn by(test: Test, value: &'v str) -> Self {
+        match test {
+            Test::StringLike => Self::Pattern(value),
+            Test::StringEqualsIgnoreCase => Self::Folded(value.to_lowercase()),
+            Test::IpAddress | Test::IpAddressIncludeBorder => {
+                parse_ip_block(value).map_or(Self::Text(value), Self::Block)
             }
+            _ => Self::Text(value),
         }
-        _ => wide == narrow,
+    }
+
+    fn covers(&self, narrow: &Self) -> bool {
+        match (self, narrow) {
+            (Self::Pattern(wide), Self::Pattern(narrow)) => covers(wide, narrow),
+            (Self::Folded(wide), Self::Folded(narrow)) => wide == narrow,
+            (Self::Block(IpBlock::Any), Self::Block(_)) => true,
+            (
+                Self::Block(IpBlock::Block { net: wide, .. }),
+                Self::Block(IpBlock::Block { net: narrow, .. }),
+            ) => wide.contains(narrow),
+            (Self::Block(wide), Self::Block(narrow)) => wide == narrow,
+            (Self::Text(wide), Self::Text(narrow)) => wide == narrow,
+            _ => false,
+        }
     }
 }
