@@ -9,6 +9,7 @@ use acscope::files::{SaveError, SaveProblem};
 use acscope::tui::account::SharedAccount;
 use acscope::tui::app::RequestField;
 use acscope::tui::aside::Work as _;
+use acscope::tui::catalog_pane::Item;
 use acscope::tui::effect::{Effect, Outcome};
 use acscope::tui::screen::Screen;
 
@@ -105,6 +106,15 @@ fn filters_are_those_of_the_search_with_principals_and_decisions() {
     let granted = workbench.app.matrix_screen.rows().len();
     filter(&mut workbench, "svc:starops level:delete as:user/dmitri");
     assert!(workbench.app.matrix_screen.rows().len() > granted);
+    let actions = |workbench: &mut Workbench, tag: &str| {
+        filter(workbench, &format!("svc:starops as:user/emma is:{tag}"));
+        let rows = workbench.app.matrix_screen.rows().iter();
+        rows.filter(|row| matches!(row.item, Item::Action(_))).count()
+    };
+    let [denied, explicit, implicit] =
+        ["denied", "explicit", "implicit"].map(|tag| actions(&mut workbench, tag));
+    assert!(explicit > 0 && implicit > 0, "{explicit} {implicit}");
+    assert_eq!(denied, explicit + implicit, "the word means what it means in the catalog");
     filter(&mut workbench, "svc:starops is:sometimes");
     assert!(workbench.screen().contains("is: knows no \"sometimes\" here"), "{}", workbench.screen());
     filter(&mut workbench, "as:nobody");

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use super::is_allowed;
-use crate::engine::account::{Matrix, Who};
+use crate::engine::account::{Cell, Matrix, Who};
 use crate::engine::catalog::ActionId;
 use crate::engine::catalog::search::{Query, Searcher};
-use crate::engine::decide::Decision;
+use crate::tui::catalog_pane::Mark;
 use crate::tui::text::matrix as words;
 use crate::tui::world::World;
 
-/// The values of `is:` here.
-const TAGS: [&str; 5] = ["granted", "denied", "doubtful", "different", "nobody"];
+/// The values of `is:` here: those of the catalog, true when they are of somebody who is shown, and two about them all.
+const TAGS: [&str; 7] = ["granted", "denied", "explicit", "implicit", "doubtful", "different", "nobody"];
 
 /// A filter line, read.
 pub struct Filter {
@@ -75,13 +75,16 @@ fn tag_of(written: &str) -> Option<&'static str> {
 /// Whether the decisions of an action, for the principals that are shown, are as a tag says.
 pub fn has_tag(tag: &str, matrix: &Matrix, columns: &[usize], id: ActionId) -> bool {
     let mut cells = columns.iter().map(|principal| matrix.cell(*principal, id.index()));
+    let mark = |cell: Cell| Mark::of(cell.decision, cell.definite);
     match tag_of(tag) {
-        Some("granted") => cells.any(is_allowed),
-        Some("nobody") => !cells.any(is_allowed),
+        Some("granted") => cells.any(|cell| mark(cell) == Some(Mark::Allow)),
         Some("denied") => {
-            cells.any(|cell| matches!(cell.decision, Decision::ExplicitDeny | Decision::NotAllowed))
+            cells.any(|cell| matches!(mark(cell), Some(Mark::ExplicitDeny | Mark::ImplicitDeny)))
         }
-        Some("doubtful") => cells.any(|cell| !cell.definite),
+        Some("explicit") => cells.any(|cell| mark(cell) == Some(Mark::ExplicitDeny)),
+        Some("implicit") => cells.any(|cell| mark(cell) == Some(Mark::ImplicitDeny)),
+        Some("doubtful") => cells.any(|cell| mark(cell) == Some(Mark::Depends)),
+        Some("nobody") => !cells.any(is_allowed),
         Some("different") => {
             let first = cells.next();
             cells.any(|cell| Some(cell) != first)
