@@ -12,6 +12,7 @@ use super::{GlobalArgs, Streams};
 use crate::engine::access::{KnownAction, request_node};
 use crate::engine::account::{DEMO_ACCOUNT, EditedPolicy, InForce, Resolver, read_account};
 use crate::engine::catalog::Catalog;
+use crate::engine::decide::asks_for_role;
 use crate::engine::expect::{
     CheckKind, Checked, DEMO, Expectation, Expectations, check_all, read_expectations,
 };
@@ -86,9 +87,7 @@ pub(super) fn run(
                 None => known_actions(global, streams)?,
             });
         }
-        if let Some(catalog) = &catalog {
-            note_doubtful(path, &file, catalog, streams)?;
-        }
+        note_doubtful(path, &file, catalog.as_ref(), &in_force, streams)?;
         let checks = check_all(&file, &in_force, known.as_deref().unwrap_or_default());
         let expectations = file.expect.iter().map(Some).chain(std::iter::repeat(None));
         for (checked, expectation) in checks.iter().zip(expectations) {
@@ -113,20 +112,31 @@ pub(super) fn run(
 }
 
 /// Says of which expectations the catalogs doubt that RAM ever asks them: a misspelled action is refused for ever, and
-/// whoever expects a refusal would rely on that.
+/// whoever expects a refusal would rely on that. And for which of them it had to be assumed whose a trust policy is.
 fn note_doubtful(
     path: &Path,
     file: &Expectations,
-    catalog: &Catalog,
+    catalog: Option<&Catalog>,
+    in_force: &InForce,
     streams: &mut Streams<'_>,
 ) -> io::Result<()> {
     for expectation in &file.expect {
-        for doubt in catalog.request_doubts(&expectation.action, &expectation.resources) {
+        let Expectation { action, resources, .. } = expectation;
+        let doubts = catalog.map(|catalog| catalog.request_doubts(action, resources));
+        for doubt in doubts.into_iter().flatten().chain(trust_doubts(expectation, in_force)) {
             let line = format!("note: {}: {}: {doubt}", display_name(path), expectation.name);
             writeln!(streams.err, "{}", escape_for_display(&line))?;
         }
     }
     Ok(())
+}
+
+fn trust_doubts(expectation: &Expectation, in_force: &InForce) -> Vec<String> {
+    let Expectation { principal, action, resources, .. } = expectation;
+    // What cannot be asked fails with its reason when it is checked.
+    let asker = asks_for_role(action).then(|| in_force.asker(principal).ok()).flatten();
+    let request = asker.as_ref().and_then(|asker| asker.request(action, resources.clone()).ok());
+    asker.zip(request).map_or_else(Vec::new, |(asker, request)| asker.trust_doubts(&request))
 }
 
 fn read_file(path: &Path) -> Result<Expectations, CommandError> {

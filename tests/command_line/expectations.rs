@@ -54,6 +54,33 @@ fn an_expectation_that_ram_never_asks_is_noted_though_it_holds() {
 }
 
 #[test]
+fn a_trust_policy_that_nobody_named_the_role_of_is_noted() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "account.json",
+        r#"{"account":{"id":"1000000000000001"},"users":[{"name":"alice","attached":["assume"]}],
+            "roles":[{"name":"ops","trust":{"Version":"1","Statement":[{"Effect":"Allow",
+            "Action":"sts:AssumeRole","Principal":{"Service":["fc.aliyuncs.com"]}}]}}],"policies":{"assume":{"document":
+            {"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}]}}}}"#,
+    );
+    write(
+        "trust.json",
+        r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
+            "Principal":{"RAM":["acs:ram::1000000000000001:root"]}}]}"#,
+    );
+    let expectation = "[[expect]]\nname = \"ops\"\nas = \"user/alice\"\naction = \"sts:AssumeRole\"\n\
+                       resource = \"acs:ram:*:1000000000000001:role/ops\"\ndecision = \"Allow\"\n";
+    let asks = format!("account = \"account.json\"\npolicies = [\"trust.json\"]\n{expectation}");
+    write("ops.acs.toml", &asks);
+    let run = acscope(&["test", folder.path().join("ops.acs.toml").to_str().unwrap()]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let note =
+        "ops.acs.toml: ops: trust does not say whose trust policy it is; here it is also that of role/ops\n";
+    assert!(run.err.starts_with("note: ") && run.err.ends_with(note), "{}", run.err);
+}
+
+#[test]
 fn an_expectation_that_fails_says_why_and_exits_with_one() {
     let folder = tempfile::tempdir().unwrap();
     let text = format!(

@@ -9,7 +9,8 @@ use super::reached::{Reached, Via};
 use super::resolver::Resolver;
 use super::who::{Who, arn_within};
 use crate::engine::decide::{
-    AskedOn, Caller, Columns, CompiledPolicy, Decision, PolicySet, Request, RequestError, asks_for_role,
+    AskedOn, Caller, Columns, CompiledPolicy, Decision, Layer, PolicySet, Request, RequestError,
+    asks_for_role,
 };
 use crate::engine::policy::{KnownActions, arn};
 use std::borrow::Cow;
@@ -239,6 +240,30 @@ impl Asker {
         self.of_account().is_some_and(|(resolver, _)| resolver.role_of(resource).is_some())
     }
 
+    /// Which edited trust policies count for roles of the account that a request asks for, a line for each: a document does
+    /// not say whose it is, so an answer for the wrong role would look like any other.
+    pub fn trust_doubts(&self, request: &Request) -> Vec<String> {
+        if !asks_for_role(&request.action) {
+            return Vec::new();
+        }
+        let roles: Vec<&str> = request
+            .resources
+            .iter()
+            .filter(|resource| self.knows_role(resource))
+            .filter_map(|resource| arn::split(resource))
+            .map(|fields| fields.relative_id)
+            .collect();
+        let trusts = self.reached.iter().filter(|reached| reached.layer == Layer::Trust && !roles.is_empty());
+        let doubt = |reached: &Reached| {
+            format!(
+                "{} does not say whose trust policy it is; here it is also that of {}",
+                reached.policy,
+                roles.join(", ")
+            )
+        };
+        trusts.map(doubt).collect()
+    }
+
     /// All policies that count for a request, those on the side of its resources too.
     pub fn policies_for<'a>(&'a self, request: &Request) -> Cow<'a, PolicySet> {
         match &self.of {
@@ -294,6 +319,40 @@ mod tests {
         let request = asker.request("ecs:StopInstance", vec!["*".into()]).unwrap();
         assert_eq!(asker.policies_for(&request).decide(&request).decision, Decision::Allow);
         assert!(in_force.asker("alice").unwrap_err().starts_with("\"alice\" is not a principal"));
+    }
+
+    #[test]
+    fn an_edited_trust_policy_counts_for_a_role_of_the_account_and_that_is_said() {
+        let account = r#"{"account":{"id":"1000000000000001"},"users":[{"name":"alice"}],"roles":[
+            {"name":"ops","trust":{"Version":"1","Statement":[{"Effect":"Allow",
+            "Action":"sts:AssumeRole","Principal":{"Service":["fc.aliyuncs.com"]}}]}}]}"#;
+        let resolver = Arc::new(Resolver::new(read_account(account, &|_| Err(String::new())).account));
+        let policy = |name: &str, body: &str| {
+            let text = format!(r#"{{"Version":"1","Statement":[{{"Effect":"Allow",{body}}}]}}"#);
+            EditedPolicy::new(name, &parse(&text, None))
+        };
+        let mine = policy("mine", r#""Action":"sts:AssumeRole","Resource":"*""#);
+        let trust = policy(
+            "trust",
+            r#""Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::1000000000000001:root"]}"#,
+        );
+        let doubts =
+            |resolver: Option<&Arc<Resolver>>, edited: Vec<EditedPolicy>, action: &str, role: &str| {
+                let in_force = InForce::new(resolver.cloned(), edited);
+                let asker = in_force.asker("user/alice").unwrap();
+                let request =
+                    asker.request(action, vec![format!("acs:ram:*:1000000000000001:role/{role}")]).unwrap();
+                let allowed = asker.policies_for(&request).decide(&request).decision == Decision::Allow;
+                (allowed, asker.trust_doubts(&request))
+            };
+        let both = || vec![mine.clone(), trust.clone()];
+        let said = "trust does not say whose trust policy it is; here it is also that of role/ops".to_owned();
+        assert_eq!(doubts(Some(&resolver), both(), "sts:AssumeRole", "ops"), (true, vec![said]));
+        assert_eq!(doubts(Some(&resolver), vec![mine.clone()], "sts:AssumeRole", "ops"), (false, vec![]));
+        // Of a role that the account does not have, and without an account, nothing else is known.
+        assert_eq!(doubts(Some(&resolver), both(), "sts:AssumeRole", "dev"), (true, vec![]));
+        assert_eq!(doubts(None, both(), "sts:AssumeRole", "ops"), (true, vec![]));
+        assert_eq!(doubts(Some(&resolver), both(), "ram:GetRole", "ops"), (false, vec![]));
     }
 
     #[test]

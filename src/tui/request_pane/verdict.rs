@@ -92,7 +92,8 @@ fn decide(
     let explanation = set.explain(&request);
     let mut lines = render(&set, &request, &explanation);
     let doubts = catalog.map(|catalog| catalog.request_doubts(&request.action, &request.resources));
-    let doubts = doubts.into_iter().flatten().map(|doubt| text::doubt(&doubt));
+    let doubts = doubts.into_iter().flatten().chain(asker.trust_doubts(&request));
+    let doubts = doubts.map(|doubt| text::doubt(&doubt));
     // Behind the decision, where a narrow pane still shows it.
     lines.splice(lines.len().min(1)..lines.len().min(1), doubts);
     let name = |statement: &StatementRef| (set.policy_name(statement.policy).to_owned(), statement.statement);

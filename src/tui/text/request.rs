@@ -79,7 +79,7 @@ pub fn asked(principal: &str, action: &str) -> String {
     format!("{} asks for {}", escape_for_display(principal), escape_for_display(action))
 }
 
-/// What the catalogs have against a request.
+/// What the catalogs have against a request, or what was assumed to answer it.
 pub fn doubt(doubt: &str) -> String {
     format!("note: {}", escape_for_display(doubt))
 }
