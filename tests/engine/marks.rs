@@ -117,6 +117,7 @@ fn a_name_that_another_begins_with_is_not_that_other() {
 #[test]
 fn whoever_asks_many_questions_at_once_is_told_what_each_says() {
     let mut counts: BTreeMap<(&str, bool), usize> = BTreeMap::new();
+    let mut assumed_roles = 0;
     for text in [generated_account(Size::SMALL, 0), varied_account(Size::SMALL, 1)] {
         let account = read_account(&text, &|_| Err(String::new())).account;
         let roles =
@@ -133,7 +134,7 @@ fn whoever_asks_many_questions_at_once_is_told_what_each_says() {
         let account = resolver.account();
         let users = account.users.iter().map(|user| Who::User(user.name.text.clone()));
         let everyone: Vec<Who> = users.chain([Who::role("role-0"), Who::Root]).collect();
-        let text = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"svc?:*Thing1*","Resource":"*"},
+        let text = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":["svc?:*Thing1*","sts:AssumeRole"],"Resource":"*"},
             {"Effect":"Deny","Action":"*:Delete*","Resource":"acs:*:*:*:thing/*","Condition":{"StringEquals":{"Action":"svc1:DeleteThing1"}}}]}"#;
         let edited = EditedPolicy::new("edited", &parse(text, Some(PolicyKind::Identity)));
         let without = |word| Layers::ALL.without(word).unwrap();
@@ -150,6 +151,10 @@ fn whoever_asks_many_questions_at_once_is_told_what_each_says() {
                 let verdicts = asker.verdicts(&like, &actions, &asked_on);
                 for ((action, resource), verdict) in asked.clone().zip(verdicts) {
                     assert_eq!(verdict, asker.verdict(&like, action, resource), "{who} {action} {resource}");
+                    let alone = asker.about(&like, action, resource);
+                    let answer = asker.policies_for(&alone).decide(&alone);
+                    assert_eq!(verdict, (answer.decision, answer.definite), "{who} {action} {resource}");
+                    assumed_roles += usize::from(action == "sts:AssumeRole" && verdict.0 == Decision::Allow);
                     *counts.entry((verdict.0.word(), verdict.1)).or_default() += 1;
                 }
             }
@@ -158,4 +163,5 @@ fn whoever_asks_many_questions_at_once_is_told_what_each_says() {
     for wanted in [("Allow", true), ("ExplicitDeny", true), ("ExplicitDeny", false), ("ImplicitDeny", true)] {
         assert!(counts.get(&wanted).is_some_and(|count| *count > 20), "{wanted:?} in {counts:?}");
     }
+    assert!(assumed_roles > 5, "trust policies hardly matter here: {assumed_roles}");
 }

@@ -40,6 +40,36 @@ fn asks_for_tags(ways: &Ways) -> bool {
     !ways.unconditional && ways.grants.iter().any(of_tags)
 }
 
+/// Who asks is part of the question where a policy compares it, though many have the policy.
+#[test]
+fn a_policy_that_compares_the_caller_is_asked_for_each_of_them() {
+    let condition = json!({"StringEquals": {"acs:PrincipalARN": [format!("acs:ram:*:{UID}:role/build")]}});
+    let role = |name: &str| json!({"name": name, "attached": ["own-role"]});
+    let account = json!({
+        "account": {"id": UID},
+        "users": [{"name": "alice", "attached": ["own-role"]}],
+        "roles": [role("build"), role("deploy")],
+        "policies": {"own-role": {"document": {"Version": "1", "Statement": [
+            {"Effect": "Allow", "Action": "starops:DeleteMission", "Resource": "*", "Condition": condition}
+        ]}}},
+    });
+    let resolver = resolver(&account.to_string());
+    for resource in [None, Some(MISSION)] {
+        let answer = resolver.who_can("starops:DeleteMission", resource, &source_ip("10.1.2.3")).unwrap();
+        let able: Vec<String> = answer.direct.iter().map(|able| able.who.to_string()).collect();
+        let roles: Vec<&str> =
+            able.iter().map(String::as_str).filter(|who| who.starts_with("role/")).collect();
+        assert_eq!(roles, ["role/build"], "{resource:?} {able:?}");
+    }
+    for (name, decision) in [("build", Decision::Allow), ("deploy", Decision::ImplicitDeny)] {
+        let who =
+            users_and_roles(&resolver).into_iter().find(|who| who.to_string() == format!("role/{name}"));
+        let asked =
+            decide(&resolver, &who.unwrap(), "starops:DeleteMission", MISSION, &source_ip("10.1.2.3"));
+        assert_eq!(asked, decision, "{name}");
+    }
+}
+
 #[test]
 fn on_one_resource_it_is_exactly_those_who_are_allowed() {
     let contexts = [source_ip("10.1.2.3"), source_ip("8.8.8.8"), Context::default()];

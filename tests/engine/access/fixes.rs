@@ -43,6 +43,31 @@ fn the_cheapest_fix_comes_first_and_says_what_it_costs() {
 }
 
 #[test]
+fn a_fix_that_allows_less_comes_before_one_that_allows_more_wherever_the_statements_stand() {
+    let mut written = [
+        r#"{"Effect":"Allow","Action":["oss:GetObject"],"Resource":["acs:oss:*:*:*"]}"#,
+        r#"{"Effect":"Allow","Action":["oss:GetObjectAcl"],"Resource":["acs:oss:*:*:logs/*"]}"#,
+        r#"{"Effect":"Allow","Action":["oss:ListParts"],"Resource":["acs:oss:*:*:logs/a"]}"#,
+        r#"{"Effect":"Allow","Action":["oss:PutObject"],"Resource":["acs:oss:*:*:other/*"]}"#,
+    ];
+    let mut compared = 0;
+    for _ in 0..written.len() {
+        written.rotate_left(1);
+        let (set, found) = fixes(&statements(&written.join(",")), &ask("oss:PutObject", BUCKET));
+        let after: Vec<AccessSet> =
+            found.iter().map(|fix| set.with_changed(fix.policy, &fix.document)).collect();
+        for (at, earlier) in after.iter().enumerate() {
+            for later in &after[at + 1..] {
+                let verdict = diff(earlier, later, DiffOptions::default()).verdict;
+                assert_ne!(verdict, Verdict::Narrower, "{written:#?} {found:#?}");
+                compared += usize::from(verdict == Verdict::Wider);
+            }
+        }
+    }
+    assert!(compared > 5, "few fixes differ in what they allow: {compared}");
+}
+
+#[test]
 fn a_condition_is_met_by_the_value_of_the_request() {
     let policy = statements(
         r#"{"Effect":"Allow","Action":"oss:GetObject","Resource":"*","Condition":{"IpAddress":{"acs:SourceIp":["10.0.0.0/8"]}}}"#,

@@ -3,6 +3,7 @@
 use super::{access, statements};
 use acscope::engine::access::{AccessSet, DiffOptions, Held, RequestPattern, Verdict, always, diff, never};
 use acscope::engine::decide::{Decision, Layer, Request};
+use acscope::engine::policy::{PolicyKind, parse};
 
 fn pattern(actions: &[&str], resources: &[&str]) -> RequestPattern {
     let owned = |texts: &[&str]| texts.iter().map(ToString::to_string).collect();
@@ -45,6 +46,18 @@ fn always_finds_the_request_that_should_pass() {
     assert_ne!(set.policies().decide(&counterexample).decision, Decision::Allow);
     inside.conditions = statements(r#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"IpAddress":{"acs:SourceIp":"10.1.0.0/16"}}}"#).statements[0].conditions.clone();
     assert_eq!(always(&set, &inside, options), Held::Yes { depends_on: Vec::new(), left_out: Vec::new() });
+}
+
+/// What cannot be compared keeps no promise.
+#[test]
+fn nothing_is_held_by_a_document_that_ram_would_refuse() {
+    let mut set = AccessSet::builder();
+    set.add("broken", Layer::Identity, &parse("{}", Some(PolicyKind::Identity)));
+    let (set, any) = (set.build(), pattern(&["oss:Delete*"], &["*"]));
+    for held in [never(&set, &any, DiffOptions::default()), always(&set, &any, DiffOptions::default())] {
+        let Held::Undecided(why) = held else { panic!("{held:?}") };
+        assert!(why.starts_with("RAM would refuse broken"), "{why}");
+    }
 }
 
 #[test]

@@ -2,10 +2,11 @@
 
 use super::{access, actions, allowed_on, compare, document};
 use acscope::engine::access::{
-    AccessSet, AccessSetBuilder, DiffOptions, Difference, KnownAction, Verdict, diff, region_text,
+    AccessRegion, AccessSet, AccessSetBuilder, DiffOptions, Difference, KnownAction, Verdict, diff,
+    region_text,
 };
-use acscope::engine::decide::Layer;
-use acscope::engine::policy::Policy;
+use acscope::engine::decide::{Layer, Request};
+use acscope::engine::policy::{Policy, PolicyKind, parse};
 
 #[test]
 fn layers_count_as_the_evaluator_counts_them() {
@@ -47,6 +48,32 @@ fn layers_count_as_the_evaluator_counts_them() {
     assert_eq!(denied.lost[0].example.as_ref().unwrap().resource_group.as_deref(), Some("rg-1"));
 }
 
+/// E7: what the group denies is taken from what the group allows alone, so the same statement says more at account scope.
+#[test]
+fn a_statement_that_moves_from_a_group_to_the_account_is_free_of_what_the_group_denies() {
+    let allow = document(&[allowed_on(&["ecs:*"], &["*"])]);
+    let deny = document(&[r#"{"Effect":"Deny","Action":"ecs:Delete*","Resource":"*"}"#.to_owned()]);
+    let group = Layer::ResourceGroup("rg-1".to_owned());
+    let with = |layers: &[&Layer]| {
+        let mut set = AccessSet::builder();
+        set.add_policy("deny", group.clone(), &deny);
+        for layer in layers {
+            set.add_policy("allow", (*layer).clone(), &allow);
+        }
+        set.build()
+    };
+    let in_group = with(&[&group]);
+    for account in [with(&[&Layer::Identity]), with(&[&group, &Layer::Identity])] {
+        let moved = diff(&in_group, &account, DiffOptions::default());
+        assert_eq!(moved.verdict, Verdict::Wider);
+        let is_of_the_group = |region: &AccessRegion| {
+            region.example.as_ref().is_some_and(|example| example.resource_group.as_deref() == Some("rg-1"))
+        };
+        assert!(moved.gained.iter().any(is_of_the_group), "{:#?}", moved.gained);
+        assert_eq!(diff(&account, &in_group, DiffOptions::default()).verdict, Verdict::Narrower);
+    }
+}
+
 /// E7: a role is not assumed by what a resource group allows, so moving that to the account is new access.
 #[test]
 fn a_group_lets_nobody_assume_a_role() {
@@ -60,6 +87,34 @@ fn a_group_lets_nobody_assume_a_role() {
     assert_eq!(diff(&group, &account, DiffOptions::default()).verdict, Verdict::Wider);
     let nothing = AccessSetBuilder::default().build();
     assert_eq!(diff(&nothing, &group, DiffOptions::default()).verdict, Verdict::Equal);
+}
+
+/// E9: a comparison that no trust policy was part of says so where it is about assuming roles.
+#[test]
+fn what_trust_policies_say_is_left_open_where_none_is_compared() {
+    let caller = Request::new("acs:ram::1000000000000001:user/u", "sts:AssumeRole", "*").unwrap();
+    let trust = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
+        "Principal":{"RAM":["acs:ram::1000000000000001:root"]}}]}"#;
+    let set = |actions: &[&str], trusted: bool| {
+        let mut set = AccessSet::builder();
+        set.seen_by(caller.clone());
+        set.add_policy("p", Layer::Identity, &document(&[allowed_on(actions, &["*"])]));
+        if trusted {
+            set.add("trust", Layer::Trust, &parse(trust, Some(PolicyKind::Trust)));
+        }
+        set.build()
+    };
+    for (gained, trusted, open) in
+        [("sts:Assume*", false, true), ("sts:Assume*", true, false), ("ecs:StopInstance", false, false)]
+    {
+        let (old, new) = (set(&["oss:GetObject"], trusted), set(&["oss:GetObject", gained], trusted));
+        for difference in [diff(&old, &new, DiffOptions::default()), diff(&new, &old, DiffOptions::default())]
+        {
+            assert_ne!(difference.verdict, Verdict::Equal);
+            assert_eq!(difference.trust_left_open, open, "{gained} {trusted}");
+            assert_eq!(!difference.notes().is_empty(), open);
+        }
+    }
 }
 
 /// E7, E9: a region names what its statement says nothing of, and what a group allowed leaves roles alone.

@@ -40,6 +40,25 @@ fn an_arn_of_ram_means_the_same_with_a_star_for_its_region_and_without() {
     assert_eq!(verdict_and_rules(&app(""), &app("*")), (Verdict::Wider, vec!["W7"]));
 }
 
+/// G16: read the other way, `NotResource` allows what it lists and nothing else.
+#[test]
+fn a_resource_that_is_not_listed_is_gained_where_not_resource_means_the_opposite() {
+    let not = |listed: &str| {
+        statements(&format!(
+            r#"{{"Effect":"Allow","Action":"oss:GetObject","NotResource":"acs:oss:*:*:{listed}"}}"#
+        ))
+    };
+    let one = document(&[allowed_on(&["oss:GetObject"], &["acs:oss:*:*:b"])]);
+    assert_eq!(verdict_and_rules(&not("a"), &one), (Verdict::Narrower, vec!["G16"]));
+    assert_eq!(verdict_and_rules(&not("a/*"), &not("a/b/*")), (Verdict::Wider, vec!["G16"]));
+    assert_eq!(verdict_and_rules(&not("a"), &not("a")), (Verdict::Equal, vec![]));
+    // Here no region is lost whose example would bring the rule up.
+    let mut all_in_two = not("a");
+    all_in_two.statements.extend(document(&[allowed_on(&["oss:GetObject"], &["acs:oss:*:*:a"])]).statements);
+    let all = document(&[allowed_on(&["oss:GetObject"], &["*"])]);
+    assert_eq!(verdict_and_rules(&all_in_two, &all), (Verdict::Equal, vec!["G16"]));
+}
+
 /// Two patterns that are the same for one caller: one of them counts, not none.
 #[test]
 fn patterns_that_are_equal_for_the_caller_do_not_make_each_other_needless() {
