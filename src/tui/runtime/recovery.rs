@@ -140,7 +140,7 @@ struct KeptWork {
     /// None until it could be written.
     state: Option<State>,
     /// Held as long as this program runs.
-    _lock: Option<File>,
+    _lock: Option<Lock>,
 }
 
 impl Recovery {
@@ -266,12 +266,24 @@ fn lock_of(file: &Path) -> PathBuf {
     file.with_extension("lock")
 }
 
+/// A lock that is held, and let go when it is dropped.
+#[derive(Debug)]
+struct Lock(#[cfg_attr(not(unix), expect(dead_code, reason = "held open"))] File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file would do, but for a child that was begun and is not yet another program: it holds a copy.
+        #[cfg(unix)]
+        let _ = rustix::fs::flock(&self.0, rustix::fs::FlockOperation::Unlock);
+    }
+}
+
 /// The lock beside a file, if no running program holds it.
-fn lock(file: &Path) -> Option<File> {
+fn lock(file: &Path) -> Option<Lock> {
     let lock = OpenOptions::new().create(true).truncate(false).write(true).open(lock_of(file)).ok()?;
     #[cfg(unix)]
     rustix::fs::flock(&lock, rustix::fs::FlockOperation::NonBlockingLockExclusive).ok()?;
-    Some(lock)
+    Some(Lock(lock))
 }
 
 /// The next run may start in another directory.
