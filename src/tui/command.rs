@@ -6,7 +6,7 @@
 
 use std::path::PathBuf;
 
-use super::compare_screen::{Source, Which};
+use super::compare_screen::sides::{Source, Which};
 use super::keys::action::Action;
 use crate::engine::account::edit::{AccountChange, Thing};
 use crate::engine::edit::{Change, StatementId};

@@ -1,6 +1,5 @@
 //! The panes of the workbench.
 
-use super::keys::action::Action;
 use super::keys::context::Context;
 
 /// A part of the screen that can have the keyboard.
@@ -51,19 +50,6 @@ impl Pane {
             Self::Findings => Context::Findings,
             Self::Access => Context::Access,
             Self::Request => Context::Request,
-        }
-    }
-
-    /// The action that goes there.
-    pub const fn action(self) -> Action {
-        match self {
-            Self::Catalog => Action::GoCatalog,
-            Self::Details => Action::GoDetails,
-            Self::Policy => Action::GoPolicy,
-            Self::Json => Action::GoJson,
-            Self::Findings => Action::GoFindings,
-            Self::Access => Action::GoAccess,
-            Self::Request => Action::GoRequest,
         }
     }
 

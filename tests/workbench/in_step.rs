@@ -8,7 +8,7 @@ use acscope::engine::edit::Change;
 use acscope::engine::lint::Suppression;
 use acscope::engine::policy::PolicyKind;
 use acscope::tui::app::RequestField;
-use acscope::tui::compare_screen::{Source, Which};
+use acscope::tui::compare_screen::sides::{Source, Which};
 use acscope::tui::effect::Outcome;
 use acscope::tui::input::Input;
 

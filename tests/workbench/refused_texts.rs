@@ -8,7 +8,7 @@ use crate::support::workbench::Workbench;
 use acscope::engine::account::{Resolver, read_account};
 use acscope::tui::account::SharedAccount;
 use acscope::tui::app::RequestField;
-use acscope::tui::compare_screen::{Source, Which};
+use acscope::tui::compare_screen::sides::{Source, Which};
 use acscope::tui::effect::Outcome;
 use acscope::tui::pane::Pane;
 

@@ -1,7 +1,8 @@
 //! The details of a row: who or what is attached where, and what is wrong with it.
 
+use super::documents::{document_of, document_text};
 use super::faults::Faults;
-use super::{AccountRow, Section, document_of, document_text};
+use super::row::{AccountRow, Section};
 use crate::engine::account::edit::{DocumentPlace, Holder, Scope, Thing};
 use crate::engine::account::{Account, Attached, ControlLevel, Resource, Role, User};
 use crate::engine::policy::{Located, Severity};

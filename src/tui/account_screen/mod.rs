@@ -4,23 +4,22 @@
 //! made anew when that is another one; the details also when another row is selected.
 
 mod compose;
+mod documents;
 mod faults;
+pub mod row;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::account::SharedAccount;
-use super::app::App;
 use super::details_pane::DetailsText;
-use super::keys::action::Action;
 use super::scroll::{Scroll, Selection};
-use super::text;
-use super::text::account as words;
 use crate::engine::account::Account;
 use crate::engine::account::edit::{DocumentPlace, Thing};
-use crate::files::display_name;
 pub use compose::attachments_of;
+pub use documents::{document_of, document_text};
 use faults::Faults;
+pub use row::{AccountRow, Section};
 
 /// The account screen.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,49 +37,6 @@ pub struct AccountScreen {
     made_for: Option<(SharedAccount, usize)>,
     /// What to select once it is there.
     wanted: Option<Thing>,
-}
-
-/// What the list is divided into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Section {
-    /// RAM users.
-    Users,
-    /// Groups of users.
-    Groups,
-    /// RAM roles.
-    Roles,
-    /// Policies.
-    Policies,
-    /// Levels of the resource directory, from the root down.
-    Levels,
-    /// Resources of which more is known than their name.
-    Resources,
-    /// Resource groups, as far as something is in them or attached in them.
-    ResourceGroups,
-}
-
-impl Section {
-    /// All of them, in order.
-    pub const ALL: [Self; 7] = [
-        Self::Users,
-        Self::Groups,
-        Self::Roles,
-        Self::Policies,
-        Self::Levels,
-        Self::Resources,
-        Self::ResourceGroups,
-    ];
-}
-
-/// A row of the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AccountRow {
-    /// A heading, with how many rows belong to it.
-    Section(Section, usize),
-    /// Something that can be edited.
-    Thing(Thing),
-    /// A resource group, by its name.
-    ResourceGroup(String),
 }
 
 impl AccountScreen {
@@ -236,70 +192,6 @@ pub fn resource_groups(account: &Account) -> BTreeSet<String> {
     of_resources.chain(attached.map(|group| group.resource_group.text.clone())).collect()
 }
 
-/// What the header says.
-pub fn subject(app: &App) -> (String, bool) {
-    let name = app
-        .account
-        .as_ref()
-        .map(|account| account.path.as_deref().map_or_else(|| words::DEMO.to_owned(), display_name));
-    let modified = app.account_draft.as_ref().is_some_and(super::account::AccountDraft::is_modified);
-    (name.unwrap_or_default(), modified)
-}
-
-/// Why an action of the screen is not possible now; `None` when it is.
-pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
-    use Action as A;
-    let Some(account) = app.account.as_ref().map(|account| account.resolver.account()) else {
-        return (!matches!(action, A::CloseScreen)).then_some(words::NO_ACCOUNT);
-    };
-    let screen = &app.account_screen;
-    let thing = screen.selected_thing();
-    let none_of = |wrong: bool, why: &'static str| wrong.then_some(why);
-    match action {
-        A::SimulateAs => {
-            let folds = matches!(screen.selected(), Some(AccountRow::Section(..)));
-            none_of(!folds && goal(account, screen).is_none(), words::NOBODY)
-        }
-        A::AttachPolicy => none_of(
-            !matches!(
-                thing,
-                Some(Thing::User(_) | Thing::Group(_) | Thing::Role(_) | Thing::Level(_) | Thing::Policy(_))
-            ),
-            words::NO_HOLDER,
-        ),
-        A::AttachInGroup => none_of(
-            !matches!(thing, Some(Thing::User(_) | Thing::Group(_) | Thing::Role(_))),
-            words::NO_IDENTITY,
-        ),
-        A::DetachPolicy => none_of(
-            thing.is_none_or(|thing| attachments_of(account, thing).is_empty()),
-            words::NOTHING_ATTACHED,
-        ),
-        A::Membership => none_of(!matches!(thing, Some(Thing::User(_) | Thing::Group(_))), words::NO_MEMBER),
-        A::Rename | A::Delete => none_of(thing.is_none(), words::NOTHING_SELECTED),
-        A::SetResourceGroup | A::SetTags => {
-            none_of(!matches!(thing, Some(Thing::Resource(_))), words::NO_RESOURCE)
-        }
-        A::RaiseLevel => none_of(!matches!(thing, Some(Thing::Level(_))), words::NO_LEVEL),
-        A::EditPart => none_of(thing.and_then(document_of).is_none(), words::NO_DOCUMENT),
-        A::RemoveDocument => none_of(
-            !thing.and_then(document_of).is_some_and(|place| {
-                !matches!(place, DocumentPlace::Policy(_)) && document_text(account, &place).is_some()
-            }),
-            words::NO_DOCUMENT_TO_REMOVE,
-        ),
-        A::Undo => {
-            let steps = app.account_draft.as_ref().map_or(0, |draft| draft.editor().undo_labels().len());
-            none_of(steps == 0, text::NOTHING_TO_UNDO)
-        }
-        A::Redo => {
-            let steps = app.account_draft.as_ref().map_or(0, |draft| draft.editor().redo_labels().len());
-            none_of(steps == 0, text::policy::NOTHING_TO_REDO)
-        }
-        _ => None,
-    }
-}
-
 /// What Enter leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Goal {
@@ -325,34 +217,5 @@ pub fn goal(account: &Account, screen: &AccountScreen) -> Option<Goal> {
         Thing::Resource(arn) => Goal::AskOn(arn.clone()),
         Thing::Policy(name) => Goal::Open(DocumentPlace::Policy(name.clone())),
         Thing::Level(_) => return None,
-    })
-}
-
-/// The document of something, whether it has one or not.
-pub fn document_of(thing: &Thing) -> Option<DocumentPlace> {
-    Some(match thing {
-        Thing::Policy(name) => DocumentPlace::Policy(name.clone()),
-        Thing::Role(name) => DocumentPlace::Trust(name.clone()),
-        Thing::Resource(arn) => DocumentPlace::Resource(arn.clone()),
-        Thing::User(_) | Thing::Group(_) | Thing::Level(_) => return None,
-    })
-}
-
-/// The text of a document in the account, laid out for reading; `Err` names the file that it stands in.
-pub fn document_text(account: &Account, place: &DocumentPlace) -> Option<Result<String, String>> {
-    use crate::engine::account::DocumentSource;
-    use crate::engine::json;
-    let document = match place {
-        DocumentPlace::Policy(name) => &*account.policy(name)?.document,
-        DocumentPlace::Trust(name) => account.role(name)?.trust.as_ref()?,
-        DocumentPlace::Resource(arn) => {
-            account.resources.iter().find(|resource| resource.arn.text == *arn)?.policy.as_ref()?
-        }
-    };
-    Some(match &document.source {
-        DocumentSource::Inline(text) => {
-            Ok(json::read(text).map_or_else(|_| text.clone(), |node| json::print(&node, json::Style::Pretty)))
-        }
-        DocumentSource::File(path) => Err(path.text.clone()),
     })
 }

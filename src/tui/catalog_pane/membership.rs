@@ -1,7 +1,7 @@
 //! Which actions the selected statement speaks of, and how many of each branch.
 
-use super::grouping::Groups;
-use super::tree::Item;
+use super::groups::Groups;
+use super::item::Item;
 use crate::engine::catalog::{ActionId, Catalog};
 use crate::engine::edit::{Counts, Marks, Membership, StatementId};
 use crate::engine::policy::KnownActions;

@@ -4,19 +4,26 @@
 //! stays as it was, and clearing the search goes back to it.
 
 mod decisions;
-mod grouping;
+pub mod grouping;
+mod groups;
+pub mod item;
+pub mod mark;
 mod membership;
 mod results;
 mod tree;
 
 use std::sync::Arc;
 
-pub use decisions::{Allowed, Decisions, Mark};
-pub use grouping::{Group, GroupId, Grouping, Groups, main_type};
+pub use crate::engine::account::main_type;
+pub use decisions::Decisions;
+pub use grouping::Grouping;
+pub use groups::{Group, Groups};
+pub use item::{GroupId, Item, Row};
+pub use mark::{Allowed, Mark};
 pub use membership::MembershipMarks;
 use results::Answers;
 pub use results::Results;
-pub use tree::{Item, Row, Tree};
+pub use tree::Tree;
 
 use super::draft::Draft;
 use super::keys::action::Action;

@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::fmt;
 use std::sync::Arc;
 
-use super::decisions::{Decisions, Mark};
+use super::decisions::Decisions;
+use super::mark::Mark;
 use super::membership::MembershipMarks;
 use crate::engine::catalog::search::{SearchIndex, Searcher};
 use crate::engine::catalog::{ActionId, Catalog};

@@ -2,30 +2,10 @@
 //!
 //! Twenty-five thousand rows take a fraction of a millisecond to make, and drawing looks only at those on screen.
 
-use super::grouping::{Grouping, Groups};
-use crate::engine::catalog::{ActionId, Catalog, LEADING_SERVICES, ServiceId};
-
-pub use super::grouping::GroupId;
-
-/// What a row of the tree is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Item {
-    /// A service.
-    Service(ServiceId),
-    /// A group of actions of a service.
-    Group(GroupId),
-    /// An action.
-    Action(ActionId),
-}
-
-/// A visible row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row {
-    /// What it is about.
-    pub item: Item,
-    /// How deep it stands.
-    pub depth: u8,
-}
+use super::grouping::Grouping;
+use super::groups::Groups;
+use super::item::{Item, Row};
+use crate::engine::catalog::{Catalog, LEADING_SERVICES};
 
 /// Which branches are open, and the rows that follow from it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

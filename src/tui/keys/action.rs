@@ -312,6 +312,30 @@ impl Action {
         self.row().doc
     }
 
+    /// What goes to a pane.
+    pub const fn to_pane(pane: Pane) -> Self {
+        match pane {
+            Pane::Catalog => Self::GoCatalog,
+            Pane::Details => Self::GoDetails,
+            Pane::Policy => Self::GoPolicy,
+            Pane::Json => Self::GoJson,
+            Pane::Findings => Self::GoFindings,
+            Pane::Access => Self::GoAccess,
+            Pane::Request => Self::GoRequest,
+        }
+    }
+
+    /// What goes to a screen.
+    pub const fn to_screen(screen: Screen) -> Self {
+        match screen {
+            Screen::Workbench => Self::CloseScreen,
+            Screen::Account => Self::OpenAccount,
+            Screen::Matrix => Self::OpenMatrix,
+            Screen::Compare => Self::OpenCompare,
+            Screen::Usage => Self::OpenUsage,
+        }
+    }
+
     /// The action of that name.
     pub fn named(name: &str) -> Option<Self> {
         ACTIONS.iter().find(|row| row.name == name).map(|row| row.action)

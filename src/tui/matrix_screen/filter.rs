@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::is_allowed;
+use super::count::is_allowed;
 use crate::engine::account::{Cell, Matrix, Who};
 use crate::engine::catalog::ActionId;
 use crate::engine::catalog::search::{Query, Searcher};
-use crate::tui::catalog_pane::Mark;
+use crate::tui::catalog_pane::mark::Mark;
 use crate::tui::text::matrix as words;
 use crate::tui::world::World;
 

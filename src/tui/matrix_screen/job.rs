@@ -13,6 +13,25 @@ use crate::tui::draft::Draft;
 use crate::tui::open_policies::OpenPolicies;
 use crate::tui::world::SharedWorld;
 
+/// What the decisions follow from.
+#[derive(Debug)]
+pub struct Inputs<'a> {
+    /// The actions.
+    pub world: &'a SharedWorld,
+    /// Who is asked about.
+    pub account: &'a SharedAccount,
+    /// The policy being worked on.
+    pub draft: &'a Draft,
+    /// Those beside it.
+    pub open: &'a OpenPolicies,
+    /// The layers that are looked at.
+    pub layers: Layers,
+    /// The circumstances, as they are written.
+    pub context: String,
+    /// When the workbench was started, the time of requests that name none.
+    pub started: &'a str,
+}
+
 /// What decisions are worked out for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {

@@ -4,16 +4,14 @@
 //! circumstances or the resource are others, and shown when they are ready; until then the old ones stay, and the screen
 //! says so. Rows and columns follow from filter, grouping and what is open, and are made when one of those changes.
 
+pub mod count;
 mod filter;
 pub mod job;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::app::App;
 use super::catalog_pane::{Grouping, Groups, Item, Row};
-use super::effect::Effect;
-use super::keys::action::Action;
 use super::request_pane::context;
 use super::scroll::Selection;
 use super::text::matrix as words;
@@ -21,8 +19,9 @@ use super::world::SharedWorld;
 use crate::engine::account::{Cell, Matrix, Table, Who};
 use crate::engine::catalog::{ActionId, Catalog};
 use crate::engine::decide::Decision;
+pub use count::{Count, is_allowed};
 use filter::Filter;
-use job::{Key, MatrixJob, SharedMatrix};
+use job::{Inputs, Key, MatrixJob, SharedMatrix};
 
 /// The matrix screen.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -54,19 +53,6 @@ pub struct MatrixScreen {
     /// By action: whether the filter means it.
     found: Vec<bool>,
     made_for: Option<MadeFor>,
-}
-
-/// The decisions about a branch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Count {
-    /// How many actions are allowed.
-    pub allowed: usize,
-    /// Of how many.
-    pub all: usize,
-    /// Whether a decision rests on an undocumented rule.
-    pub doubt: bool,
-    /// Whether nothing can be said of some, because RAM would refuse a policy.
-    pub refused: bool,
 }
 
 /// What rows and columns follow from: filter, number of the decisions, grouping, what is open.
@@ -191,7 +177,7 @@ impl MatrixScreen {
     }
 
     /// Makes rows and columns again if what they follow from has changed.
-    fn refresh(&mut self, world: &SharedWorld) {
+    pub fn refresh(&mut self, world: &SharedWorld) {
         let regrouped =
             self.groups.as_ref().is_none_or(|(of, grouping, _)| of != world || *grouping != self.grouping);
         if regrouped {
@@ -252,6 +238,41 @@ impl MatrixScreen {
         self.found = found;
     }
 
+    /// Asks for decisions if there are none for what is so now.
+    pub fn ask(&mut self, inputs: Inputs<'_>) -> Option<MatrixJob> {
+        let Inputs { world, account, draft, open, layers, mut context, started } = inputs;
+        let edited = job::edited(draft, open, account);
+        self.fault = context::read(&context).err().map(|fault| words::faulty_context(&fault));
+        if self.fault.is_some() {
+            // The decisions stay those under the last circumstances that could be read.
+            context = self.key.as_ref().map(|key| key.context.clone()).unwrap_or_default();
+        }
+        let entries = context::read(&context).unwrap_or_default();
+        let key = Key {
+            account: account.clone(),
+            revision: (!edited.is_empty()).then(|| draft.revision()),
+            layers,
+            context,
+            resource: self.resource.trim().to_owned(),
+        };
+        if self.key.as_ref() == Some(&key) {
+            return None;
+        }
+        self.number += 1;
+        let job = MatrixJob {
+            number: self.number,
+            resolver: Arc::clone(&account.resolver),
+            edited,
+            world: world.clone(),
+            resource: key.resource.clone(),
+            context: context::context(&entries, &account.resolver.condition_keys(), started),
+            layers,
+            previous: self.ready.as_ref().map(|(_, matrix)| matrix.clone()),
+        };
+        self.key = Some(key);
+        Some(job)
+    }
+
     /// Takes decisions that were worked out aside; those that nobody waits for any more are dropped.
     pub fn take(&mut self, number: u64, matrix: SharedMatrix) {
         if number == self.number {
@@ -269,77 +290,4 @@ impl MatrixScreen {
         let services = self.rows.iter().filter(|row| row.depth == 0);
         services.flat_map(|row| self.actions_of(catalog, row.item)).map(ActionId::index).collect()
     }
-}
-
-/// Whether a decision is a yes.
-pub fn is_allowed(cell: Cell) -> bool {
-    cell.decision.is_permitted()
-}
-
-/// What the header says.
-pub fn subject(app: &App) -> (String, bool) {
-    let (account, modified) = super::account_screen::subject(app);
-    let filter = &app.matrix_screen.filter;
-    (if filter.is_empty() { account } else { format!("{account}  /{filter}") }, modified)
-}
-
-/// Why an action of the screen is not possible now; `None` when it is.
-pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
-    let screen = &app.matrix_screen;
-    match action {
-        Action::CloseScreen => None,
-        _ if app.account.is_none() => Some(super::text::account::NO_ACCOUNT),
-        Action::ClearSearch => screen.filter.is_empty().then_some(super::text::NO_SEARCH),
-        Action::WhoCan => (!matches!(screen.selected(), Some(Item::Action(_)))).then_some(words::NO_ACTION),
-        Action::ExportMatrix => screen.matrix().is_none().then_some(words::NOT_READY),
-        _ => None,
-    }
-}
-
-/// Brings the screen in step, and asks for decisions if there are none for what is so now.
-pub fn due(app: &mut App) -> Option<Effect> {
-    if app.screen != super::screen::Screen::Matrix {
-        return None;
-    }
-    let world = app.world.clone()?;
-    let effect = job(app, &world);
-    app.matrix_screen.refresh(&world);
-    effect
-}
-
-fn job(app: &mut App, world: &SharedWorld) -> Option<Effect> {
-    let account = app.account.as_ref()?;
-    let edited = job::edited(&app.draft, &app.open, account);
-    let mut written = app.request.question().context;
-    app.matrix_screen.fault = context::read(&written).err().map(|fault| words::faulty_context(&fault));
-    if app.matrix_screen.fault.is_some() {
-        // The decisions stay those under the last circumstances that could be read.
-        written = app.matrix_screen.key.as_ref().map(|key| key.context.clone()).unwrap_or_default();
-    }
-    let entries = context::read(&written).unwrap_or_default();
-    let key = Key {
-        account: account.clone(),
-        revision: (!edited.is_empty()).then(|| app.draft.revision()),
-        layers: app.layers,
-        context: written,
-        resource: app.matrix_screen.resource.trim().to_owned(),
-    };
-    let screen = &mut app.matrix_screen;
-    if screen.key.as_ref() == Some(&key) {
-        return None;
-    }
-    let circumstances = context::context(&entries, &account.resolver.condition_keys(), &app.request.started);
-    screen.number += 1;
-    let job = MatrixJob {
-        number: screen.number,
-        resolver: Arc::clone(&account.resolver),
-        edited,
-        world: world.clone(),
-        resource: key.resource.clone(),
-        context: circumstances,
-        layers: key.layers,
-        previous: screen.ready.as_ref().map(|(_, matrix)| matrix.clone()),
-    };
-    screen.key = Some(key);
-    Some(Effect::Matrix(Box::new(job)))
 }

@@ -11,7 +11,7 @@ use crate::engine::expect::{
 };
 use crate::files::Stamp;
 
-use super::Verdict;
+use super::verdict::Verdict;
 use crate::tui::aside::{Aside, Work};
 use crate::tui::decided::Decided;
 use crate::tui::world::SharedWorld;

@@ -6,7 +6,7 @@
 mod candidates;
 pub mod context;
 mod expectations;
-mod question;
+pub mod question;
 mod verdict;
 
 pub(in crate::tui) use candidates::actions as action_completion;

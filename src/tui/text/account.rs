@@ -1,7 +1,7 @@
 //! Texts of the account screen, its pop-ups and its messages, and of the layers.
 
 use crate::engine::account::edit::{Holder, Scope};
-use crate::tui::account_screen::Section;
+use crate::tui::account_screen::row::Section;
 use crate::tui::command::NewThing;
 
 /// The account of a first run.

@@ -2,7 +2,8 @@
 
 use crate::engine::catalog::{AccessLevel, Confidence, Granularity, KeyRelation, Source};
 use crate::engine::edit::Membership;
-use crate::tui::catalog_pane::{Allowed, Grouping, Mark};
+use crate::tui::catalog_pane::grouping::Grouping;
+use crate::tui::catalog_pane::mark::{Allowed, Mark};
 
 /// Actions that no module is known for.
 pub const NO_MODULE: &str = "no module known";

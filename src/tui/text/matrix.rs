@@ -3,7 +3,7 @@
 use super::browse::actions;
 use crate::engine::account::Cell;
 use crate::engine::decide::Decision;
-use crate::tui::matrix_screen::Count;
+use crate::tui::matrix_screen::count::Count;
 
 /// Title of the table.
 pub const MATRIX: &str = "Matrix";

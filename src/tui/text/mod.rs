@@ -20,11 +20,11 @@ pub mod screens;
 pub mod start;
 pub mod usage;
 
-use crate::tui::app::RequestField;
 use crate::tui::keys::action::Group;
 use crate::tui::keys::context::Context;
 use crate::tui::layout::LEAST;
 use crate::tui::pane::Pane;
+use crate::tui::request_pane::question::RequestField;
 
 /// The name of the program.
 pub const PROGRAM: &str = "acscope";

@@ -4,7 +4,7 @@ use crate::engine::account::{Reached, Standing, Via};
 use crate::engine::decide::Layer;
 use crate::engine::expect::CheckKind;
 use crate::engine::text::escape_for_display;
-use crate::tui::request_pane::RequestField;
+use crate::tui::request_pane::question::RequestField;
 
 /// Detail of the principal to whom nothing is attached.
 pub const SOMEBODY: &str = "a user with nothing but the policy being edited";

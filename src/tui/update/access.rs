@@ -1,6 +1,6 @@
 //! The access tab: moving among what was gained and lost, and asking its examples.
 
-use super::everywhere;
+use super::focus::focus;
 use crate::tui::app::App;
 use crate::tui::effect::Effects;
 use crate::tui::keys::action::Action;
@@ -33,7 +33,7 @@ fn ask(app: &mut App) {
 /// A click on a line; a second one does what Enter does.
 pub(super) fn click(app: &mut App, seen: &Seen, row: usize) {
     let again = app.focus == Pane::Access && app.access_pane.row() == Some(row);
-    everywhere::focus(app, Pane::Access);
+    focus(app, Pane::Access);
     app.access_pane.select_row(row, seen.height(Pane::Access));
     if again {
         ask(app);

@@ -1,6 +1,7 @@
 //! The catalog pane: moving, opening, searching.
 
-use super::{catalog_edits, say, who_can};
+use super::say::say;
+use super::{catalog_edits, who_can};
 use crate::tui::app::App;
 use crate::tui::catalog_pane::Item;
 use crate::tui::effect::Effects;

@@ -1,7 +1,8 @@
 //! What the catalog does to the policy, the request and the clipboard: adding actions to the selected statement and
 //! taking them out, one by one, by group, by access level or by wildcard; asking about an action; copying names.
 
-use super::{change, say};
+use super::change::change;
+use super::say::say;
 use crate::engine::catalog::{Action as CatalogAction, ActionId};
 use crate::engine::edit::wildcard::{self, Plan};
 use crate::engine::edit::{Change, ClauseName, StatementId};

@@ -1,15 +1,16 @@
 //! The compare screen: choosing the two sides, moving, asking examples.
 
+use super::focus::focus;
+use super::say::say;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{everywhere, say};
 use crate::engine::templates;
 use crate::engine::text::escape_for_display;
 use crate::files::{ReadError, Stamp, display_name};
 use crate::tui::app::App;
 use crate::tui::command::{Command, Purpose};
-use crate::tui::compare_screen::{Source, Which};
+use crate::tui::compare_screen::sides::{Source, Which};
 use crate::tui::effect::Effects;
 use crate::tui::keys::action::Action;
 use crate::tui::notice::Level;
@@ -50,7 +51,7 @@ fn ask(app: &mut App) {
     let keys = app.decided.set().map(|set| set.condition_keys()).unwrap_or_default();
     let question = Question { principal: app.request.asking(), ..Question::of(&example, &keys) };
     app.request.recall(question);
-    everywhere::focus(app, Pane::Request);
+    focus(app, Pane::Request);
 }
 
 /// Lists what can stand on a side.

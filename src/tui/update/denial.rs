@@ -1,7 +1,9 @@
 //! A pasted denial: the request pane takes what was asked, and a page says what RAM reported and how the policies in force
 //! compare with it.
 
-use super::{say, start};
+use super::focus::focus;
+use super::say::say;
+use super::start;
 use crate::engine::denial::{
     Denial, DenialError, compare, compared_lines, denial_lines, principal_of, read_denials,
 };
@@ -92,7 +94,7 @@ fn ask(app: &mut App, denial: &Denial) {
         context: values.collect::<Vec<_>>().join(" "),
     };
     app.request.recall(question);
-    super::everywhere::focus(app, Pane::Request);
+    focus(app, Pane::Request);
 }
 
 /// What the policies in force say of the same request.

@@ -1,10 +1,11 @@
 //! Actions that mean the same wherever the keyboard is.
 
-use super::{account, catalog_edits, files, forms, json, policy, popups, say, screens, start, usage};
+use super::focus::{focus, step_focus, turn};
+use super::say::say;
+use super::{account, catalog_edits, files, forms, policy, popups, screens, start, usage};
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::keys::action::Action;
-use crate::tui::layout::Layout;
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
 use crate::tui::screen::Screen;
@@ -84,46 +85,4 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
         _ => {}
     }
     Effects::new()
-}
-
-/// Gives a pane of the workbench the keyboard. What was being typed in another one is kept.
-pub(super) fn focus(app: &mut App, pane: Pane) {
-    if pane != Pane::Catalog {
-        app.catalog.searching = false;
-    }
-    if pane != Pane::Request {
-        app.request.accept();
-    }
-    if pane != Pane::Json {
-        json::leave(app);
-    }
-    if pane.shares() {
-        app.shape.front = pane;
-    }
-    app.focus = pane;
-    app.screen = Screen::Workbench;
-}
-
-/// Brings another of the panes in front that share one place. The keyboard stays where it is while the place is in
-/// sight beside it.
-fn turn(app: &mut App, seen: &Seen, forward: bool) {
-    let next = app.shape.front.neighbour(forward);
-    let beside = seen.layout.as_ref().is_some_and(|layout| layout.place(app.shape.front).is_some());
-    if app.focus.shares() || !beside {
-        focus(app, next);
-    } else {
-        app.shape.front = next;
-    }
-}
-
-fn step_focus(app: &mut App, seen: &Seen, forward: bool) {
-    let panes = seen.layout.as_ref().map_or_else(|| Pane::TABS.to_vec(), Layout::reachable);
-    let front = app.shape.front;
-    let panes: Vec<Pane> = panes.into_iter().map(|pane| if pane.shares() { front } else { pane }).collect();
-    let here = if panes.contains(&app.focus) { app.focus } else { app.focus.tab() };
-    let at = panes.iter().position(|pane| *pane == here).unwrap_or_default();
-    let step = if forward { 1 } else { panes.len().saturating_sub(1) };
-    if let Some(next) = (at + step).checked_rem(panes.len()).and_then(|next| panes.get(next)) {
-        focus(app, *next);
-    }
 }

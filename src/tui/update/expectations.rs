@@ -1,8 +1,9 @@
 //! Expectations: keeping them, looking at them, their file.
 
+use super::say::say;
 use std::path::{Path, PathBuf};
 
-use super::{questions, say};
+use super::questions;
 use crate::engine::expect::{ENDING, Expectation, Expectations, read_expectations, write_expectations};
 use crate::engine::text::escape_for_display;
 use crate::files::{Expect, ReadError, SaveError, Stamp, display_name};

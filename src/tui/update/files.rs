@@ -1,8 +1,9 @@
 //! The policy's file: opening, saving, and every question on the way. Nothing is lost unasked.
 
+use super::say::say;
 use std::path::{Path, PathBuf};
 
-use super::{account, expectations, findings, look_at_file, matrix, questions, say, start, usage};
+use super::{account, expectations, findings, matrix, questions, start, usage};
 use crate::engine::account::looks_like_account;
 use crate::files::{Expect, ReadError, SaveError, SaveProblem, Stamp, display_name};
 use crate::tui::app::App;
@@ -47,7 +48,15 @@ fn go_to(app: &mut App, place: usize) -> Effects {
     }
     app.json = JsonPane::default();
     say(app, Level::Info, text::policy_of(&draft_name(&app.draft), place + 1, app.open.count()));
-    look_at_file(app)
+    look(app)
+}
+
+/// Looks whether the file is still what it was.
+pub(super) fn look(app: &App) -> Effects {
+    match (app.draft.path(), app.draft.stamp()) {
+        (Some(path), Some(stamp)) => vec![Effect::Look(path.to_owned(), stamp)],
+        _ => Effects::new(),
+    }
 }
 
 fn list(app: &mut App) -> Effects {

@@ -1,8 +1,9 @@
 //! The findings: moving among them, going to what they are about, fixes, explanations, suppressions.
 
+use super::focus::focus;
+use super::say::say;
 use std::path::Path;
 
-use super::{everywhere, say};
 use crate::engine::edit::Change;
 use crate::engine::lint::{FixEffect, LineChange, Suppression, check, explain, line_changes, statement_of};
 use crate::engine::text::escape_for_display;
@@ -62,14 +63,14 @@ fn go(app: &mut App) {
         app.policy.set_open(&app.draft, target.statement, true);
         app.policy.select(target);
     }
-    everywhere::focus(app, Pane::Json);
+    focus(app, Pane::Json);
     app.json.go_to(place);
 }
 
 /// A click on a finding; a second one does what Enter does.
 pub(super) fn click(app: &mut App, seen: &Seen, row: usize) {
     let again = app.focus == Pane::Findings && app.findings.row() == Some(row);
-    everywhere::focus(app, Pane::Findings);
+    focus(app, Pane::Findings);
     app.findings.select_row(&app.linted, row, seen.height(Pane::Findings));
     if again {
         go(app);

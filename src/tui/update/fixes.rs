@@ -1,6 +1,7 @@
 //! What would allow the request: making the smallest edit, and the list of others.
 
-use super::{policy, say};
+use super::policy;
+use super::say::say;
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
 use crate::tui::command::Command;

@@ -1,6 +1,8 @@
 //! The JSON pane: scrolling, typing in the text, going from fault to fault, and what comes back from an editor.
 
-use super::{everywhere, say};
+use super::change::change;
+use super::focus::focus;
+use super::say::say;
 use crate::engine::edit::{Change, Field};
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Effects};
@@ -83,7 +85,7 @@ pub(super) fn pasted(app: &mut App, written: &str) -> Effects {
 /// A click on a line: the first one gives the pane the keyboard, the next ones place the cursor.
 pub(super) fn click(app: &mut App, seen: &Seen, line: usize, column: usize) {
     let again = app.focus == Pane::Json;
-    everywhere::focus(app, Pane::Json);
+    focus(app, Pane::Json);
     if again && !app.json.is_editing() && !app.json.is_too_large() {
         app.json.edit(&app.draft, seen.height(Pane::Json));
     }
@@ -116,7 +118,7 @@ fn select_part(app: &mut App, line: usize) {
 /// The editor has ended. A text that could not be taken back leaves the old one in force.
 pub(super) fn edited(app: &mut App, result: Result<Option<String>, String>) -> Effects {
     match result {
-        Ok(Some(changed)) => match super::change(app, Change::ReplaceText(changed)) {
+        Ok(Some(changed)) => match change(app, Change::ReplaceText(changed)) {
             Some(_) => say(app, Level::Success, text::EDITED),
             None => Effects::new(),
         },

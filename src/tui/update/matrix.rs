@@ -1,8 +1,10 @@
 //! The matrix screen: moving, folding, filtering, going to a cell's explanation, and the table as a file.
 
+use super::focus::focus;
+use super::say::say;
 use std::path::{Path, PathBuf};
 
-use super::{everywhere, questions, say, who_can};
+use super::{questions, who_can};
 use crate::engine::catalog::Catalog;
 use crate::files::{Expect, SaveError, Stamp, display_name};
 use crate::tui::app::{App, RequestField};
@@ -11,14 +13,36 @@ use crate::tui::command::{Command, Purpose};
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::keys::action::Action;
 use crate::tui::matrix_screen::MatrixScreen;
+use crate::tui::matrix_screen::job::Inputs;
 use crate::tui::notice::Level;
 use crate::tui::pane::Pane;
 use crate::tui::popup::{Popup, Prompt};
+use crate::tui::screen::Screen;
 use crate::tui::seen::{Area, Seen};
 use crate::tui::text;
 use crate::tui::text::matrix as words;
 use crate::tui::typing::completion::Candidate;
 use crate::tui::view::matrix_columns;
+
+/// Brings the screen in step, and asks for decisions if there are none for what is so now.
+pub(super) fn due(app: &mut App) -> Option<Effect> {
+    if app.screen != Screen::Matrix {
+        return None;
+    }
+    let world = app.world.clone()?;
+    let inputs = app.account.as_ref().map(|account| Inputs {
+        world: &world,
+        account,
+        draft: &app.draft,
+        open: &app.open,
+        layers: app.layers,
+        context: app.request.question().context,
+        started: &app.request.started,
+    });
+    let job = inputs.and_then(|inputs| app.matrix_screen.ask(inputs));
+    app.matrix_screen.refresh(&world);
+    job.map(|job| Effect::Matrix(Box::new(job)))
+}
 
 pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects> {
     let columns = app.matrix_screen.columns().len();
@@ -88,7 +112,7 @@ fn drill_down(app: &mut App) -> Effects {
                 app.request.write(RequestField::Principal, &who);
                 app.request.write(RequestField::Action, &action);
                 app.request.write(RequestField::Resource, &resource);
-                everywhere::focus(app, Pane::Request);
+                focus(app, Pane::Request);
             }
         }
         Some(branch) => app.matrix_screen.fold(branch),

@@ -13,6 +13,7 @@ mod access;
 mod account;
 mod catalog;
 mod catalog_edits;
+mod change;
 mod compare;
 mod denial;
 mod everywhere;
@@ -20,6 +21,7 @@ mod expectations;
 mod files;
 mod findings;
 mod fixes;
+mod focus;
 mod forms;
 mod json;
 mod matrix;
@@ -28,6 +30,7 @@ mod policy;
 mod popups;
 mod questions;
 mod request;
+mod say;
 mod screens;
 mod start;
 mod usage;
@@ -35,6 +38,8 @@ mod who_can;
 
 pub use files::{lost_work_found, open_at_start};
 
+use self::focus::focus;
+use self::say::say;
 use super::app::App;
 use super::command::{Command, Purpose};
 use super::effect::{Effect, Effects, Outcome};
@@ -43,7 +48,6 @@ use super::keys::action::Action;
 use super::keys::context::Context;
 use super::keys::key::{Code, Key, KeySequence};
 use super::keys::keymap::Resolution;
-use super::matrix_screen;
 use super::notice::Level;
 use super::pane::Pane;
 use super::popup::Popup;
@@ -51,7 +55,6 @@ use super::screen::Screen;
 use super::seen::Seen;
 use super::text;
 use super::typing::text_input::Edit;
-use crate::engine::edit::{Applied, Change};
 
 /// Takes what the person did.
 pub fn input(app: &mut App, seen: &Seen, input: Input) -> Effects {
@@ -72,7 +75,7 @@ fn take(app: &mut App, seen: &Seen, input: Input) -> Effects {
         Input::PasteTooLong => say(app, Level::Warning, text::PASTE_TOO_LONG),
         Input::Mouse(mouse) => mouse::act(app, seen, mouse),
         // Somebody may have changed the file in the window that was in front.
-        Input::Focus(true) => look_at_file(app),
+        Input::Focus(true) => files::look(app),
         Input::Focus(false) | Input::Resize { .. } => Effects::new(),
     }
 }
@@ -107,7 +110,7 @@ fn work_aside(app: &mut App, effects: &mut Effects) {
     effects.extend(app.usage.take_reading(app.world.as_ref()).map(Effect::ReadTrail));
     effects.extend(app.usage.take_job().map(|job| Effect::AskUsage(Box::new(job))));
     effects.extend(app.linted.take_job().map(|job| Effect::Lint(Box::new(job))));
-    effects.extend(matrix_screen::due(app));
+    effects.extend(matrix::due(app));
 }
 
 fn take_outcome(app: &mut App, outcome: Outcome) -> Effects {
@@ -243,7 +246,7 @@ fn run(app: &mut App, seen: &Seen, action: Action) -> Effects {
     let row = action.row();
     if !app.pane_contexts().iter().any(|context| row.works_in(*context)) {
         match (row.pane(), row.screen()) {
-            (Some(pane), _) => everywhere::focus(app, pane),
+            (Some(pane), _) => focus(app, pane),
             (None, Some(screen)) => screens::open(app, screen),
             (None, None) => {}
         }
@@ -367,27 +370,4 @@ fn insert(app: &mut App, written: &str) -> Effects {
         Edit::Unknown => say(app, Level::Info, text::NOWHERE_TO_PASTE),
         Edit::Moved | Edit::Changed => Effects::new(),
     }
-}
-
-/// Edits the policy; what stands in the way is said. The label of what was done goes to the caller.
-fn change(app: &mut App, change: Change) -> Option<Applied> {
-    match app.draft.apply(change) {
-        Ok(applied) => Some(applied),
-        Err(error) => {
-            app.notices.say(Level::Warning, error.to_string());
-            None
-        }
-    }
-}
-
-fn look_at_file(app: &App) -> Effects {
-    match (app.draft.path(), app.draft.stamp()) {
-        (Some(path), Some(stamp)) => vec![Effect::Look(path.to_owned(), stamp)],
-        _ => Effects::new(),
-    }
-}
-
-fn say(app: &mut App, level: Level, text: impl Into<String>) -> Effects {
-    app.notices.say(level, text);
-    Effects::new()
 }

@@ -1,6 +1,6 @@
 //! The mouse: a click goes to what was noted at its place, the wheel to the pane under it.
 
-use super::everywhere::focus;
+use super::focus::focus;
 use super::{access, catalog, findings, forms, json, popups, request, screens};
 use crate::tui::app::App;
 use crate::tui::effect::Effects;

@@ -1,7 +1,8 @@
 //! The policy pane: moving on the cards and every edit of a statement that needs no more than a key. Those that
 //! ask for something open a pop-up.
 
-use super::{forms, say};
+use super::forms;
+use super::say::say;
 use crate::engine::edit::{
     Change, ChangeError, ClauseName, MergeEffect, Movement, Part, SplitBy, StatementId, Target, merge_effect,
     wildcard,

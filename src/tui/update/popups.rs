@@ -1,6 +1,7 @@
 //! Pop-ups: opening them, and everything that happens while one is open.
 
-use super::{command, files, forms, say, start};
+use super::say::say;
+use super::{command, files, forms, start};
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::effect::Effects;

@@ -1,5 +1,6 @@
 //! Questions on the way to and from files, asked in the same words whatever the file holds.
 
+use super::say::say;
 use crate::files::{SaveError, SaveProblem};
 use crate::tui::app::App;
 use crate::tui::command::Command;
@@ -28,7 +29,7 @@ pub(super) fn save_first(app: &mut App, question: String, save: Command, discard
 pub(super) fn replace(app: &mut App, error: &SaveError, replace: Command, others: Vec<Choice>) -> Effects {
     if !matches!(error.problem, SaveProblem::Exists | SaveProblem::Changed | SaveProblem::ReadOnly) {
         app.after_save = None;
-        return super::say(app, Level::Error, error.to_string());
+        return say(app, Level::Error, error.to_string());
     }
     let mut choices = vec![Choice::new('r', text::REPLACE, replace)];
     choices.extend(others);

@@ -1,6 +1,8 @@
 //! The request pane: its fields, its question, and the way from the verdict to the policy.
 
-use super::{expectations, fixes, say, who_can};
+use super::focus::focus;
+use super::say::say;
+use super::{expectations, fixes, who_can};
 use crate::engine::edit::{Part, Target};
 use crate::tui::app::{App, RequestField};
 use crate::tui::command::Command;
@@ -123,7 +125,7 @@ fn show_deciding(app: &mut App) -> Effects {
 fn show_statement(app: &mut App, number: usize) {
     let Some(statement) = app.draft.document().id_at(number) else { return };
     app.policy.select(Target { statement, part: Part::Whole });
-    super::everywhere::focus(app, Pane::Policy);
+    focus(app, Pane::Policy);
 }
 
 fn explain(app: &mut App) {
@@ -145,7 +147,7 @@ fn open_history(app: &mut App) {
 pub(super) fn recall(app: &mut App, at: usize) {
     if let Some(question) = app.request.history.get(at).cloned() {
         app.request.recall(question);
-        super::everywhere::focus(app, Pane::Request);
+        focus(app, Pane::Request);
     }
 }
 
@@ -161,5 +163,5 @@ pub(super) fn ask_as(app: &mut App, principal: &str, action: &str, resource: Opt
     if let Some(resource) = resource {
         app.request.write(RequestField::Resource, resource);
     }
-    super::everywhere::focus(app, Pane::Request);
+    focus(app, Pane::Request);
 }

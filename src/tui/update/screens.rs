@@ -1,6 +1,7 @@
 //! Going to another screen and back, and what happens there.
 
-use super::{account, compare, everywhere, matrix, usage};
+use super::focus::focus;
+use super::{account, compare, matrix, usage};
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::effect::Effects;
@@ -23,8 +24,8 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects>
 
 /// Shows a screen. What was being typed in the workbench is kept.
 pub(super) fn open(app: &mut App, screen: Screen) {
-    let focus = app.focus;
-    everywhere::focus(app, focus);
+    let pane = app.focus;
+    focus(app, pane);
     app.catalog.searching = false;
     app.screen = screen;
 }
@@ -32,7 +33,7 @@ pub(super) fn open(app: &mut App, screen: Screen) {
 /// Lists the screens.
 pub(super) fn choose(app: &mut App) {
     let item = |screen: &Screen| {
-        let action = screen.action();
+        let action = Action::to_screen(*screen);
         let keys: Vec<String> =
             app.keymap.keys_of(&app.pane_contexts(), action).into_iter().map(ToString::to_string).collect();
         let item = Item::new(words::screen(*screen), Command::Run(action)).with_detail(action.doc());

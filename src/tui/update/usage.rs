@@ -1,8 +1,9 @@
 //! The usage screen: opening a trail, moving in it, drafting from it.
 
+use super::say::say;
 use std::path::PathBuf;
 
-use super::{say, start};
+use super::start;
 use crate::engine::draft::{DraftOptions, draft, draft_notes};
 use crate::engine::text::escape_for_display;
 use crate::engine::trail::wanted;

@@ -1,6 +1,6 @@
 //! Who can do an action: everybody, by which policies and which way, under which conditions.
 
-use super::say;
+use super::say::say;
 use crate::engine::account::{Step, ways_lines, when};
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;

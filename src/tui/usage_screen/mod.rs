@@ -16,10 +16,8 @@ use crate::engine::account::{InForce, Layers, Who};
 use crate::engine::trail::{Trail, principals};
 use crate::files::{TrailProgress, display_name};
 use crate::tui::account::SharedAccount;
-use crate::tui::app::App;
 use crate::tui::aside::{Asking, Work as _};
 use crate::tui::draft::Draft;
-use crate::tui::keys::action::Action;
 use crate::tui::scroll::Selection;
 use crate::tui::text::usage as words;
 use crate::tui::world::SharedWorld;
@@ -222,6 +220,11 @@ impl UsageScreen {
         self.reading.as_ref()
     }
 
+    /// What the trail is called: its first file, and how many more there are.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Everybody, those with the most events first.
     pub fn people(&self) -> &[Person] {
         &self.people
@@ -271,32 +274,4 @@ fn people(trail: &Trail, account: Option<&SharedAccount>) -> Vec<Person> {
         .collect();
     people.sort_by_key(|person| std::cmp::Reverse(person.events));
     people
-}
-
-/// What the header says.
-pub fn subject(app: &App) -> (String, bool) {
-    let screen = &app.usage;
-    let subject = match screen.trail() {
-        Some(trail) => words::subject(&screen.name, trail.counts.events),
-        None => String::new(),
-    };
-    (subject, false)
-}
-
-/// Why an action of the screen is not possible now; `None` when it is.
-pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
-    let screen = &app.usage;
-    match action {
-        Action::StopReading => screen.reading.is_none().then_some(words::NOT_READING),
-        Action::DraftFromUse => {
-            let used = screen.answer().is_some_and(|answer| !answer.usage.used.is_empty());
-            (!used).then_some(words::NOTHING_USED)
-        }
-        Action::ToggleUse => {
-            let at = screen.row.row(screen.rows.len());
-            let row = at.and_then(|at| screen.rows.get(at)).filter(|row| row.key.is_some());
-            (screen.in_details && row.is_none()).then_some(words::NOTHING_IN_IT)
-        }
-        _ => None,
-    }
 }

@@ -14,13 +14,16 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Seen, Skin, Target, placeholder, row, select, text};
+use super::rows::{placeholder, row, select};
+use super::skin::Skin;
 use crate::tui::access_pane::{AccessLine, LineKind};
 use crate::tui::app::App;
 use crate::tui::fit;
 use crate::tui::pane::Pane;
 use crate::tui::scroll::Selection;
 use crate::tui::seen::Area;
+use crate::tui::seen::{Seen, Target};
+use crate::tui::text;
 use crate::tui::theme::Role;
 
 pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {

@@ -4,12 +4,15 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Seen, Skin, details, placeholder, screens};
+use super::rows::placeholder;
+use super::skin::Skin;
+use super::{details, part};
 use crate::engine::text::escape_for_display;
 use crate::tui::account_screen::AccountRow;
 use crate::tui::app::App;
 use crate::tui::fit;
 use crate::tui::seen::Area;
+use crate::tui::seen::Seen;
 use crate::tui::text::account as words;
 use crate::tui::theme::Role;
 
@@ -19,19 +22,19 @@ pub fn render(frame: &mut Frame<'_>, body: Rect, app: &App, skin: &Skin<'_>, see
     let left = Rect { width: body.width * 2 / 5, ..body };
     let right = Rect { x: left.right(), width: body.width - left.width, ..body };
     let list = (Area::Main, words::PRINCIPALS, active && !screen.in_details);
-    let area = screens::part(frame, left, list, skin, seen);
+    let area = part::part(frame, left, list, skin, seen);
     if app.account.is_none() {
         placeholder(frame, area, skin, words::NO_ACCOUNT);
     }
     let rows = screen.rows();
     let (part, selection) = ((Area::Main, active && !screen.in_details), (&screen.selection, rows.len()));
-    screens::list(frame, area, part, selection, skin, seen, |frame, place, at| {
+    part::list(frame, area, part, selection, skin, seen, |frame, place, at| {
         if let Some(shown) = rows.get(at) {
             skin.put(frame, place, line(app, shown, usize::from(place.width), skin));
         }
     });
     let area =
-        screens::part(frame, right, (Area::Side, words::DETAILS, active && screen.in_details), skin, seen);
+        part::part(frame, right, (Area::Side, words::DETAILS, active && screen.in_details), skin, seen);
     seen.details.refresh(screen.details(), area.width);
     details::lines(frame, area, &screen.scroll, skin, seen);
 }

@@ -4,13 +4,15 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Seen, Skin, Target, text};
+use super::skin::Skin;
 use crate::tui::app::App;
 use crate::tui::fit;
 use crate::tui::keys::action::Action;
 use crate::tui::keys::context::Context;
 use crate::tui::keys::key::KeySequence;
 use crate::tui::notice::{Level, Notice};
+use crate::tui::seen::{Seen, Target};
+use crate::tui::text;
 use crate::tui::theme::Role;
 
 pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {

@@ -11,7 +11,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Area, Seen, Skin, Target, field, placeholder, row, select, text};
+use super::field;
+use super::rows::{placeholder, row, select};
+use super::skin::Skin;
 use crate::engine::catalog::{Action, ActionId};
 use crate::engine::edit::Membership;
 use crate::engine::text::escape_for_display;
@@ -20,6 +22,8 @@ use crate::tui::catalog_pane::{Item, Mark, Results, Row};
 use crate::tui::details_pane::level_role;
 use crate::tui::fit;
 use crate::tui::pane::Pane;
+use crate::tui::seen::{Area, Seen, Target};
+use crate::tui::text;
 use crate::tui::theme::Role;
 use crate::tui::world::World;
 

@@ -15,12 +15,17 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::access::{Listed, list};
-use super::{Seen, Skin, placeholder, row, screens, text};
+use super::part;
+use super::rows::{placeholder, row};
+use super::skin::Skin;
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
-use crate::tui::compare_screen::{Which, name_of};
+use crate::tui::compare_screen::name_of;
+use crate::tui::compare_screen::sides::Which;
 use crate::tui::fit;
+use crate::tui::seen::Seen;
 use crate::tui::seen::{Area, Target};
+use crate::tui::text;
 use crate::tui::theme::Role;
 
 /// Rows that the access has at least, its frame included.
@@ -36,13 +41,13 @@ pub fn render(frame: &mut Frame<'_>, body: Rect, app: &App, skin: &Skin<'_>, see
     let above = Rect { height, ..body };
     let below = Rect { y: body.y + height, height: body.height - height, ..body };
     let title = if screen.is_stale() { text::compare::NOT_YET } else { text::compare::ACCESS };
-    let area = screens::part(frame, above, (Area::Main, title, active && !screen.in_text), skin, seen);
+    let area = part::part(frame, above, (Area::Main, title, active && !screen.in_text), skin, seen);
     access(frame, area, app, skin, seen);
     let side = |which: Which| name_of(screen.source(which), &app.draft);
     let title = text::compare::between(&side(Which::Old), &side(Which::New));
     let room = usize::from(below.width.saturating_sub(4));
     let title = fit::fit(&escape_for_display(&title), room, skin.symbols.ellipsis).into_owned();
-    let area = screens::part(frame, below, (Area::Side, &title, active && screen.in_text), skin, seen);
+    let area = part::part(frame, below, (Area::Side, &title, active && screen.in_text), skin, seen);
     texts(frame, area, app, skin);
 }
 

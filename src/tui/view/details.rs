@@ -4,9 +4,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Seen, Skin, placeholder, row, text};
+use super::rows::{placeholder, row};
+use super::skin::Skin;
 use crate::tui::app::App;
 use crate::tui::scroll::Scroll;
+use crate::tui::seen::Seen;
+use crate::tui::text;
 
 pub fn render(frame: &mut Frame<'_>, area: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
     let composed = app.details.text();

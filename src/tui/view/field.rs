@@ -5,9 +5,11 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use super::{Seen, Skin, Target, row};
+use super::rows::row;
+use super::skin::Skin;
 use crate::engine::text::escape_for_display;
 use crate::tui::fit;
+use crate::tui::seen::{Seen, Target};
 use crate::tui::theme::Role;
 use crate::tui::typing::completion::Completion;
 use crate::tui::typing::rank::Ranked;

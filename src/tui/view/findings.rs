@@ -13,7 +13,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Seen, Skin, Target, placeholder, row, select, text};
+use super::rows::{placeholder, row, select};
+use super::skin::Skin;
 use crate::engine::lint::{CHECKS, NotChecked, Severity};
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
@@ -21,6 +22,8 @@ use crate::tui::fit;
 use crate::tui::linted::Placed;
 use crate::tui::pane::Pane;
 use crate::tui::seen::Area;
+use crate::tui::seen::{Seen, Target};
+use crate::tui::text;
 use crate::tui::theme::Role;
 
 /// How a severity looks: its role and its sign.

@@ -4,9 +4,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Clear};
 
-use super::{Seen, Skin, Target, text};
+use super::skin::Skin;
 use crate::tui::fit;
 use crate::tui::pane::Pane;
+use crate::tui::seen::{Seen, Target};
+use crate::tui::text;
 use crate::tui::theme::Role;
 
 /// The frame of a pane. Returns the room inside.

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::findings::severity;
-use super::{Seen, Skin, Target, text};
+use super::skin::Skin;
 use crate::engine::lint::Severity;
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
@@ -15,7 +15,9 @@ use crate::tui::fit;
 use crate::tui::keys::action::Action;
 use crate::tui::keys::context::Context;
 use crate::tui::layout::WIDE;
-use crate::tui::screen::{Screen, subject};
+use crate::tui::screen::Screen;
+use crate::tui::seen::{Seen, Target};
+use crate::tui::text;
 use crate::tui::theme::Role;
 
 pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
@@ -82,7 +84,7 @@ fn left(app: &App, room: usize, skin: &Skin<'_>) -> String {
         let among = if count > 1 { text::place_among(app.open.place() + 1, count) } else { String::new() };
         (name, among, app.draft.is_modified())
     } else {
-        let (subject, modified) = subject(app);
+        let (subject, modified) = app.subject();
         let name = format!("{}  {}", text::screens::screen(app.screen), escape_for_display(&subject));
         (name, String::new(), modified)
     };

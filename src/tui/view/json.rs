@@ -6,7 +6,8 @@ use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::findings::severity;
-use super::{Area, Seen, Skin, Target, keep, placeholder, row, select, text};
+use super::rows::{placeholder, row, select};
+use super::skin::{Skin, keep};
 use crate::engine::edit::Standing;
 use crate::engine::lint::Severity;
 use crate::engine::text::escape_for_display;
@@ -15,6 +16,8 @@ use crate::tui::fit;
 use crate::tui::json_pane::colors::Shown;
 use crate::tui::json_pane::editor::Editor;
 use crate::tui::pane::Pane;
+use crate::tui::seen::{Area, Seen, Target};
+use crate::tui::text;
 use crate::tui::theme::Role;
 
 /// The most lines that a message takes.

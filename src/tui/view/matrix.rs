@@ -14,7 +14,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Seen, Skin, placeholder, row, screens, select};
+use super::part;
+use super::rows::{placeholder, row, select};
+use super::skin::Skin;
 use crate::engine::account::{Cell, Who};
 use crate::engine::decide::Decision;
 use crate::engine::text::escape_for_display;
@@ -22,6 +24,7 @@ use crate::tui::app::App;
 use crate::tui::catalog_pane::{Item, Row};
 use crate::tui::fit;
 use crate::tui::matrix_screen::{Count, MatrixScreen, is_allowed};
+use crate::tui::seen::Seen;
 use crate::tui::seen::{Area, Target};
 use crate::tui::text::{browse, matrix as words};
 use crate::tui::theme::Role;
@@ -49,7 +52,7 @@ pub fn render(frame: &mut Frame<'_>, body: Rect, app: &App, skin: &Skin<'_>, see
     let screen = &app.matrix_screen;
     let (top, foot) = (Rect { height: body.height - 2, ..body }, body.bottom() - 2);
     let active = app.popups.is_empty();
-    let inner = screens::part(frame, top, (Area::Main, words::MATRIX, active), skin, seen);
+    let inner = part::part(frame, top, (Area::Main, words::MATRIX, active), skin, seen);
     let head = Rect { height: HEAD.min(inner.height), ..inner };
     let area = Rect { y: inner.y + head.height, height: inner.height - head.height, ..inner };
     seen.note_area(Area::Main, area);

@@ -17,7 +17,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::findings::severity;
-use super::{Area, Seen, Skin, Target as Click, placeholder, row, select, text};
+use super::rows::{placeholder, row, select};
+use super::skin::Skin;
 use crate::engine::edit::{Part, Standing, StatementId, Target};
 use crate::engine::policy::{Condition, Effect, Principal, Statement, arn};
 use crate::engine::text::escape_for_display;
@@ -25,7 +26,9 @@ use crate::tui::app::App;
 use crate::tui::fit;
 use crate::tui::pane::Pane;
 use crate::tui::policy_pane::refusal;
+use crate::tui::seen::{Area, Seen, Target as Click};
 use crate::tui::statement_summary::Cover;
+use crate::tui::text;
 use crate::tui::theme::Role;
 
 /// The most lines that the finding under the cursor takes.

@@ -5,12 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::header::way;
-use super::{Seen, Skin, Target, text};
+use super::skin::Skin;
 use crate::tui::app::App;
 use crate::tui::fit;
 use crate::tui::keys::action::Action;
 use crate::tui::keys::context::Context;
 use crate::tui::pane::Pane;
+use crate::tui::seen::{Seen, Target};
+use crate::tui::text;
 use crate::tui::theme::Role;
 
 pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
@@ -19,7 +21,7 @@ pub fn render(frame: &mut Frame<'_>, place: Rect, app: &App, skin: &Skin<'_>, se
         let active = app.focus.tab() == *pane;
         // One tab for the place that several share: the title of its frame shows the others.
         let pane = if pane.shares() { &app.shape.front } else { pane };
-        let key = app.keymap.keys_in(Context::Global, pane.action()).next();
+        let key = app.keymap.keys_in(Context::Global, Action::to_pane(*pane)).next();
         let key = key.map_or_else(String::new, |key| format!("{key} "));
         // Brackets, so that the active tab can be told without colours.
         let (open, close) = if active { ("[", "]") } else { (" ", " ") };

@@ -12,12 +12,15 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Seen, Skin, placeholder, screens};
+use super::part;
+use super::rows::placeholder;
+use super::skin::Skin;
 use crate::engine::text::escape_for_display;
 use crate::engine::trail::shown_time;
 use crate::tui::app::App;
 use crate::tui::fit;
 use crate::tui::seen::Area;
+use crate::tui::seen::Seen;
 use crate::tui::text::usage as words;
 use crate::tui::theme::Role;
 use crate::tui::usage_screen::UsageScreen;
@@ -30,11 +33,11 @@ pub fn render(frame: &mut Frame<'_>, body: Rect, app: &App, skin: &Skin<'_>, see
     let left = Rect { width: (body.width * 3 / 10).clamp(body.width.min(22), 44), ..panes };
     let right = Rect { x: left.right(), width: panes.width - left.width, ..panes };
     let list = (Area::Main, words::PRINCIPALS, active && !screen.in_details);
-    let area = screens::part(frame, left, list, skin, seen);
+    let area = part::part(frame, left, list, skin, seen);
     people(frame, area, screen, active, skin, seen);
     let title = title(screen);
     let side = (Area::Side, title.as_str(), active && screen.in_details);
-    let area = screens::part(frame, right, side, skin, seen);
+    let area = part::part(frame, right, side, skin, seen);
     if let Some(reading) = screen.reading() {
         placeholder(frame, area, skin, &words::reading(reading.progress));
     } else if screen.trail().is_none() {
@@ -80,7 +83,7 @@ fn people(
 ) {
     let people = screen.people();
     let (part, selection) = ((Area::Main, active && !screen.in_details), (&screen.person, people.len()));
-    screens::list(frame, area, part, selection, skin, seen, |frame, place, at| {
+    part::list(frame, area, part, selection, skin, seen, |frame, place, at| {
         let Some(person) = people.get(at) else { return };
         let (role, count) = match person.events {
             0 => (Role::Muted, "-".to_owned()),
@@ -100,7 +103,7 @@ fn rows(
 ) {
     let rows = screen.rows();
     let (part, selection) = ((Area::Side, active && screen.in_details), (&screen.row, rows.len()));
-    screens::list(frame, area, part, selection, skin, seen, |frame, place, at| {
+    part::list(frame, area, part, selection, skin, seen, |frame, place, at| {
         let Some(one) = rows.get(at) else { return };
         let mark = match (&one.key, one.open) {
             (None, _) => " ",

@@ -1,6 +1,7 @@
 //! Editing the account: lists and prompts that lead to a change, and the change itself.
 
-use super::super::say;
+use super::super::focus::focus;
+use super::super::say::say;
 use super::homes;
 use crate::engine::account::Account;
 use crate::engine::account::edit::{AccountChange, DocumentPlace, Holder, Scope, Thing};
@@ -312,14 +313,14 @@ pub(super) fn open_document(app: &mut App, place: DocumentPlace) -> Effects {
         Some(Err(file)) => {
             let folder = app.account.as_ref().and_then(|account| account.path.as_ref()?.parent());
             let path = folder.map_or_else(|| file.clone().into(), |folder| folder.join(&file));
-            super::super::everywhere::focus(app, Pane::Policy);
+            focus(app, Pane::Policy);
             return vec![Effect::Read(path)];
         }
         Some(Ok(text)) => Some(text),
         // One that is not there yet is begun.
         None => None,
     };
-    super::super::everywhere::focus(app, Pane::Policy);
+    focus(app, Pane::Policy);
     let open = app.open.all(&app.draft).position(|draft| draft.home() == Some(&place));
     if let Some(at) = open {
         app.open.go_to(at, &mut app.draft);

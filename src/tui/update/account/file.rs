@@ -1,12 +1,12 @@
 //! The account's file: saving, and every question on the way. Nothing is lost unasked.
 
+use super::super::say::say;
 use std::path::{Path, PathBuf};
 
-use super::super::{command as run_command, expectations, questions, say};
+use super::super::{command as run_command, expectations, questions};
 use crate::engine::account::{Account, DocumentSource, write_account};
 use crate::files::{Expect, SaveError, Stamp, display_name};
 use crate::tui::account::{AccountDraft, SharedAccount};
-use crate::tui::account_screen::subject;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Purpose};
 use crate::tui::effect::{Effect, Effects};
@@ -126,7 +126,7 @@ pub(in crate::tui::update) fn recover(
     let shared = SharedAccount::recovered(path, account.clone());
     app.account_draft = Some(AccountDraft::recovered(&shared));
     app.account = Some(shared);
-    app.notices.say(Level::Success, words::recovered(&subject(app).0));
+    app.notices.say(Level::Success, words::recovered(&app.account_subject().0));
     Ok(())
 }
 
@@ -135,7 +135,7 @@ pub(in crate::tui::update) fn leave(app: &mut App) -> Effects {
     if !app.account_draft.as_ref().is_some_and(AccountDraft::is_modified) {
         return expectations::leave(app);
     }
-    let (name, _) = subject(app);
+    let (name, _) = app.account_subject();
     let save = Command::SaveAccountThen(Box::new(Command::QuitAccount));
     questions::save_first(app, text::unsaved_question(&name), save, Command::QuitAccount)
 }

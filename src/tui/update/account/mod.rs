@@ -9,7 +9,7 @@ pub(super) use edits::{attach_in, document_saved, edit, find, named, new_name, r
 pub(super) use file::{command as file_command, leave, named as file_named, recover, written};
 pub(super) use layers::{open as open_layers, switch as switch_layer};
 
-use super::everywhere;
+use super::focus::focus;
 use crate::tui::account_screen::{AccountRow, Goal, goal};
 use crate::tui::app::{App, RequestField};
 use crate::tui::effect::Effects;
@@ -43,11 +43,11 @@ fn enter(app: &mut App) -> Effects {
     match account.and_then(|account| goal(account, &app.account_screen)) {
         Some(Goal::AskAs(principal)) => {
             app.request.write(RequestField::Principal, &principal);
-            everywhere::focus(app, Pane::Request);
+            focus(app, Pane::Request);
         }
         Some(Goal::AskOn(arn)) => {
             app.request.write(RequestField::Resource, &arn);
-            everywhere::focus(app, Pane::Request);
+            focus(app, Pane::Request);
         }
         Some(Goal::Open(place)) => return edits::open_document(app, place),
         None => {}

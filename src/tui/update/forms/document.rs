@@ -1,5 +1,6 @@
 //! Name, note and kind of the document; the label of a statement.
 
+use super::super::say::say;
 use super::open as open_form;
 use crate::engine::edit::starting_points::{check_name, check_note};
 use crate::engine::edit::{Change, StatementId};
@@ -74,7 +75,7 @@ pub(super) fn finish(app: &mut App, form: &Form) -> Effects {
         changes.push(Change::SetKind(kind));
     }
     if changes.is_empty() {
-        return super::say(app, Level::Info, crate::tui::text::policy::SO_ALREADY);
+        return say(app, Level::Info, crate::tui::text::policy::SO_ALREADY);
     }
     let mut effects = Effects::new();
     for change in changes {

@@ -13,7 +13,8 @@ mod scope;
 pub(super) use resource::choose_template;
 pub(super) use scope::open as open_scope;
 
-use super::{policy, say};
+use super::policy;
+use super::say::say;
 use crate::engine::catalog::Catalog;
 use crate::engine::edit::starting_points::{ActionNeeds, action_needs};
 use crate::engine::edit::{Change, Part, Target};

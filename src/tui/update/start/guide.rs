@@ -1,8 +1,9 @@
 //! The guided path, for any service: name and note, effect, permissions, what they are for.
 
+use super::super::say::say;
 use super::{
-    Choosing, Command, Item, List, Popup, effect_field, effect_of, forms, into_field, open_form, say,
-    template, words,
+    Choosing, Command, Item, List, Popup, effect_field, effect_of, forms, into_field, open_form, template,
+    words,
 };
 use crate::engine::catalog::{ActionId, Catalog, ServiceId};
 use crate::engine::edit::starting_points::{ActionNeeds, action_needs, area_needs, check_name, check_note};

@@ -13,7 +13,10 @@ pub(super) use guide::{check as check_guide, choose_permissions};
 pub(super) use level::{check as check_level, scope as scope_of_level};
 pub(super) use template::{apply as use_template, check as check_template};
 
-use super::{forms, policy, say};
+use super::change::change;
+use super::focus::focus;
+use super::say::say;
+use super::{forms, policy};
 use crate::engine::draft::{DraftOptions, WantedRequest, draft, draft_notes};
 use crate::engine::edit::Change;
 use crate::engine::edit::paste::{self, Pasted};
@@ -191,9 +194,9 @@ pub(super) fn begin_now(app: &mut App, beginning: Beginning) -> Effects {
     }
     app.popups.clear();
     app.policy.refresh(&app.draft, app.world.as_deref());
-    super::everywhere::focus(app, Pane::Policy);
+    focus(app, Pane::Policy);
     if !note.is_empty() {
-        super::change(app, Change::SetNote(note));
+        change(app, Change::SetNote(note));
     }
     let effects = if statements.is_empty() {
         say(app, Level::Success, words::begun(&name))

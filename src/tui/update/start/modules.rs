@@ -1,6 +1,7 @@
 //! Feature modules, each with every action that it needs, and the roles of their service.
 
-use super::{Choosing, Command, Item, List, Popup, forms, say, words};
+use super::super::say::say;
+use super::{Choosing, Command, Item, List, Popup, forms, words};
 use crate::engine::catalog::RequiredRole;
 use crate::engine::edit::starting_points::{ActionNeeds, module_needs, trust_statement};
 use crate::engine::json::Style;

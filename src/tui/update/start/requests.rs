@@ -1,6 +1,7 @@
 //! A policy from requests: those that were asked, and those that are expected to be allowed.
 
-use super::{Choosing, Command, Item, List, Popup, draft_from, say, words};
+use super::super::say::say;
+use super::{Choosing, Command, Item, List, Popup, draft_from, words};
 use crate::engine::draft::WantedRequest;
 use crate::engine::expect::Expected;
 use crate::tui::app::App;

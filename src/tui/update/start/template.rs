@@ -1,6 +1,7 @@
 //! Templates: a list with what each is for, then a form for what has to be filled in.
 
-use super::{Beginning, Command, Item, List, Popup, begin_now, forms, into_field, open_form, say, words};
+use super::super::say::say;
+use super::{Beginning, Command, Item, List, Popup, begin_now, forms, into_field, open_form, words};
 use crate::engine::edit::Change;
 use crate::engine::edit::starting_points::{check_name, fill_placeholders, template_statements};
 use crate::engine::policy::{PolicyKind, Severity, Size};

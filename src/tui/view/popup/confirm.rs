@@ -15,8 +15,11 @@ use ratatui::text::Line;
 use super::width_within;
 use crate::tui::fit;
 use crate::tui::popup::Confirm;
+use crate::tui::seen::{Seen, Target};
 use crate::tui::theme::Role;
-use crate::tui::view::{Seen, Skin, Target, frame as frames, row};
+use crate::tui::view::frame as frames;
+use crate::tui::view::rows::row;
+use crate::tui::view::skin::Skin;
 
 const WIDEST: u16 = 64;
 /// Lines of a policy are not broken where there is room for them.

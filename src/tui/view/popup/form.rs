@@ -20,8 +20,11 @@ use crate::engine::policy::Severity;
 use crate::engine::text::escape_for_display;
 use crate::tui::fit;
 use crate::tui::popup::form::{Form, FormField, Tone};
+use crate::tui::seen::{Seen, Target};
 use crate::tui::theme::Role;
-use crate::tui::view::{Seen, Skin, Target, field as fields, frame as frames, row};
+use crate::tui::view::rows::row;
+use crate::tui::view::skin::Skin;
+use crate::tui::view::{field as fields, frame as frames};
 
 const WIDEST: u16 = 96;
 const WIDEST_LABEL: usize = 26;

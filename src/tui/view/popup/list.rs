@@ -20,9 +20,13 @@ use crate::engine::text::escape_for_display;
 use crate::tui::command::Command;
 use crate::tui::fit;
 use crate::tui::popup::{Item, List, Row};
+use crate::tui::seen::{Seen, Target};
+use crate::tui::text;
 use crate::tui::theme::Role;
 use crate::tui::typing::rank::Ranked;
-use crate::tui::view::{Seen, Skin, Target, field, frame as frames, row, text};
+use crate::tui::view::rows::row;
+use crate::tui::view::skin::Skin;
+use crate::tui::view::{field, frame as frames};
 
 /// Lines that are not rows: the frame, the filter and a gap.
 const AROUND: u16 = 4;

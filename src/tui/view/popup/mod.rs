@@ -9,8 +9,9 @@ mod prompt;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::{Seen, Skin};
+use super::skin::Skin;
 use crate::tui::popup::Popup;
+use crate::tui::seen::Seen;
 
 /// Draws one pop-up in the middle of an area.
 pub fn render(frame: &mut Frame<'_>, area: Rect, popup: &Popup, skin: &Skin<'_>, seen: &mut Seen) {

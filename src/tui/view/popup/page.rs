@@ -7,8 +7,11 @@ use ratatui::text::Line;
 use super::width_within;
 use crate::tui::fit;
 use crate::tui::popup::Page;
+use crate::tui::seen::Seen;
 use crate::tui::theme::Role;
-use crate::tui::view::{Seen, Skin, frame as frames, row};
+use crate::tui::view::frame as frames;
+use crate::tui::view::rows::row;
+use crate::tui::view::skin::Skin;
 
 const WIDEST: u16 = 110;
 

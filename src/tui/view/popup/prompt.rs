@@ -7,8 +7,11 @@ use ratatui::text::Line;
 use super::width_within;
 use crate::tui::fit;
 use crate::tui::popup::Prompt;
+use crate::tui::seen::{Seen, Target};
 use crate::tui::theme::Role;
-use crate::tui::view::{Seen, Skin, Target, field, frame as frames, row};
+use crate::tui::view::rows::row;
+use crate::tui::view::skin::Skin;
+use crate::tui::view::{field, frame as frames};
 
 const WIDEST: u16 = 80;
 

@@ -1,5 +1,4 @@
-//! What stands in the way of an edit of the policy at this moment, in words. Help, palette, bottom line and the
-//! keys themselves ask here through [`App::why_not`].
+//! What stands in the way of an edit of the policy.
 
 use crate::engine::edit::Part;
 use crate::engine::policy::PolicyKind;
@@ -71,7 +70,7 @@ fn of_statement(app: &App, action: Action) -> Option<&'static str> {
 }
 
 /// Whether an action is about the policy for this focus, so that [`hindrance`] has the say.
-pub fn is_policy_edit(app: &App, action: Action) -> bool {
+pub fn is_edit(app: &App, action: Action) -> bool {
     use Action as A;
     match action {
         A::Delete | A::ToggleWildcard | A::CopyArn | A::CopyAction => app.focus == Pane::Policy,

@@ -1,17 +1,7 @@
 //! The compare screen: two states of the policy, or two policies, as access and as text. Nothing here draws.
 
-use std::sync::Arc;
+pub mod sides;
 
-use super::access_pane::{AccessLine, LineKind, compared};
-use super::app::App;
-use super::aside::{Aside, Work};
-use super::draft::Draft;
-use super::keys::action::Action;
-use super::scroll::{Scroll, Selection};
-use super::text::access as access_words;
-use super::text::compare as words;
-use super::weighed::{Compared, Side, compare, first_fault};
-use super::world::SharedWorld;
 use crate::engine::access::Verdict;
 use crate::engine::decide::Request;
 use crate::engine::json::Style;
@@ -19,30 +9,15 @@ use crate::engine::line_diff::line_pairs;
 use crate::engine::policy::{Parsed, PolicyKind, format, parse};
 use crate::engine::templates;
 use crate::engine::text::escape_for_display;
-
-/// What can stand on one of the two sides.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
-    /// The policy as it is now.
-    Now,
-    /// The file on disk, as it was read or written last.
-    Saved,
-    /// The policy so many steps back.
-    Back(usize),
-    /// Another file, by its name as it is shown, with its text.
-    File(String, Arc<str>),
-    /// A template, by its name.
-    Template(String),
-}
-
-/// Which side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
-    /// What it was.
-    Old,
-    /// What it is.
-    New,
-}
+use crate::tui::access_pane::{AccessLine, LineKind, compared};
+use crate::tui::aside::{Aside, Work};
+use crate::tui::draft::Draft;
+use crate::tui::scroll::{Scroll, Selection};
+use crate::tui::text::access as access_words;
+use crate::tui::text::compare as words;
+use crate::tui::weighed::{Compared, Side, compare, first_fault};
+use crate::tui::world::SharedWorld;
+use sides::{Source, Which};
 
 /// A row of the two texts beside each other: number and line on each side.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -293,18 +268,4 @@ fn rows(old: &str, new: &str) -> Vec<TextRow> {
     let owned = |side: Option<(usize, &str)>| side.map(|(number, line)| (number, line.to_owned()));
     let pairs = line_pairs(old, new).into_iter();
     pairs.map(|pair| TextRow { old: owned(pair.old), new: owned(pair.new), same: pair.is_same() }).collect()
-}
-
-/// What the header says.
-pub fn subject(app: &App) -> (String, bool) {
-    (app.draft.name().unwrap_or_default(), app.draft.is_modified())
-}
-
-/// Why an action of the screen is not possible now; `None` when it is.
-pub fn hindrance(app: &App, action: Action) -> Option<&'static str> {
-    if action != Action::AskExample {
-        return None;
-    }
-    let example = app.compare_screen.selected().and_then(|line| line.example.as_ref());
-    example.is_none().then_some(super::text::access::NO_EXAMPLE)
 }

@@ -1,26 +1,15 @@
-//! The screens beside the workbench: which of them is drawn, and what they have in common.
+//! What the screens beside the workbench are made of: framed parts with lists in them.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::widgets::Block;
 
 use super::frame::titled;
-use super::{Seen, Skin, account, compare, matrix, row, select, usage};
-use crate::tui::app::App;
-use crate::tui::screen::Screen;
+use super::rows::{row, select};
+use super::skin::Skin;
 use crate::tui::scroll::Selection;
-use crate::tui::seen::{Area, Target};
+use crate::tui::seen::{Area, Seen, Target};
 use crate::tui::theme::Role;
-
-pub fn render(frame: &mut Frame<'_>, body: Rect, app: &App, skin: &Skin<'_>, seen: &mut Seen) {
-    match app.screen {
-        Screen::Workbench => {}
-        Screen::Account => account::render(frame, body, app, skin, seen),
-        Screen::Matrix => matrix::render(frame, body, app, skin, seen),
-        Screen::Compare => compare::render(frame, body, app, skin, seen),
-        Screen::Usage => usage::render(frame, body, app, skin, seen),
-    }
-}
 
 /// The rows of a list in a part of a screen, each by its place: the selected one on its ground, all noted for the mouse.
 pub fn list(
