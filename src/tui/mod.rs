@@ -25,17 +25,18 @@
 //! - a **pop-up**: usually a [`popup::List`], [`popup::Confirm`] or [`popup::Prompt`] filled with
 //!   [`command::Command`]s; what the commands do stands in `update/`;
 //! - a **pane**: a variant of [`pane::Pane`] and of [`keys::context::Context`], its place in [`layout`], its state
-//!   in [`app`], a file in `update/` and one in `view/`;
+//!   in [`app`], a file in `update/` and one in `view/`, the reasons against its actions in `app/possible/`;
 //! - a **tab** beside the JSON text: a pane that is also listed in [`pane::Pane::SHARING`] and
 //!   [`Pane::shares`](pane::Pane::shares), with an action that goes there; `view/tabs.rs` says what its tab shows;
 //! - a **screen** (something that takes the place of all panes and is left again with its state kept): a variant of
-//!   [`screen::Screen`] with its line in every `match` there, a [`keys::context::Context`] for its keys, an action
-//!   that opens it (`Global: "g …"`; name it in the doc of `screens`), its context beside those of
-//!   `close-screen`, its title in `text/screens.rs`, its state in [`app`] (a struct in a file of its own), a
-//!   file in `update/` and one in `view/`, and an arm for it in `update/screens.rs` and `view/screens.rs`. On a
-//!   screen an action of [`keys::context::Context::Global`] that is about panes or the policy is not possible, unless
-//!   the screen lists its own context in the action's row; pop-ups, help, palette, rows and wheel work at
-//!   once: draw rows with [`seen::Seen::note_area`] and [`seen::Target::Row`], cells with [`seen::Target::Cell`];
+//!   [`screen::Screen`], a [`keys::context::Context`] for its keys, an action that opens it (`Global: "g …"`; name it in
+//!   the doc of `screens`), its context beside those of `close-screen`, its title in `text/screens.rs`, its state in
+//!   [`app`] (a struct in a module of its own), a file in `update/` and one in `view/`. The compiler asks for the rest:
+//!   what the header says of it in `app/subject.rs`, what stands in the way of its actions in `app/possible/screens.rs`,
+//!   where its keys go in `update/screens.rs`, how it is drawn in `view/mod.rs`. On a screen an action of
+//!   [`keys::context::Context::Global`] that is about panes or the policy is not possible, unless the screen lists its
+//!   own context in the action's row; pop-ups, help, palette, rows and wheel work at once: draw rows with
+//!   [`seen::Seen::note_area`] and [`seen::Target::Row`], cells with [`seen::Target::Cell`];
 //! - a **text**: a line in [`text`];
 //! - something **clickable**: a [`seen::Target`], noted where it is drawn, answered in `update/mouse.rs`;
 //! - a **colour**: a row in the list of [`theme::Role`]s and its place in the palette.

@@ -56,6 +56,35 @@ fn the_command_line_works_without_the_workbench() {
     }
 }
 
+/// What the parts of the workbench may not name: whoever reads a pane need not read them all.
+#[test]
+fn the_parts_of_the_workbench_do_not_know_the_whole() {
+    let whole = ["tui::app", "tui::update", "tui::view", "tui::runtime", "tui::terminal"];
+    let tui = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui");
+    let is_pane = |name: &str| name.contains("_pane") || name.contains("_screen");
+    let is_word = |name: &str| {
+        ["text/", "keys/", "pane.rs", "screen.rs", "scroll.rs"].iter().any(|one| name.starts_with(one))
+    };
+    let (mut panes, mut words) = (0, 0);
+    for file in sources(&tui) {
+        let name = file.strip_prefix(&tui).unwrap().to_string_lossy().replace('\\', "/");
+        let text = std::fs::read_to_string(&file).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        // `super::app` in a file beside it is `tui::app`.
+        let code = if name.contains('/') { code.to_owned() } else { code.replace("super::", "tui::") };
+        let is_of_state = is_pane(&name);
+        panes += usize::from(is_of_state);
+        words += usize::from(is_word(&name));
+        for part in whole.iter().filter(|_| is_of_state || is_word(&name)) {
+            assert!(!code.contains(part), "{name} names {part}");
+        }
+        if name.starts_with("view/") {
+            assert!(!code.contains("tui::update"), "{name} only draws");
+        }
+    }
+    assert!(panes > 20 && words > 20, "{panes} {words}");
+}
+
 /// Where the time of day is read, and what for: the names of kept work, the date that requests are asked at, and the
 /// dates of conditions that are over. Nothing of it is waited for.
 const CLOCKS: &[&str] =
