@@ -72,12 +72,12 @@ impl Example {
 /// Takes a check's findings down.
 pub struct Collector<'a> {
     pub(super) check: &'a Check,
-    pub(super) drafts: Vec<Draft>,
+    pub(super) raw: Vec<RawFinding>,
     pub(super) not_checked: Vec<NotChecked>,
 }
 
-/// A finding in the making.
-pub struct Draft {
+/// A finding as its check gives it, without a pointer and with edits in place of a fix.
+pub struct RawFinding {
     check: (&'static str, &'static str),
     severity: Severity,
     span: Span,
@@ -87,7 +87,7 @@ pub struct Draft {
     idle: Option<Idle>,
 }
 
-impl Draft {
+impl RawFinding {
     /// Another severity than the check's usual one.
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;
@@ -110,10 +110,10 @@ impl Draft {
 
 impl Collector<'_> {
     /// A finding at a place.
-    pub fn at(&mut self, span: Span, message: impl Into<String>) -> &mut Draft {
+    pub fn at(&mut self, span: Span, message: impl Into<String>) -> &mut RawFinding {
         let check = (self.check.code, self.check.name);
         let message = message.into();
-        let draft = Draft {
+        let raw = RawFinding {
             check,
             severity: self.check.severity,
             span,
@@ -122,17 +122,17 @@ impl Collector<'_> {
             fix: None,
             idle: None,
         };
-        self.drafts.push(draft);
-        let last = self.drafts.len() - 1;
+        self.raw.push(raw);
+        let last = self.raw.len() - 1;
         #[expect(clippy::indexing_slicing, reason = "the element was pushed two lines above")]
-        &mut self.drafts[last]
+        &mut self.raw[last]
     }
 
     /// A fault of the grammar as a finding of this check.
-    pub fn fault(&mut self, fault: &crate::engine::policy::Fault) -> &mut Draft {
-        let draft = self.at(fault.span, fault.message.clone());
-        draft.pointer = Some(fault.pointer.clone());
-        draft
+    pub fn fault(&mut self, fault: &crate::engine::policy::Fault) -> &mut RawFinding {
+        let raw = self.at(fault.span, fault.message.clone());
+        raw.pointer = Some(fault.pointer.clone());
+        raw
     }
 
     /// Every fault of a code as a finding.
@@ -148,31 +148,23 @@ impl Collector<'_> {
     }
 }
 
-/// Findings out of drafts: pointers looked up, fixes applied and their effect worked out.
-pub(super) fn finish(drafts: Vec<Draft>, subject: &Subject<'_>, effects: Effects) -> Vec<Finding> {
+/// Findings out of raw ones: pointers looked up, fixes applied and their effect worked out.
+pub(super) fn finish(raw: Vec<RawFinding>, subject: &Subject<'_>, effects: Effects) -> Vec<Finding> {
     let fixes = Fixes {
         before: Before::new(subject.text, subject.tree, subject.parsed),
         text: OnceCell::new(),
         subject,
         effects,
     };
-    let finding = |draft: Draft| {
-        let (code, name) = draft.check;
-        let pointer = draft
+    let finding = |raw: RawFinding| {
+        let (code, name) = raw.check;
+        let pointer = raw
             .pointer
-            .unwrap_or_else(|| subject.tree.map_or_else(String::new, |tree| edit::pointer(tree, draft.span)));
-        let fix = draft.fix.and_then(|(description, edits)| fixes.make(description, edits, draft.idle));
-        Finding {
-            code,
-            name,
-            severity: draft.severity,
-            message: draft.message,
-            span: draft.span,
-            pointer,
-            fix,
-        }
+            .unwrap_or_else(|| subject.tree.map_or_else(String::new, |tree| edit::pointer(tree, raw.span)));
+        let fix = raw.fix.and_then(|(description, edits)| fixes.make(description, edits, raw.idle));
+        Finding { code, name, severity: raw.severity, message: raw.message, span: raw.span, pointer, fix }
     };
-    drafts.into_iter().map(finding).collect()
+    raw.into_iter().map(finding).collect()
 }
 
 /// In the order of the text, at one place the worst first; beyond that the order of the list of checks remains.

@@ -114,16 +114,16 @@ fn lint_text(text: &str, catalog: &Catalog, context: &Context<'_>, effects: Effe
 }
 
 fn run(subject: &Subject<'_>, effects: Effects) -> Report {
-    let mut drafts = Vec::new();
+    let mut raw = Vec::new();
     let mut not_checked = Vec::new();
     for check in CHECKS {
-        let mut collector = Collector { check, drafts: Vec::new(), not_checked: Vec::new() };
+        let mut collector = Collector { check, raw: Vec::new(), not_checked: Vec::new() };
         (check.run)(subject, &mut collector);
-        drafts.append(&mut collector.drafts);
+        raw.append(&mut collector.raw);
         not_checked.append(&mut collector.not_checked);
     }
     let mut report = Report { not_checked, ..Report::default() };
-    for finding in finish(drafts, subject, effects) {
+    for finding in finish(raw, subject, effects) {
         match subject.context.suppressions.reason(subject.context.name, &finding) {
             Some(reason) => report.suppressed.push((finding, reason.to_owned())),
             None => report.findings.push(finding),
