@@ -86,6 +86,20 @@ fn a_policy_of_the_account_stands_in_for_it_and_is_asked_about_as_somebody_who_h
 }
 
 #[test]
+fn a_policy_that_nobody_is_attached_to_says_what_it_counts_for() {
+    let statement = |more: &str| {
+        format!(r#"{{"Version":"1","Statement":[{{"Effect":"Allow","Action":"sts:AssumeRole",{more}}}]}}"#)
+    };
+    let trust = statement(r#""Principal":{"RAM":["acs:ram::1000000000000001:root"]}"#);
+    let bucket = statement(r#""Principal":["*"],"Resource":"acs:oss:*:*:logs""#);
+    for (text, said) in [(trust, "counts for any role"), (bucket, "counts for the resources it names")] {
+        let workbench = Workbench::new(200, 60).with_world().with_text(&text);
+        let screen = workbench.screen();
+        assert!(screen.contains(said) && !screen.contains("is attached to"), "{screen}");
+    }
+}
+
+#[test]
 fn without_a_policy_the_account_itself_is_asked() {
     let mut workbench = Workbench::new(120, 40).with_world();
     assert_eq!(workbench.app.request.value(RequestField::Principal), "user/ada");

@@ -125,13 +125,22 @@ pub fn as_whom(shown: &str, policies: usize) -> String {
     format!("as {} ({policies} {noun})", escape_for_display(shown))
 }
 
-/// How the policy being worked on counts for whoever asks.
-pub fn standing(policy: &str, standing: &Standing, who: &str) -> String {
+/// How the policy being worked on counts for whoever asks, in the layer that it comes to stand in.
+pub fn standing(policy: &str, standing: &Standing, layer: Option<&Layer>, who: &str) -> String {
     let (policy, who) = (escape_for_display(policy), escape_for_display(who));
     match standing {
         Standing::StandsIn => format!("{policy} as edited stands in for {who}'s"),
         Standing::ForOthers => format!("{who} does not have {policy}; it counts for others"),
-        Standing::Added => format!("{policy} is attached to {who}"),
+        Standing::Added => match layer {
+            Some(Layer::Control(_)) => format!("{policy} counts as a control policy"),
+            Some(Layer::Session) => format!("{policy} bounds the session of {who}"),
+            Some(Layer::Resource) => format!("{policy} counts for the resources it names"),
+            // It does not say whose it is.
+            Some(Layer::Trust) => format!("{policy} counts for any role"),
+            Some(Layer::Identity | Layer::ResourceGroup(_)) | None => {
+                format!("{policy} is attached to {who}")
+            }
+        },
     }
 }
 

@@ -164,7 +164,10 @@ fn render_standing(frame: &mut Frame<'_>, line: Rect, app: &App, skin: &Skin<'_>
         spans.push(skin.span(role, words::expectations(passed, all, stale)));
     }
     if let (Some(standing), Some(asker)) = (app.decided.standing(), app.decided.asker()) {
-        let shown = words::standing(app.draft.document().name(), standing, asker.shown());
+        let name = app.draft.document().name();
+        let layer =
+            asker.reached().iter().find(|reached| reached.policy == name).map(|reached| &reached.layer);
+        let shown = words::standing(name, standing, layer, asker.shown());
         spans.push(separator());
         let used: usize = spans.iter().map(|span| fit::width(&span.content)).sum();
         let room = usize::from(line.width).saturating_sub(used);
