@@ -14,8 +14,8 @@ use crate::engine::account::Account;
 use crate::engine::catalog::Catalog;
 use crate::engine::json::{self, LineIndex, Member, Node, Style, Value};
 use crate::engine::lint::{
-    Context, Finding, Fix, Report, Severity, Suppressions, Surroundings, as_beside, check, explain, fix_all,
-    lint, lint_in_account,
+    Context, Finding, Fix, Report, Severity, Suppressions, Surroundings, as_beside, check_of, explain,
+    fix_all, lint, lint_in_account,
 };
 use crate::engine::policy::{Policy, PolicyKind, parse};
 use crate::engine::text::escape_for_display;
@@ -83,7 +83,7 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CommandError> {
     if let Some(code) = &args.explain {
-        let known = check(code).ok_or_else(|| CommandError::Request(unknown_code(code)))?;
+        let known = check_of(code).ok_or_else(|| CommandError::Request(unknown_code(code)))?;
         streams.out.write_all(explain(known).as_bytes())?;
         return Ok(Exit::Yes);
     }

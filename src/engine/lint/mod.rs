@@ -88,7 +88,7 @@ impl Report {
 }
 
 /// The check with this code, whatever its case.
-pub fn check(code: &str) -> Option<&'static Check> {
+pub fn check_of(code: &str) -> Option<&'static Check> {
     CHECKS.iter().find(|check| check.code.eq_ignore_ascii_case(code))
 }
 

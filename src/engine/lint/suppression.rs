@@ -32,7 +32,7 @@ impl Suppressions {
     /// These suppressions; one without a reason is an error, because in a year nobody will know.
     pub fn new(entries: Vec<Suppression>) -> Result<Self, String> {
         for entry in &entries {
-            if super::check(&entry.code).is_none() {
+            if super::check_of(&entry.code).is_none() {
                 return Err(format!(
                     "suppress.{}: there is no check {}; write a code of LINT.md",
                     entry.policy, entry.code

@@ -1,6 +1,6 @@
 //! Actions that mean the same wherever the keyboard is.
 
-use super::focus::{focus, step_focus, turn};
+use super::focus::{focus, open_screen, step_focus, turn};
 use super::say::say;
 use super::{account, catalog_edits, files, forms, policy, popups, screens, start, usage};
 use crate::tui::app::App;
@@ -47,10 +47,10 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Effects {
         Action::GoDetails => focus(app, Pane::Details),
         Action::Layers => account::open_layers(app),
         Action::Screens => screens::choose(app),
-        Action::OpenMatrix => screens::open(app, Screen::Matrix),
-        Action::OpenAccount => screens::open(app, Screen::Account),
-        Action::OpenCompare => screens::open(app, Screen::Compare),
-        Action::OpenUsage => screens::open(app, Screen::Usage),
+        Action::OpenMatrix => open_screen(app, Screen::Matrix),
+        Action::OpenAccount => open_screen(app, Screen::Account),
+        Action::OpenCompare => open_screen(app, Screen::Compare),
+        Action::OpenUsage => open_screen(app, Screen::Usage),
         Action::OpenTrail => return usage::ask_for_trail(app),
         Action::CloseScreen => app.screen = Screen::Workbench,
         Action::Zoom => app.shape.zoomed = !app.shape.zoomed,

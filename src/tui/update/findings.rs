@@ -5,7 +5,9 @@ use super::say::say;
 use std::path::Path;
 
 use crate::engine::edit::Change;
-use crate::engine::lint::{FixEffect, LineChange, Suppression, check, explain, line_changes, statement_of};
+use crate::engine::lint::{
+    FixEffect, LineChange, Suppression, check_of, explain, line_changes, statement_of,
+};
 use crate::engine::text::escape_for_display;
 use crate::files::display_name;
 use crate::tui::app::App;
@@ -159,7 +161,7 @@ pub(super) fn apply(app: &mut App, fixed: String, label: String) -> Effects {
 /// The page of the check that found it.
 fn explain_check(app: &mut App) {
     let Some(placed) = app.findings.selected(&app.linted) else { return };
-    let Some(known) = check(placed.finding.code) else { return };
+    let Some(known) = check_of(placed.finding.code) else { return };
     let lines = explain(known).lines().map(|line| escape_for_display(line).into_owned()).collect();
     app.popups.push(Popup::Page(Page { title: words::CHECK, lines, scroll: Scroll::default() }));
 }

@@ -1,6 +1,6 @@
 //! What would allow the request: making the smallest edit, and the list of others.
 
-use super::policy;
+use super::change;
 use super::say::say;
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
@@ -54,7 +54,7 @@ pub(super) fn make(app: &mut App, at: usize) -> Effects {
         advised.change(fix, app.draft.document())
     });
     match change {
-        Some(change) => policy::edit(app, change),
+        Some(change) => change::edit(app, change),
         None => say(app, Level::Info, words::FIX_IS_OLD),
     }
 }

@@ -1,6 +1,5 @@
-//! Which pane has the keyboard, and which of those that share one place is in front.
+//! Which screen is shown, which pane has the keyboard, and which of those that share one place is in front.
 
-use super::json;
 use crate::tui::app::App;
 use crate::tui::layout::Layout;
 use crate::tui::pane::Pane;
@@ -16,7 +15,7 @@ pub(super) fn focus(app: &mut App, pane: Pane) {
         app.request.accept();
     }
     if pane != Pane::Json {
-        json::leave(app);
+        end_typing(app);
     }
     if pane.shares() {
         app.shape.front = pane;
@@ -48,4 +47,20 @@ pub(super) fn step_focus(app: &mut App, seen: &Seen, forward: bool) {
     if let Some(next) = (at + step).checked_rem(panes.len()).and_then(|next| panes.get(next)) {
         focus(app, *next);
     }
+}
+
+/// Ends typing in the text, which stays as it is.
+pub(super) fn end_typing(app: &mut App) {
+    if app.json.is_editing() {
+        app.json.leave();
+        app.draft.end_typing();
+    }
+}
+
+/// Shows a screen. What was being typed in the workbench is kept.
+pub(super) fn open_screen(app: &mut App, screen: Screen) {
+    let pane = app.focus;
+    focus(app, pane);
+    app.catalog.searching = false;
+    app.screen = screen;
 }

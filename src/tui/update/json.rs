@@ -1,7 +1,7 @@
 //! The JSON pane: scrolling, typing in the text, going from fault to fault, and what comes back from an editor.
 
 use super::change::change;
-use super::focus::focus;
+use super::focus::{end_typing, focus};
 use super::say::say;
 use crate::engine::edit::{Change, Field};
 use crate::tui::app::App;
@@ -20,7 +20,7 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects>
     match action {
         Action::ExternalEditor => return Some(vec![Effect::Edit(app.draft.text().to_owned())]),
         Action::EditPart => app.json.edit(&app.draft, height),
-        Action::LeaveEditor | Action::Cancel => leave(app),
+        Action::LeaveEditor | Action::Cancel => end_typing(app),
         Action::NextMark | Action::PreviousMark => app.json.go_to_mark(action == Action::NextMark),
         _ if app.json.is_editing() => {
             let field = match action {
@@ -40,14 +40,6 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects>
         }
     }
     Some(Effects::new())
-}
-
-/// Ends typing in the text, which stays as it is.
-pub(super) fn leave(app: &mut App) {
-    if app.json.is_editing() {
-        app.json.leave();
-        app.draft.end_typing();
-    }
 }
 
 /// Edits in the editor and takes the text over into the draft; `None` when the editor has no use for it. Without a

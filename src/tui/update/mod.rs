@@ -38,7 +38,7 @@ mod who_can;
 
 pub use files::{lost_work_found, open_at_start};
 
-use self::focus::focus;
+use self::focus::{focus, open_screen};
 use self::say::say;
 use super::app::App;
 use super::command::{Command, Purpose};
@@ -205,7 +205,7 @@ pub fn command(app: &mut App, seen: &Seen, command: Command) -> Effects {
         Command::AskForOther(which) => compare::ask_for_file(app, which),
         Command::Fix(at) => fixes::apply(app, at),
         Command::FixAnyway(at) => fixes::make(app, at),
-        Command::Edit(change) => policy::edit(app, *change),
+        Command::Edit(change) => change::edit(app, *change),
         Command::ApplyFix { text, label } => findings::apply(app, text, label),
         Command::AskForReason(suppressing) => findings::ask_for_reason(app, suppressing),
         Command::UndoSteps(steps) => policy::undo_steps(app, steps),
@@ -247,7 +247,7 @@ fn run(app: &mut App, seen: &Seen, action: Action) -> Effects {
     if !app.pane_contexts().iter().any(|context| row.works_in(*context)) {
         match (row.pane(), row.screen()) {
             (Some(pane), _) => focus(app, pane),
-            (None, Some(screen)) => screens::open(app, screen),
+            (None, Some(screen)) => open_screen(app, screen),
             (None, None) => {}
         }
     }

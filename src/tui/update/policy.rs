@@ -1,11 +1,11 @@
 //! The policy pane: moving on the cards and every edit of a statement that needs no more than a key. Those that
 //! ask for something open a pop-up.
 
+use super::change::edit;
 use super::forms;
 use super::say::say;
 use crate::engine::edit::{
-    Change, ChangeError, ClauseName, MergeEffect, Movement, Part, SplitBy, StatementId, Target, merge_effect,
-    wildcard,
+    Change, ClauseName, MergeEffect, Movement, Part, SplitBy, StatementId, Target, merge_effect, wildcard,
 };
 use crate::engine::json::Style;
 use crate::engine::policy::glob::has_wildcard;
@@ -72,27 +72,6 @@ fn on_target(app: &mut App, action: Action, target: Target) -> Option<Effects> {
         _ => return None,
     };
     Some(edit(app, change))
-}
-
-/// Makes an edit, says what it did, or why it cannot be made, and puts the cursor on the statement concerned.
-pub(super) fn edit(app: &mut App, change: Change) -> Effects {
-    try_edit(app, change).unwrap_or_else(|error| say(app, Level::Warning, error.to_string()))
-}
-
-/// Makes an edit, says what it did and puts the cursor on the statement concerned. Why it cannot be made is for the
-/// caller to say.
-pub(super) fn try_edit(app: &mut App, change: Change) -> Result<Effects, ChangeError> {
-    let before = app.policy.selected();
-    let applied = app.draft.apply(change)?;
-    app.policy.refresh(&app.draft, app.world.as_deref());
-    if let Some(id) = applied.select
-        && before.is_none_or(|target| target.statement != id)
-    {
-        app.policy.select(Target { statement: id, part: Part::Whole });
-    }
-    let message =
-        if applied.changed { text::sentence(&applied.label) } else { text::policy::SO_ALREADY.to_owned() };
-    Ok(say(app, Level::Info, message))
 }
 
 /// Undo and redo, wherever the keyboard is.

@@ -1,6 +1,5 @@
 //! Going to another screen and back, and what happens there.
 
-use super::focus::focus;
 use super::{account, compare, matrix, usage};
 use crate::tui::app::App;
 use crate::tui::command::Command;
@@ -20,14 +19,6 @@ pub(super) fn act(app: &mut App, seen: &Seen, action: Action) -> Option<Effects>
         Screen::Compare => compare::act(app, seen, action),
         Screen::Usage => usage::act(app, seen, action),
     }
-}
-
-/// Shows a screen. What was being typed in the workbench is kept.
-pub(super) fn open(app: &mut App, screen: Screen) {
-    let pane = app.focus;
-    focus(app, pane);
-    app.catalog.searching = false;
-    app.screen = screen;
 }
 
 /// Lists the screens.

@@ -1,5 +1,6 @@
 //! The usage screen: opening a trail, moving in it, drafting from it.
 
+use super::focus::open_screen;
 use super::say::say;
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ use crate::tui::effect::{Effect, Effects};
 use crate::tui::keys::action::Action;
 use crate::tui::notice::Level;
 use crate::tui::popup::{Page, Popup, Prompt};
+use crate::tui::screen::Screen;
 use crate::tui::scroll::Scroll;
 use crate::tui::seen::{Area, Seen};
 use crate::tui::text::usage as words;
@@ -63,7 +65,7 @@ pub(super) fn named(app: &mut App, path: PathBuf) -> Effects {
     if is_standard_input(&path) {
         return say(app, Level::Warning, words::KEYS_COME_FROM_THERE);
     }
-    super::screens::open(app, crate::tui::screen::Screen::Usage);
+    open_screen(app, Screen::Usage);
     app.usage.wanted = vec![path];
     Effects::new()
 }

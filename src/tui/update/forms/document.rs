@@ -1,5 +1,6 @@
 //! Name, note and kind of the document; the label of a statement.
 
+use super::super::change::edit;
 use super::super::say::say;
 use super::open as open_form;
 use crate::engine::edit::starting_points::{check_name, check_note};
@@ -79,7 +80,7 @@ pub(super) fn finish(app: &mut App, form: &Form) -> Effects {
     }
     let mut effects = Effects::new();
     for change in changes {
-        effects.extend(super::policy::edit(app, change));
+        effects.extend(edit(app, change));
     }
     effects
 }

@@ -13,7 +13,7 @@ mod scope;
 pub(super) use resource::choose_template;
 pub(super) use scope::open as open_scope;
 
-use super::policy;
+use super::change;
 use super::say::say;
 use crate::engine::catalog::Catalog;
 use crate::engine::edit::starting_points::{ActionNeeds, action_needs};
@@ -243,7 +243,7 @@ fn submit(app: &mut App, mut form: Form) -> Effects {
 /// Makes the edit: the steps that led to the form are done with. Where it cannot be made they stay, and the form with the
 /// reason in it.
 pub(super) fn finish(app: &mut App, mut form: Form, change: Change) -> Effects {
-    match policy::try_edit(app, change) {
+    match change::try_edit(app, change) {
         Ok(effects) => {
             app.popups.clear();
             effects

@@ -1,5 +1,6 @@
 //! A resource by the fields of its ARN template, or in free text.
 
+use super::super::change::edit;
 use super::{needs_of, open as open_form, patterns_in_use};
 use crate::engine::catalog::Catalog;
 use crate::engine::edit::starting_points::ActionNeeds;
@@ -80,7 +81,7 @@ pub(in crate::tui::update) fn choose_template(
 ) -> Effects {
     if template == Some("*") {
         let change = Change::AddPattern { statement, clause: ClauseName::Resource, pattern: "*".to_owned() };
-        return super::policy::edit(app, change);
+        return edit(app, change);
     }
     open_template(app, statement, None, template.and_then(ArnForm::new), "")
 }

@@ -1,6 +1,7 @@
 //! What chosen permissions are for: region, account and whatever else the ARN templates of the service name, with
 //! the statements that come of it.
 
+use super::super::change::edit;
 use super::{open as open_form, patterns_in_use};
 use crate::engine::edit::starting_points::{Grounds, GuidedPolicy, GuidedStep, field_key};
 use crate::engine::edit::{ArnForm, Change, used_values};
@@ -118,7 +119,7 @@ pub(super) fn finish(app: &mut App, form: Form, scope: &Scope) -> Effects {
         }
     }
     for change in changes {
-        super::policy::edit(app, change);
+        edit(app, change);
     }
     let document = app.draft.document();
     let at = app.selected_statement().and_then(|id| document.number(id)).unwrap_or_default();

@@ -16,7 +16,7 @@ pub(super) use template::{apply as use_template, check as check_template};
 use super::change::change;
 use super::focus::focus;
 use super::say::say;
-use super::{forms, policy};
+use super::{change, forms};
 use crate::engine::draft::{DraftOptions, WantedRequest, draft, draft_notes};
 use crate::engine::edit::Change;
 use crate::engine::edit::paste::{self, Pasted};
@@ -201,7 +201,7 @@ pub(super) fn begin_now(app: &mut App, beginning: Beginning) -> Effects {
     let effects = if statements.is_empty() {
         say(app, Level::Success, words::begun(&name))
     } else {
-        policy::edit(app, Change::InsertStatements { at: 0, statements, from: name })
+        change::edit(app, Change::InsertStatements { at: 0, statements, from: name })
     };
     if !notes.is_empty() {
         app.popups.push(Popup::Page(Page { title: words::DRAFTED, lines: notes, scroll: Scroll::default() }));
@@ -240,7 +240,7 @@ pub(super) fn paste_into(app: &mut App, pasted: String) -> Effects {
     let document = app.draft.document();
     let into = app.selected_statement();
     let at = into.and_then(|id| document.number(id)).unwrap_or_default();
-    policy::edit(app, Change::Paste { text: pasted, at, into })
+    change::edit(app, Change::Paste { text: pasted, at, into })
 }
 
 /// A line of a form that says whether statements go into the open policy or begin a new one.
