@@ -1,8 +1,7 @@
 //! What the actions of a statement come to, in short: how many of which service, how many by each pattern.
 
-use crate::engine::policy::Clause;
-use crate::engine::policy::KnownActions;
 use crate::engine::policy::glob::has_wildcard;
+use crate::engine::policy::{Clause, KnownActions};
 
 /// The actions of one statement, counted.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,8 +11,7 @@ use crate::engine::text::escape_for_display;
 use crate::tui::account_screen::AccountRow;
 use crate::tui::app::App;
 use crate::tui::fit;
-use crate::tui::seen::Area;
-use crate::tui::seen::Seen;
+use crate::tui::seen::{Area, Seen};
 use crate::tui::text::account as words;
 use crate::tui::theme::Role;
 

@@ -23,8 +23,7 @@ use crate::tui::app::App;
 use crate::tui::compare_screen::name_of;
 use crate::tui::compare_screen::sides::Which;
 use crate::tui::fit;
-use crate::tui::seen::Seen;
-use crate::tui::seen::{Area, Target};
+use crate::tui::seen::{Area, Seen, Target};
 use crate::tui::text;
 use crate::tui::theme::Role;
 

@@ -21,8 +21,7 @@ use crate::tui::app::App;
 use crate::tui::fit;
 use crate::tui::linted::Placed;
 use crate::tui::pane::Pane;
-use crate::tui::seen::Area;
-use crate::tui::seen::{Seen, Target};
+use crate::tui::seen::{Area, Seen, Target};
 use crate::tui::text;
 use crate::tui::theme::Role;
 
