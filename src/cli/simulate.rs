@@ -11,7 +11,7 @@ use super::{GlobalArgs, Streams, session_policy};
 use crate::engine::access::{AccessSet, Editable, advice_members, advice_text, advise};
 use crate::engine::account::{Layers, SOMEBODY, UNNAMED_ACCOUNT, Who, arn_within, name_apart};
 use crate::engine::decide::{
-    AnswerDetails, CallerKind, Decision, Layer, PolicySet, Request, answer_node, render,
+    AnswerDetails, CallerKind, Decision, Layer, PolicySet, Request, answer_node, open_after, render,
 };
 use crate::engine::json::{self, Style, Value};
 use crate::engine::policy::{PolicyKind, arn};
@@ -93,6 +93,9 @@ pub(super) fn run(
         note_doubts(&catalog, &request.action, &request.resources, streams)?;
     }
     let explanation = set.explain(&request);
+    if let Some(open) = open_after(&request.action, &explanation.answer) {
+        writeln!(streams.err, "note: {open}")?;
+    }
     let advice = if args.explain { advise(&access, &request, &explanation.answer, &editable) } else { None };
     if json {
         let trace = args.explain.then(|| set.trace(&request));

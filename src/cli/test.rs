@@ -12,7 +12,7 @@ use super::{GlobalArgs, Streams};
 use crate::engine::access::{KnownAction, request_node};
 use crate::engine::account::{DEMO_ACCOUNT, EditedPolicy, InForce, Resolver, read_account};
 use crate::engine::catalog::Catalog;
-use crate::engine::decide::asks_for_role;
+use crate::engine::decide::{asks_for_role, open_after};
 use crate::engine::expect::{
     CheckKind, Checked, DEMO, Expectation, Expectations, check_all, read_expectations,
 };
@@ -93,6 +93,7 @@ pub(super) fn run(
         for (checked, expectation) in checks.iter().zip(expectations) {
             all += 1;
             held += usize::from(checked.passed);
+            note_open(path, expectation, checked, streams)?;
             match format {
                 Format::Json => results.push(result_json(path, expectation, checked)),
                 Format::Junit => {}
@@ -127,6 +128,21 @@ fn note_doubtful(
             let line = format!("note: {}: {}: {doubt}", display_name(path), expectation.name);
             writeln!(streams.err, "{}", escape_for_display(&line))?;
         }
+    }
+    Ok(())
+}
+
+/// Says of which refusals that were found the policies are not all that is asked.
+fn note_open(
+    path: &Path,
+    expectation: Option<&Expectation>,
+    checked: &Checked,
+    streams: &mut Streams<'_>,
+) -> io::Result<()> {
+    let found = expectation.zip(checked.found.as_ref());
+    if let Some(open) = found.and_then(|(asked, found)| open_after(&asked.action, &found.answer)) {
+        let line = format!("note: {}: {}: {open}", display_name(path), checked.name);
+        writeln!(streams.err, "{}", escape_for_display(&line))?;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use super::ways::{ways_json, write_ways};
 use super::{GlobalArgs, Streams};
 use crate::engine::account::{Resolver, Step, Ways, WhoCan, when};
 use crate::engine::catalog::Catalog;
+use crate::engine::decide::open_to_acl;
 use crate::engine::text::escape_for_display;
 use serde_json::json;
 use std::io::{self, Write};
@@ -54,6 +55,9 @@ pub(super) fn run(
     let answer = resolver
         .who_can(&args.action, resource, &context)
         .map_err(|error| CommandError::Request(error.to_string()))?;
+    if let Some(open) = open_to_acl(&args.action) {
+        writeln!(streams.err, "note: {open}")?;
+    }
     if json {
         write_json(args, &answer, streams.out)?;
     } else {

@@ -53,6 +53,22 @@ fn an_expectation_that_ram_never_asks_is_noted_though_it_holds() {
     }
 }
 
+/// E8: an ACL may let through what is expected to be refused.
+#[test]
+fn a_refusal_that_an_acl_may_undo_is_noted_though_it_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let ask = |decision: &str| {
+        let asked = expectation("no reading", "oss:GetObject", decision).replace(
+            "starops:*:1000000000000001:digitalemployee/ops-agent-a",
+            "oss:*:1000000000000001:logs/a",
+        );
+        acscope(&["test", &write(folder.path(), &format!("policies = [\"team-a.json\"]\n{asked}"))])
+    };
+    let run = ask("Deny");
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.err.contains("team-a.acs.toml: no reading: where policies are silent OSS"), "{}", run.err);
+}
+
 #[test]
 fn a_trust_policy_that_nobody_named_the_role_of_is_noted() {
     let folder = tempfile::tempdir().unwrap();

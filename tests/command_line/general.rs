@@ -93,6 +93,27 @@ fn what_rests_on_an_undocumented_rule_says_so() {
     assert!(run.out.contains("rests on W9: resources are compared with case"), "{}", run.out);
 }
 
+/// E8: no policy and no account file tells what the ACL of an object or its bucket says.
+#[test]
+fn what_an_acl_may_still_allow_is_noted_beside_the_answer() {
+    let policy = file("reader.json", READER);
+    let objects = "acs:oss:cn-hangzhou:1000000000000001:logs/a";
+    let asks = |action: &str, more: &[&str]| {
+        let asked = ["simulate", "--policy", policy.path(), "--action", action, "--resource", objects];
+        acscope(&[&asked, more].concat())
+    };
+    for format in [["--format", "text"], ["--format", "json"]] {
+        let run = asks("oss:GetObject", &format);
+        assert_eq!(run.code, 1);
+        assert!(run.err.starts_with("note: where policies are silent OSS goes by the ACL"), "{}", run.err);
+        assert!(!run.out.contains("ACL"), "{}", run.out);
+    }
+    assert!(!asks("oss:PutBucketPolicy", &[]).err.contains("ACL"), "buckets are not managed by ACLs");
+    let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/catalogs/demo-account.json");
+    let run = acscope(&["who-can", "oss:GetObject", objects, "--account", demo]);
+    assert!(run.err.contains("note: where policies are silent OSS"), "{}", run.err);
+}
+
 #[test]
 fn control_and_session_policies_narrow() {
     let (allow, deny) = (

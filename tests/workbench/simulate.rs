@@ -99,6 +99,17 @@ fn a_policy_that_nobody_is_attached_to_says_what_it_counts_for() {
     }
 }
 
+/// E8: no policy tells what an ACL says.
+#[test]
+fn what_an_acl_may_still_allow_stands_behind_the_verdict() {
+    let mut workbench = opened("mine", 120, 40);
+    ask(&mut workbench, "oss:GetObject", "acs:oss:cn-hangzhou:1000000000000001:logs/a");
+    let said = "note: where policies are silent OSS goes by the ACL";
+    assert!(workbench.screen().contains(said), "{}", workbench.screen());
+    ask(&mut workbench, "oss:PutBucketPolicy", "acs:oss:cn-hangzhou:1000000000000001:logs");
+    assert!(!workbench.screen().contains("ACL of"), "{}", workbench.screen());
+}
+
 #[test]
 fn without_a_policy_the_account_itself_is_asked() {
     let mut workbench = Workbench::new(120, 40).with_world();

@@ -5,7 +5,7 @@ use super::question::{Question, RequestField};
 use crate::engine::account::Asker;
 use crate::engine::catalog::Catalog;
 use crate::engine::decide::{
-    Context, Explanation, Request, RequestError, StatementRef, render, statement_name, unmet,
+    Context, Explanation, Request, RequestError, StatementRef, open_after, render, statement_name, unmet,
 };
 use crate::engine::text::escape_for_display;
 use crate::tui::decided::Decided;
@@ -93,6 +93,7 @@ fn decide(
     let mut lines = render(&set, &request, &explanation);
     let doubts = catalog.map(|catalog| catalog.request_doubts(&request.action, &request.resources));
     let doubts = doubts.into_iter().flatten().chain(asker.trust_doubts(&request));
+    let doubts = doubts.chain(open_after(&request.action, &explanation.answer).map(str::to_owned));
     let doubts = doubts.map(|doubt| text::doubt(&doubt));
     // Behind the decision, where a narrow pane still shows it.
     lines.splice(lines.len().min(1)..lines.len().min(1), doubts);

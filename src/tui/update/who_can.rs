@@ -2,6 +2,7 @@
 
 use super::say::say;
 use crate::engine::account::{Step, ways_lines, when};
+use crate::engine::decide::open_to_acl;
 use crate::engine::text::escape_for_display;
 use crate::tui::app::App;
 use crate::tui::command::Command;
@@ -55,7 +56,8 @@ pub(super) fn open(app: &mut App, action: &str, resource: Option<&str>) -> Effec
         }
     };
     let on = resource.map_or_else(String::new, |resource| format!(" on {resource}"));
-    let asked = vec![escape_for_display(&format!("{action}{on}, {}", words::ALL_LAYERS)).into_owned()];
+    let mut asked = vec![escape_for_display(&format!("{action}{on}, {}", words::ALL_LAYERS)).into_owned()];
+    asked.extend(open_to_acl(action).map(str::to_owned));
     let open = resource.is_none();
     let as_them = |who: &str| Command::AskAs {
         principal: who.to_owned(),
