@@ -1,10 +1,9 @@
 //! Who can and what can, held to what asking gives.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod can;
+mod roles;
 
-use crate::support::accounts::{
-    Size, UID, actions, foreign_questions, generated_account, questions, varied_account,
-};
+use crate::support::accounts::{Size, UID, foreign_questions, generated_account, questions, varied_account};
 use crate::support::resolver::resolver;
 use acscope::engine::account::{AskedAction, DEMO_ACCOUNT, Resolver, Via, Way, Ways, Who, WhoCan};
 use acscope::engine::decide::{Context, Decision};
@@ -112,79 +111,6 @@ fn on_one_resource_it_is_exactly_those_who_are_allowed() {
     assert!(able > 200 && conditional > 200, "{able} {conditional}");
 }
 
-#[test]
-fn roles_are_followed_to_everybody_who_can_reach_them() {
-    let mut longest = 0;
-    let size = Size { roles: 14, users: 8, ..Size::SMALL };
-    let generated = (0..10).map(|seed| generated_account(size, seed));
-    for account in generated.chain((0..3).map(|seed| varied_account(size, seed))) {
-        let resolver = resolver(&account);
-        let everybody = users_and_roles(&resolver);
-        let roles: Vec<&Who> = everybody.iter().filter(|who| matches!(who, Who::Role { .. })).collect();
-        let name = |who: &Who| if let Who::Role { name, .. } = who { name.clone() } else { String::new() };
-        let assumes = |from: &Who, role: &Who| {
-            let resource = format!("acs:ram:*:{UID}:role/{}", name(role));
-            decide(&resolver, from, "sts:AssumeRole", &resource, &Context::default()) == Decision::Allow
-        };
-        let edges: Vec<(&Who, &Who)> = everybody
-            .iter()
-            .flat_map(|from| roles.iter().map(move |role| (from, *role)))
-            .filter(|(from, role)| from != role && assumes(from, role))
-            .collect();
-        for (action, resource) in questions(Size::SMALL).iter().step_by(37) {
-            let answer = resolver.who_can(action, Some(resource), &source_ip("10.1.2.3")).unwrap();
-            let direct: BTreeSet<&Who> = answer.direct.iter().map(|able| &able.who).collect();
-            let mut reach = direct.clone();
-            loop {
-                let more: Vec<&Who> =
-                    edges.iter().filter(|(_, to)| reach.contains(to)).map(|(from, _)| *from).collect();
-                let before = reach.len();
-                reach.extend(more);
-                if reach.len() == before {
-                    break;
-                }
-            }
-            let mut found = direct.clone();
-            for chain in &answer.chains {
-                found.insert(&chain.who);
-                longest = longest.max(chain.steps.len());
-                let mut from = chain.who.clone();
-                for step in &chain.steps {
-                    let to = Who::role(step.role.clone());
-                    assert!(edges.contains(&(&from, &to)), "{from} cannot assume {to}");
-                    from = to;
-                }
-                assert!(direct.contains(&from), "the chain of {} does not end where it can", chain.who);
-            }
-            assert_eq!(found, reach, "{action} {resource}");
-        }
-    }
-    assert!(longest >= 3, "{longest}");
-}
-
-#[test]
-fn cycles_of_roles_end() {
-    let trust = |role: &str| {
-        json!({"Version": "1", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
-        "Principal": {"RAM": format!("acs:ram::{UID}:role/{role}")}}]})
-    };
-    let document = |action: &str, resource: String| {
-        json!({"document": {"Version": "1", "Statement": [
-        {"Effect": "Allow", "Action": action, "Resource": resource}]}})
-    };
-    let role = |name: &str| format!("acs:ram:*:{UID}:role/{name}");
-    let account = json!({"account": {"id": UID},
-        "policies": {"to-b": document("sts:AssumeRole", role("b")), "to-a": document("sts:AssumeRole", role("a")),
-            "to-self": document("sts:AssumeRole", role("*")), "stop": document("ecs:StopInstance", "*".to_owned())},
-        "roles": [{"name": "a", "attached": ["to-b"], "trust": trust("b")},
-                  {"name": "b", "attached": ["to-a", "to-self", "stop"], "trust": trust("a")}]});
-    let resolver = resolver(&account.to_string());
-    let answer = resolver.who_can("ecs:StopInstance", None, &Context::default()).unwrap();
-    let chains: Vec<String> =
-        answer.chains.iter().map(|chain| format!("{} > {}", chain.who, chain.steps[0].role)).collect();
-    assert_eq!(chains, ["role/a > b"]);
-}
-
 fn shown(answer: &WhoCan) -> (Vec<String>, Vec<String>) {
     let direct = answer.direct.iter().map(|able| able.who.to_string()).collect();
     let steps = |steps: &[acscope::engine::account::Step]| {
@@ -227,25 +153,6 @@ fn an_app_operator_of_edas_is_among_those_who_can_delete_an_application() {
 }
 
 #[test]
-fn an_outsider_that_a_role_trusts_is_named() {
-    let demo = demo();
-    let answer = demo.who_can("oss:PutObject", None, &Context::default()).unwrap();
-    assert!(answer.direct.iter().any(|able| able.who == Who::role("app-upload")), "{:?}", shown(&answer));
-    let account = json!({"account": {"id": UID},
-        "policies": {"stop": {"document": {"Version": "1", "Statement": [{"Effect": "Allow", "Action": "ecs:*", "Resource": "*"}]}}},
-        "roles": [{"name": "r", "attached": ["stop"], "trust": {"Version": "1", "Statement": [{"Effect": "Allow",
-            "Action": "sts:AssumeRole", "Principal": {"RAM": ["acs:ram::2000000000000002:root", format!("acs:ram::{UID}:root")],
-            "Service": ["ecs.aliyuncs.com"], "Federated": [format!("acs:ram::{UID}:saml-provider/idp")]}}]}}]});
-    let answer =
-        resolver(&account.to_string()).who_can("ecs:StopInstance", None, &Context::default()).unwrap();
-    let outside: Vec<&str> = answer.outside.iter().map(|outside| outside.name.as_str()).collect();
-    assert_eq!(
-        outside,
-        ["acs:ram::1000000000000001:saml-provider/idp", "acs:ram::2000000000000002:root", "ecs.aliyuncs.com"]
-    );
-}
-
-#[test]
 fn a_deny_that_covers_a_grant_takes_it_and_one_that_meets_it_is_shown() {
     let allow = |resource: Value| json!({"Effect": "Allow", "Action": "oss:GetObject", "Resource": resource});
     let deny = |resource: &str, condition: Value| json!({"Effect": "Deny", "Action": "oss:*", "Resource": resource, "Condition": condition});
@@ -277,88 +184,6 @@ fn a_deny_that_covers_a_grant_takes_it_and_one_that_meets_it_is_shown() {
     let mut same = allow(json!(a));
     same["Condition"] = ip.clone();
     assert_eq!(ways(vec![same, deny("*", ip)]), None);
-}
-
-#[test]
-fn what_somebody_can_is_everything_that_asking_allows() {
-    let known = actions(Size::SMALL);
-    let known: Vec<AskedAction<'_>> = known.iter().map(|name| name.as_str().into()).collect();
-    let (mut grouped, mut sure) = (0, 0);
-    let generated = (0..4).map(|seed| generated_account(Size::SMALL, seed));
-    for account in generated.chain((0..3).map(|seed| varied_account(Size::SMALL, seed))) {
-        let resolver = resolver(&account);
-        for who in users_and_roles(&resolver) {
-            let can = resolver.can(&resolver.principal_of(&who), &known, None, &Context::default());
-            let mut ways = BTreeMap::new();
-            for group in &can.allowed {
-                grouped += usize::from(group.actions.len() > 1);
-                for action in &group.actions {
-                    assert!(
-                        ways.insert(action.as_str(), &group.ways).is_none(),
-                        "{action} stands in two groups"
-                    );
-                }
-            }
-            for (action, resource) in questions(Size::SMALL) {
-                for context in [source_ip("10.1.2.3"), source_ip("8.8.8.8")] {
-                    let decision = decide(&resolver, &who, &action, &resource, &context);
-                    let found = ways.get(action.as_str());
-                    assert!(decision != Decision::Allow || found.is_some(), "{who} {action} {resource}");
-                    if found.is_some_and(|ways| ways.unconditional) {
-                        assert_eq!(decision, Decision::Allow, "{who} {action} {resource}");
-                        sure += 1;
-                    }
-                }
-            }
-        }
-    }
-    assert!(grouped > 100 && sure > 1000, "{grouped} {sure}");
-}
-
-#[test]
-fn what_the_demo_account_can_is_grouped_and_says_what_no_catalog_knows() {
-    let demo = demo();
-    let known =
-        ["edas:CreateApplication", "edas:DeleteApplication", "edas:ReadApplication", "cms:CreateChat"];
-    let known = known.map(AskedAction::from);
-    let can = demo.can(&demo.principal("user/ivan").unwrap(), &known, Some("edas"), &Context::default());
-    let actions: Vec<&str> =
-        can.allowed.iter().flat_map(|group| group.actions.iter().map(String::as_str)).collect();
-    assert_eq!(actions, ["edas:DeleteApplication", "edas:ReadApplication"]);
-    assert!(can.unknown.iter().any(|unknown| unknown.pattern == "edas:*Service"), "{:?}", can.unknown);
-    let root = demo.can(&demo.principal("root").unwrap(), &known, None, &Context::default());
-    assert!(root.everything);
-}
-
-#[test]
-fn an_action_on_all_resources_is_granted_on_a_star_only() {
-    let account = json!({"account": {"id": UID}, "policies": {"p": {"document": {"Version": "1", "Statement": [
-            {"Effect": "Allow", "Action": "ecs:*", "Resource": "acs:ecs:*:*:instance/*"},
-            {"Effect": "Allow", "Action": "vpc:*", "Resource": "*"}]}}},
-        "users": [{"name": "a", "attached_in_resource_group": {"rg": ["p"]}}, {"name": "b", "attached": ["p"]}]});
-    let resolver = resolver(&account.to_string());
-    let known = [("ecs:DescribeRegions", true), ("ecs:StopInstance", false), ("vpc:DescribeRegions", true)];
-    let known = known.map(|(name, on_all_resources)| AskedAction { name, on_all_resources });
-    let can = |who: &str| {
-        let can = resolver.can(&resolver.principal(who).unwrap(), &known, None, &Context::default());
-        can.allowed.iter().flat_map(|group| group.actions.clone()).collect::<Vec<_>>()
-    };
-    assert_eq!(can("user/a"), ["ecs:StopInstance"], "nothing is in the group of all resources");
-    assert_eq!(can("user/b"), ["ecs:StopInstance", "vpc:DescribeRegions"]);
-}
-
-/// C19: statements that speak of actions alike may still tell them apart by a condition on the action's name.
-#[test]
-fn a_condition_on_the_action_tells_actions_apart() {
-    let account = json!({"account": {"id": UID}, "policies": {"p": {"document": {"Version": "1", "Statement": [
-            {"Effect": "Allow", "Action": "ecs:*", "Resource": "*",
-             "Condition": {"StringLike": {"Action": "ecs:Stop*"}}}]}}},
-        "users": [{"name": "a", "attached": ["p"]}]});
-    let resolver = resolver(&account.to_string());
-    let known = ["ecs:StartInstance", "ecs:StopInstance", "ecs:RunInstances"].map(AskedAction::from);
-    let can = resolver.can(&resolver.principal("user/a").unwrap(), &known, None, &Context::default());
-    let allowed: Vec<&String> = can.allowed.iter().flat_map(|group| &group.actions).collect();
-    assert_eq!(allowed, ["ecs:StopInstance"]);
 }
 
 #[test]
@@ -407,110 +232,6 @@ fn everybody_can_do_what_needs_no_authorization() {
         let other = resolver(account).who_can("sts:AssumeRole", resource, &Context::default()).unwrap();
         assert!(other.direct.is_empty() && !other.needs_no_authorization);
     }
-}
-
-/// A user, another with the same for a resource group, a bucket that lets everybody do everything, two roles.
-fn assumers() -> Resolver {
-    let document = |action: &str| json!({"document": {"Version": "1", "Statement": [{"Effect": "Allow", "Action": action, "Resource": "*"}]}});
-    let trust = |name: &str| {
-        json!({"Version": "1", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
-            "Principal": {"RAM": format!("acs:ram::{UID}:{name}")}}]})
-    };
-    let account = json!({"account": {"id": UID},
-        "policies": {"assume": document("sts:AssumeRole"), "sts": document("sts:*")},
-        "users": [{"name": "able", "attached": ["assume"]}, {"name": "trusted-only"},
-                  {"name": "in-group", "attached_in_resource_group": {"rg-a": ["sts"]}}],
-        "roles": [{"name": "ops", "trust": trust("root")}, {"name": "audit", "trust": trust("user/nobody")}],
-        "resources": [{"arn": format!("acs:oss:*:{UID}:open"), "policy": {"Version": "1", "Statement": [
-            {"Effect": "Allow", "Action": "*", "Resource": "*", "Principal": ["*"]}]}}]});
-    resolver(&account.to_string())
-}
-
-/// E7, E9: neither a resource group nor a bucket lets anybody assume a role, and the role must trust them.
-#[test]
-fn without_a_role_named_it_is_those_who_can_assume_any() {
-    let resolver = assumers();
-    for action in ["sts:AssumeRole", "sts:AssumeRoleWithSAML"] {
-        let answer = resolver.who_can(action, None, &Context::default()).unwrap();
-        let listed: BTreeSet<String> = answer.direct.iter().map(|able| able.who.to_string()).collect();
-        let any_role = |who: &Who| {
-            ["ops", "audit"].iter().any(|role| {
-                let role = format!("acs:ram:*:{UID}:role/{role}");
-                decide(&resolver, who, action, &role, &Context::default()) == Decision::Allow
-            })
-        };
-        let decided: BTreeSet<String> =
-            users_and_roles(&resolver).iter().filter(|who| any_role(who)).map(ToString::to_string).collect();
-        assert_eq!(listed, decided, "{action}");
-        assert!(answer.direct.iter().all(|able| !able.ways.unconditional));
-    }
-    let answer = resolver.who_can("sts:AssumeRole", None, &Context::default()).unwrap();
-    let [able] = answer.direct.as_slice() else { panic!("{:?}", shown(&answer)) };
-    assert_eq!(able.who, Who::User("able".to_owned()));
-    let within: Vec<&str> = able.ways.within.iter().flatten().map(|way| way.policy.as_str()).collect();
-    assert_eq!(within, ["trust of ops"]);
-    // On one role the answer is that of a decision too.
-    let ops = format!("acs:ram:*:{UID}:role/ops");
-    for action in ["sts:AssumeRole", "sts:AssumeRoleWithOIDC"] {
-        let answer = resolver.who_can(action, Some(&ops), &Context::default()).unwrap();
-        for who in users_and_roles(&resolver) {
-            let listed = answer.direct.iter().any(|able| able.who == who);
-            let decision = decide(&resolver, &who, action, &ops, &Context::default());
-            assert_eq!(listed, decision == Decision::Allow, "{who} {action}");
-        }
-    }
-}
-
-#[test]
-fn what_a_bucket_or_a_resource_group_grants_is_no_role_to_assume() {
-    let resolver = assumers();
-    let can = |who: &str| {
-        let principal = resolver.principal(who).unwrap();
-        let known = ["ecs:StopInstance", "sts:AssumeRole", "sts:GetCallerIdentity", "sts:SetSourceIdentity"]
-            .map(AskedAction::from);
-        let can = resolver.can(&principal, &known, None, &Context::default());
-        can.allowed.into_iter().flat_map(|group| group.actions).collect::<Vec<_>>()
-    };
-    // The bucket may be asked to do anything with itself; what needs no authorization is not listed.
-    assert_eq!(can("user/trusted-only"), ["ecs:StopInstance", "sts:SetSourceIdentity"]);
-    assert_eq!(can("user/in-group"), ["ecs:StopInstance", "sts:SetSourceIdentity"]);
-    assert_eq!(can("user/able"), ["ecs:StopInstance", "sts:AssumeRole", "sts:SetSourceIdentity"]);
-}
-
-#[test]
-fn what_the_policy_of_a_resource_grants_is_granted_on_that_resource_only() {
-    let answer = assumers().who_can("oss:GetObject", None, &Context::default()).unwrap();
-    assert!(!answer.direct.is_empty() && answer.direct.iter().all(|able| !able.ways.unconditional));
-}
-
-/// A table that prints an ARN under "All Resources" means that ARN, and everybody who asks is told the same.
-#[test]
-fn what_can_be_done_is_what_the_matrix_says_of_each_action() {
-    use acscope::engine::account::questions;
-    use acscope::engine::catalog::Catalog;
-    let catalog = Catalog::embedded().unwrap();
-    let codes = ["ram", "ecs", "slb", "ros", "cdn", "ims"];
-    let resources: Vec<String> = codes.iter().map(|code| format!("acs:{code}:*:*:*")).collect();
-    let actions: Vec<String> = codes.iter().map(|code| format!("{code}:*")).collect();
-    let account = json!({"account": {"id": UID},
-        "policies": {"p": {"document": {"Version": "1", "Statement": [
-            {"Effect": "Allow", "Action": actions, "Resource": resources}]}}},
-        "users": [{"name": "u", "attached": ["p"]}]});
-    let resolver = resolver(&account.to_string());
-    let who = Who::User("u".to_owned());
-    let questions = questions(&catalog, UID, None);
-    let matrix = resolver.matrix(std::slice::from_ref(&who), &questions, &Context::default(), None);
-    let can =
-        resolver.can(&resolver.principal_of(&who), &AskedAction::all_of(&catalog), None, &Context::default());
-    let listed: BTreeSet<&str> =
-        can.allowed.iter().flat_map(|group| &group.actions).map(String::as_str).collect();
-    let mut seen = 0;
-    for (column, question) in questions.iter().enumerate() {
-        let allowed = matrix.cell(0, column).decision == Decision::Allow;
-        assert_eq!(listed.contains(question.action.as_str()), allowed, "{question:?}");
-        seen += usize::from(allowed);
-    }
-    assert!(seen > 400, "{seen}");
 }
 
 /// E7, E8: what the group of a resource denies stands against what the resource itself allows.
@@ -594,26 +315,4 @@ fn a_no_that_rests_on_an_undocumented_rule_is_told_with_it() {
     let unsure: Vec<(&Who, &[&str])> = unsure.iter().map(|one| (&one.who, &*one.depends_on)).collect();
     assert_eq!(unsure, [(&Who::User("a".to_owned()), &["W7"][..])]);
     assert!(asked(&format!("acs:oss::{UID}:music")).unsure.is_empty());
-}
-
-#[test]
-fn whom_a_trust_policy_denies_is_no_outsider_and_a_refused_bucket_policy_refuses_everybody() {
-    let trusts = |effect: &str, account: &str| json!({"Effect": effect, "Action": "sts:AssumeRole", "Principal": {"RAM": [format!("acs:ram::{account}:root")]}});
-    let all = json!([{"Effect": "Allow", "Action": "oss:*", "Resource": "*"}]);
-    let account = json!({"account": {"id": UID},
-        "policies": {"all": {"document": {"Version": "1", "Statement": all}}},
-        "roles": [{"name": "r", "attached": ["all"], "trust": {"Version": "1", "Statement": [
-            trusts("Allow", "2000000000000002"), trusts("Deny", "3000000000000003")]}}],
-        "resources": [{"arn": format!("acs:oss:*:{UID}:bad"), "policy": {"Version": "1", "Statement": [
-            {"Effect": "Perhaps", "Action": "oss:*", "Resource": "*", "Principal": ["*"]}]}}]});
-    let resolver = resolver(&account.to_string());
-    let asked = |on: &str| {
-        resolver
-            .who_can("oss:GetObject", Some(&format!("acs:oss:*:{UID}:{on}/a")), &Context::default())
-            .unwrap()
-    };
-    let names: Vec<String> = asked("good").outside.into_iter().map(|outside| outside.name).collect();
-    assert_eq!(names, ["acs:ram::2000000000000002:root"]);
-    assert_eq!(asked("bad").refused, [Who::role("r")]);
-    assert!(asked("bad").direct.is_empty());
 }
